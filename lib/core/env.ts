@@ -1,0 +1,63 @@
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { PolyphonyError } from './errors'
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: z.url().optional(),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: z.string().optional(),
+  MODEL_SERVERS: z.string().optional(),
+  HF_ENDPOINT: z.url().default('https://huggingface.co'),
+  HF_TOKEN: z.string().optional(),
+  NEXTAUTH_SECRET: z.string().min(16).optional(),
+  AUTH_OIDC_ISSUER: z.url().optional(),
+  AUTH_OIDC_ID: z.string().optional(),
+  AUTH_OIDC_SECRET: z.string().optional(),
+  AUTH_OIDC_NAME: z.string().default('Single sign-on'),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  DATASETS_DIR: z.string().optional(),
+})
+
+export type Env = z.infer<typeof schema> & {
+  /** DATA_DIR as an absolute path. */
+  dataDir: string
+  /** Where readers find the hub; links are made from it, never from a Host header. */
+  publicUrl: string
+}
+
+/** Reads the settings; an empty variable counts as unset. @throws PolyphonyError naming each wrong variable. */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = schema.safeParse(given)
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new PolyphonyError('invalid_request', `Wrong settings: ${problems.join('; ')}`)
+  }
+  const env = parsed.data
+  return {
+    ...env,
+    dataDir: resolve(/*turbopackIgnore: true*/ env.DATA_DIR),
+    publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+  }
+}
+
+/** Files under DATA_DIR, named once. */
+export function dataPaths(dataDir: string) {
+  return {
+    postgres: join(dataDir, 'postgres'),
+    blobs: join(dataDir, 'blobs'),
+    models: join(dataDir, 'models'),
+    run: join(dataDir, 'run'),
+    secret: join(dataDir, 'run', 'nextauth-secret'),
+    /** The engine's bearer token, made at each start (0600). */
+    engineToken: join(dataDir, 'run', 'engine-token'),
+    /** Where the engine listens: `{"url": "http://127.0.0.1:PORT", "pid": N}` (0600). */
+    engineAddress: join(dataDir, 'run', 'engine.json'),
+    /** Where the embedded database listens: `{"url", "pid"}` (0600). */
+    databaseAddress: join(dataDir, 'run', 'database.json'),
+    lock: join(dataDir, 'run', 'hub.lock'),
+    operatorLink: join(dataDir, 'run', 'operator-link'),
+  }
+}

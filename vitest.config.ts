@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config'
+
+const project = (name: string, extra: object = {}) => ({
+  resolve: { alias: { '@': import.meta.dirname } },
+  test: { name, include: [`test/${name}/**/*.test.ts`, `test/${name}/**/*.test.tsx`], ...extra },
+})
+
+/** One project a kind of test; the last three start real databases, engines and browsers and run one file at a time. */
+export default defineConfig({
+  test: {
+    projects: [
+      project('architecture'),
+      project('unit', { include: ['test/unit/**/*.test.ts', 'guardrails/**/*.test.ts'] }),
+      project('contract', { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }),
+      project('integration', { testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false }),
+      project('e2e', { testTimeout: 120_000, hookTimeout: 300_000, fileParallelism: false }),
+    ],
+  },
+})
