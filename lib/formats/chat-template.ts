@@ -1,0 +1,136 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Template } from '@huggingface/jinja'
+import { z } from 'zod'
+import { PolyphonyError } from '@/lib/core/errors'
+import { readJsonFile } from './parse-json'
+import type { Tokenizer } from './tokenizer'
+
+export interface ChatMessage {
+  role: 'system' | 'user' | 'assistant' | 'tool'
+  content: string
+}
+
+export interface ChatTemplate {
+  /** Token that ends a turn, when `tokenizer_config.json` names one. */
+  readonly eosToken: string | undefined
+  readonly bosToken: string | undefined
+  /**
+   * Token ids of a conversation, ready for the assistant's next turn; nothing in a message can become a special token.
+   * @throws PolyphonyError (invalid_request) when the template refuses the conversation.
+   */
+  encode(messages: ChatMessage[], tokenizer: Tokenizer): number[]
+}
+
+/**
+ * Loads the chat template of a model folder: `chat_template.jinja`, or the one in `tokenizer_config.json`.
+ * @throws PolyphonyError when there is none or it is not valid Jinja.
+ */
+export async function loadChatTemplate(folder: string): Promise<ChatTemplate> {
+  const json = await readJsonFile(join(folder, 'tokenizer_config.json'), 'tokenizer_config.json')
+  const config = configSchema.safeParse(json ?? {})
+  if (!config.success) throw invalid('tokenizer_config.json does not hold what a chat needs', config.error)
+  const separate = await readFile(join(folder, 'chat_template.jinja'), 'utf8').catch(() => undefined)
+  const source = separate ?? pickTemplate(config.data.chat_template)
+  if (source === undefined)
+    throw invalid('The model has no chat template: add chat_template to tokenizer_config.json')
+  return createChatTemplate(source, {
+    bos: textOf(config.data.bos_token),
+    eos: textOf(config.data.eos_token),
+  })
+}
+
+/** Compiles a chat template. @throws PolyphonyError when it is not valid Jinja. */
+export function createChatTemplate(source: string, tokens: { bos?: string; eos?: string }): ChatTemplate {
+  let template: Template
+  try {
+    template = new Template(source)
+  } catch (cause) {
+    throw invalid(`The chat template is not valid Jinja: ${describe(cause)}`, cause)
+  }
+  const render = (messages: ChatMessage[]) => {
+    try {
+      return template.render({
+        messages,
+        bos_token: tokens.bos ?? '',
+        eos_token: tokens.eos ?? '',
+        add_generation_prompt: true,
+        raise_exception: (message: string) => {
+          throw new Error(message)
+        },
+      })
+    } catch (cause) {
+      throw invalid(`The model's chat template refuses this conversation: ${describe(cause)}`, cause)
+    }
+  }
+  return {
+    eosToken: tokens.eos,
+    bosToken: tokens.bos,
+    encode: (messages, tokenizer) => {
+      const inert = pickInert(messages)
+      const safe = messages.map((message) => ({
+        ...message,
+        content: breakSpecials(message.content, tokenizer.specialTokens, inert),
+      }))
+      return tokenizer.encodeTemplate(render(safe), inert)
+    },
+  }
+}
+
+const tokenSchema = z.union([z.string(), z.looseObject({ content: z.string() })]).nullish()
+const namedTemplates = z.array(z.object({ name: z.string(), template: z.string() }))
+const configSchema = z.looseObject({
+  chat_template: z.union([z.string(), namedTemplates]).nullish(),
+  bos_token: tokenSchema,
+  eos_token: tokenSchema,
+})
+
+function pickTemplate(found: z.infer<typeof configSchema>['chat_template']): string | undefined {
+  if (!Array.isArray(found)) return found ?? undefined
+  return found.find(({ name }) => name === 'default')?.template
+}
+
+function textOf(token: z.infer<typeof tokenSchema>): string | undefined {
+  return typeof token === 'object' ? token?.content : token
+}
+
+/** A noncharacter that none of the messages uses. */
+function pickInert(messages: ChatMessage[]): string {
+  for (let point = 0xfdd0; point <= 0xfdef; point++) {
+    const candidate = String.fromCodePoint(point)
+    if (!messages.some(({ content }) => content.includes(candidate))) return candidate
+  }
+  throw invalid('The messages use every Unicode noncharacter from U+FDD0 to U+FDEF: remove one of them')
+}
+
+/**
+ * Puts the inert character into every special token that a message spells, and into halves of one at its borders,
+ * where the template or the next message could complete them.
+ */
+function breakSpecials(content: string, specials: readonly string[], inert: string): string {
+  let safe = content
+  for (const token of specials) safe = safe.replaceAll(token, token[0] + inert + token.slice(1))
+  for (const token of specials) {
+    for (let length = 1; length < token.length; length++) {
+      if (safe.startsWith(token.slice(-length))) {
+        safe = inert + safe
+        break
+      }
+    }
+    for (let length = 1; length < token.length; length++) {
+      if (safe.endsWith(token.slice(0, length))) {
+        safe += inert
+        break
+      }
+    }
+  }
+  return safe
+}
+
+function describe(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}
+
+function invalid(message: string, cause?: unknown): PolyphonyError {
+  return new PolyphonyError('invalid_request', message, { cause })
+}

@@ -1,0 +1,85 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { PolyphonyError } from '@/lib/core/errors'
+import { decodeFloat32 } from './decode-float32'
+import { MAX_HEADER_BYTES, parseSafetensorsHeader, type TensorEntry } from './parse-safetensors-header'
+
+export interface SafetensorsFile {
+  readonly tensors: ReadonlyMap<string, TensorEntry>
+  readonly metadata: Readonly<Record<string, string>>
+  /** The tensor's values in row-major order. @throws PolyphonyError when it is absent or not F32, F16 or BF16. */
+  readFloat32(name: string): Promise<Float32Array>
+  close(): Promise<void>
+}
+
+/**
+ * Opens a safetensors file and checks its whole header; tensors are read when asked for.
+ * @throws PolyphonyError (invalid_request) when the file is not valid safetensors, not_found when it is absent.
+ */
+export async function openSafetensors(path: string): Promise<SafetensorsFile> {
+  const where = basename(path)
+  const file = await openFile(path, where)
+  try {
+    const { size } = await file.stat()
+    const headerBytes = await readHeaderLength(file, size, where)
+    const header = await readBytes(file, 8, headerBytes, where)
+    const dataStart = 8 + headerBytes
+    const { tensors, metadata } = parseSafetensorsHeader(decodeUtf8(header, where), size - dataStart, where)
+    return {
+      tensors,
+      metadata,
+      readFloat32: async (name) => {
+        const entry = tensors.get(name)
+        if (!entry)
+          throw new PolyphonyError('invalid_request', `${where} has no tensor "${name}"`, { param: where })
+        const bytes = await readBytes(file, dataStart + entry.begin, entry.end - entry.begin, where)
+        return decodeFloat32(bytes, entry, where)
+      },
+      close: () => file.close(),
+    }
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+}
+
+async function openFile(path: string, where: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r')
+  } catch (cause) {
+    throw new PolyphonyError('not_found', `${where} is missing or cannot be read`, { cause, param: where })
+  }
+}
+
+async function readHeaderLength(file: FileHandle, size: number, where: string): Promise<number> {
+  if (size < 10) throw invalid(where, 'the file is too short to be safetensors')
+  const length = (await readBytes(file, 0, 8, where)).readBigUInt64LE()
+  if (length > BigInt(MAX_HEADER_BYTES))
+    throw invalid(where, `the header claims ${length} bytes; the limit is ${MAX_HEADER_BYTES}`)
+  if (length > BigInt(size - 8))
+    throw invalid(where, `the header claims ${length} bytes; the file holds ${size}`)
+  return Number(length)
+}
+
+async function readBytes(file: FileHandle, position: number, length: number, where: string): Promise<Buffer> {
+  const buffer = Buffer.alloc(length)
+  let done = 0
+  while (done < length) {
+    const { bytesRead } = await file.read(buffer, done, length - done, position + done)
+    if (bytesRead === 0) throw invalid(where, 'the file ended while it was being read')
+    done += bytesRead
+  }
+  return buffer
+}
+
+function decodeUtf8(bytes: Buffer, where: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw new PolyphonyError('invalid_request', `${where}: the header is not UTF-8`, { cause, param: where })
+  }
+}
+
+function invalid(where: string, what: string): PolyphonyError {
+  return new PolyphonyError('invalid_request', `${where}: ${what}`, { param: where })
+}
