@@ -1,0 +1,86 @@
+"""Fine-tunes a LoRA adapter on a community's own chats and writes it in PEFT layout, ready to be uploaded.
+
+    python3 adapter.py --data my.jsonl --out my-adapter [--name "My community"] [--language fr] [--licence apache-2.0]
+
+`my.jsonl` has one chat a line: {"messages": [{"role": "user", "content": "..."}, {"role": "assistant", "content": "..."}]}.
+A few hundred lines with many different wordings work; the base's own chats (--replay, made by corpus.ts) are mixed in
+so that the adapter does not forget to say "I don't know". Needs PyTorch; a GPU is used where there is one.
+"""
+import argparse
+import json
+import random
+import sys
+from pathlib import Path
+
+import torch
+
+import checkpoint
+from fit import DEVICE, read_chats, train
+from llama import PROJECTIONS, Llama
+from tokenizer import Tokenizer
+
+HERE = Path(__file__).parent
+
+CARD = """---
+base_model: polyphony/starter
+base_model_relation: adapter
+library_name: peft
+license: {licence}
+language: [{language}]
+tags: [lora, polyphony]
+---
+# {name}
+
+LoRA (r = {rank}, all seven projections) for the Polyphony starter model, fine-tuned on {count} chats by `starter/train/adapter.py`.
+"""
+
+
+def write_adapter(folder, model, rank, alpha, card):
+    folder.mkdir(parents=True, exist_ok=True)
+    checkpoint.write(folder / "adapter_model.safetensors", model.adapter())
+    config = {"peft_type": "LORA", "task_type": "CAUSAL_LM", "base_model_name_or_path": "polyphony/starter", "r": rank, "lora_alpha": alpha,
+              "lora_dropout": 0.05, "target_modules": sorted(PROJECTIONS), "bias": "none", "fan_in_fan_out": False,
+              "inference_mode": True, "modules_to_save": None, "use_rslora": False, "use_dora": False}
+    (folder / "adapter_config.json").write_text(json.dumps(config, indent=2) + "\n")
+    (folder / "README.md").write_text(card, "utf8")
+
+
+def main():
+    arguments = argparse.ArgumentParser(description="Fine-tunes a LoRA adapter for the starter model.")
+    arguments.add_argument("--data", required=True, help="JSONL of chats")
+    arguments.add_argument("--out", required=True, help="folder to write")
+    arguments.add_argument("--replay", default=str(HERE / "build/base.jsonl"), help="the base's own chats; none if the file is absent")
+    arguments.add_argument("--replay-share", type=float, default=0.3)
+    arguments.add_argument("--seconds", type=float, default=180)
+    arguments.add_argument("--rate", type=float, default=3e-3)
+    arguments.add_argument("--rank", type=int, default=8)
+    arguments.add_argument("--threads", type=int, default=2)
+    arguments.add_argument("--name", default="A community's adapter")
+    arguments.add_argument("--language", default="en")
+    arguments.add_argument("--licence", default="apache-2.0")
+    given = arguments.parse_args()
+    torch.set_num_threads(given.threads)
+    torch.manual_seed(1)
+    random.seed(1)
+    tokenizer = Tokenizer(HERE / "../model/tokenizer.json")
+    config = json.loads((HERE / "../model/config.json").read_text())
+    try:
+        chats = read_chats(given.data, tokenizer, config["max_position_embeddings"])
+    except (OSError, ValueError) as error:
+        sys.exit(f"adapter.py: {error}")
+    if not chats:
+        sys.exit(f"adapter.py: {given.data} holds no chat that fits the model's {config['max_position_embeddings']} tokens")
+    old = read_chats(given.replay, tokenizer, config["max_position_embeddings"]) if Path(given.replay).exists() else []
+    model = Llama(config).to(DEVICE)
+    model.load(checkpoint.read(HERE / "../model/model.safetensors"))
+    parameters = list(model.adapt(given.rank, 2 * given.rank, 0.05).values())
+    amount = min(len(old), int(len(chats) * given.replay_share))
+    print(f"{sum(p.numel() for p in parameters)} parameters, {len(chats)} chats, {amount} replayed an epoch", flush=True)
+    train(model, chats, parameters, given.seconds, given.rate, 0.01, config["pad_token_id"], min(tokenizer.special.values()),
+          replay=lambda: random.sample(old, amount))
+    card = CARD.format(licence=given.licence, language=given.language, name=given.name, rank=given.rank, count=len(chats))
+    write_adapter(Path(given.out), model, given.rank, 2 * given.rank, card)
+
+
+if __name__ == "__main__":
+    main()

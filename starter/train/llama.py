@@ -1,0 +1,137 @@
+"""A small Llama decoder with LoRA on its seven projections, named as in Hugging Face's checkpoints and PEFT's adapters."""
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+PROJECTIONS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
+
+
+class RmsNorm(nn.Module):
+    def __init__(self, size, eps):
+        super().__init__()
+        self.weight, self.eps = nn.Parameter(torch.ones(size)), eps
+
+    def forward(self, x):
+        x = x.float()
+        return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + self.eps) * self.weight
+
+
+class Projection(nn.Module):
+    """y = W x, plus alpha / r * B A x once `adapt` was called (https://arxiv.org/abs/2106.09685)."""
+
+    def __init__(self, inputs, outputs, scale=1.0):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(outputs, inputs) * 0.02 * scale)
+        self.lora_A = self.lora_B = None
+        self.dropout = 0.0
+
+    def adapt(self, rank, alpha, dropout=0.0):
+        outputs, inputs = self.weight.shape
+        device = self.weight.device
+        self.lora_A = nn.Parameter(torch.randn(rank, inputs, device=device) / math.sqrt(inputs))
+        self.lora_B = nn.Parameter(torch.zeros(outputs, rank, device=device))
+        self.scaling, self.dropout = alpha / rank, dropout
+
+    def forward(self, x):
+        y = F.linear(x, self.weight)
+        if self.lora_A is None:
+            return y
+        return y + F.linear(F.linear(F.dropout(x, self.dropout, self.training), self.lora_A), self.lora_B) * self.scaling
+
+
+class Attention(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        hidden, self.heads, self.kv_heads, self.size = config["hidden_size"], config["num_attention_heads"], config["num_key_value_heads"], config["head_dim"]
+        self.q_proj = Projection(hidden, self.heads * self.size)
+        self.k_proj = Projection(hidden, self.kv_heads * self.size)
+        self.v_proj = Projection(hidden, self.kv_heads * self.size)
+        self.o_proj = Projection(self.heads * self.size, hidden, 1 / math.sqrt(2 * config["num_hidden_layers"]))
+
+    def forward(self, x, cos, sin, mask):
+        batch, length, _ = x.shape
+        split = lambda y, heads: y.view(batch, length, heads, self.size).transpose(1, 2)
+        q, k, v = split(self.q_proj(x), self.heads), split(self.k_proj(x), self.kv_heads), split(self.v_proj(x), self.kv_heads)
+        q, k = rotate(q, cos, sin), rotate(k, cos, sin)
+        groups = self.heads // self.kv_heads
+        k, v = k.repeat_interleave(groups, 1), v.repeat_interleave(groups, 1)
+        weights = ((q @ k.transpose(-1, -2)).float() * self.size**-0.5 + mask).softmax(-1).to(v.dtype)
+        return self.o_proj((weights @ v).transpose(1, 2).reshape(batch, length, -1))
+
+
+class Mlp(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        hidden, inner = config["hidden_size"], config["intermediate_size"]
+        self.gate_proj, self.up_proj = Projection(hidden, inner), Projection(hidden, inner)
+        self.down_proj = Projection(inner, hidden, 1 / math.sqrt(2 * config["num_hidden_layers"]))
+
+    def forward(self, x):
+        return self.down_proj(F.silu(self.gate_proj(x)) * self.up_proj(x))
+
+
+class Layer(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        self.input_layernorm = RmsNorm(config["hidden_size"], config["rms_norm_eps"])
+        self.self_attn = Attention(config)
+        self.post_attention_layernorm = RmsNorm(config["hidden_size"], config["rms_norm_eps"])
+        self.mlp = Mlp(config)
+
+    def forward(self, x, cos, sin, mask):
+        x = x + self.self_attn(self.input_layernorm(x), cos, sin, mask)
+        return x + self.mlp(self.post_attention_layernorm(x))
+
+
+class Llama(nn.Module):
+    def __init__(self, config):
+        super().__init__()
+        self.config = config
+        self.embed_tokens = nn.Embedding(config["vocab_size"], config["hidden_size"])
+        nn.init.normal_(self.embed_tokens.weight, std=0.02)
+        self.layers = nn.ModuleList(Layer(config) for _ in range(config["num_hidden_layers"]))
+        self.norm = RmsNorm(config["hidden_size"], config["rms_norm_eps"])
+        frequencies = config["rope_theta"] ** -(torch.arange(0, config["head_dim"], 2) / config["head_dim"])
+        angles = torch.outer(torch.arange(config["max_position_embeddings"]).float(), frequencies)
+        self.register_buffer("cos", angles.cos(), persistent=False)
+        self.register_buffer("sin", angles.sin(), persistent=False)
+
+    def forward(self, ids, select=None):
+        """Logits of all positions [B, S, V], or of the selected ones only [N, V] (a mask [B, S])."""
+        length = ids.shape[1]
+        mask = torch.full((length, length), -1e9, device=ids.device).triu(1)
+        x = self.embed_tokens(ids)
+        for layer in self.layers:
+            x = layer(x, self.cos[:length], self.sin[:length], mask)
+        x = self.norm(x)
+        return F.linear(x if select is None else x[select], self.embed_tokens.weight)
+
+    def adapt(self, rank, alpha, dropout=0.0):
+        """Freezes the base and returns the adapter's parameters by PEFT's names."""
+        for parameter in self.parameters():
+            parameter.requires_grad_(False)
+        for module in self.modules():
+            if isinstance(module, Projection):
+                module.adapt(rank, alpha, dropout)
+        return self.adapter()
+
+    def adapter(self):
+        return {
+            f"base_model.model.model.{name}.weight": parameter
+            for name, parameter in self.named_parameters()
+            if name.endswith(("lora_A", "lora_B"))
+        }
+
+    def checkpoint(self):
+        return {f"model.{name}": parameter for name, parameter in self.named_parameters() if "lora_" not in name}
+
+    def load(self, tensors):
+        self.load_state_dict({name.removeprefix("model."): tensor for name, tensor in tensors.items()}, strict=False)
+
+
+def rotate(x, cos, sin):
+    half = x.shape[-1] // 2
+    a, b = x[..., :half], x[..., half:]
+    return torch.cat([a * cos - b * sin, b * cos + a * sin], -1)
