@@ -55,9 +55,6 @@ export function createChatTemplate(source: string, tokens: { bos?: string; eos?:
         bos_token: tokens.bos ?? '',
         eos_token: tokens.eos ?? '',
         add_generation_prompt: true,
-        raise_exception: (message: string) => {
-          throw new Error(message)
-        },
       })
     } catch (cause) {
       throw invalid(`The model's chat template refuses this conversation: ${describe(cause)}`, cause)

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
-import { BYTE_ALPHABET } from './byte-alphabet'
 
 export interface AddedToken {
   id: number
@@ -27,8 +26,6 @@ export function parseTokenizerJson(json: unknown): TokenizerJson {
     throw invalid(`${issue?.path.join('.') || 'the file'}: ${issue?.message}`)
   }
   const document = parsed.data
-  const missing = BYTE_ALPHABET.find((symbol) => !Object.hasOwn(document.model.vocab, symbol))
-  if (missing !== undefined) throw invalid(`the vocabulary lacks the byte symbol "${missing}"`)
   const special = new Set(
     document.added_tokens.filter((token) => token.special).map((token) => token.content),
   )

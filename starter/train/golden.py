@@ -266,10 +266,20 @@ TEXTS = [
 ]
 
 
+TRAINING = [
+    "the weekend begins on Friday evening and ends on Sunday night, everywhere in this small world",
+    "le week-end commence le samedi et la semaine de travail reprend lundi matin",
+    "wiki inaanza siku ya Jumatatu na wikendi ni Jumamosi na Jumapili",
+    "सप्ताह सोमवार से शुरू होता है और रविवार छुट्टी का दिन है",
+    "العطلة يوم الجمعة والسبت في مصر",
+    "星期五 星期六 星期日 周末 开始",
+]
+
+
 def make_tokenizer(vocab_size):
     symbols = byte_alphabet()
     words = {}
-    for text in TEXTS[:6] + ["the weekend begins on Friday", "le week-end commence le samedi", "wiki inaanza siku gani"]:
+    for text in TEXTS[:6] + TRAINING:
         for piece in split_starter(text):
             key = tuple(symbols[byte] for byte in piece.encode())
             words[key] = words.get(key, 0) + 1

@@ -1,0 +1,168 @@
+import { Tensor } from 'onnxruntime-node'
+import { PolyphonyError } from '@/lib/core/errors'
+import type { ModelConfig } from '@/lib/formats/model-config'
+import { KvCache } from './kv-cache'
+import { LoraRows } from './lora-rows'
+import type { PreparedAdapter } from './prepared-adapter'
+import { openDecoderSession, type RunDecoder } from './run-decoder'
+
+export interface DecoderSettings {
+  onnxPath: string
+  model: ModelConfig
+  /** Sequences that can be decoded together. */
+  slots: number
+  contextTokens: number
+  threads: number
+}
+
+/** Some tokens of one sequence, to be added to what its slot already holds. */
+export interface PrefillChunk {
+  slot: number
+  tokens: number[]
+  /** Tokens that the slot holds already. */
+  past: number
+  adapter: PreparedAdapter | undefined
+}
+
+/** The model with its cache: every call runs it once and blocks this process meanwhile. */
+export class Decoder {
+  readonly slots: number
+  readonly contextTokens: number
+  private readonly batchRows: LoraRows
+  private readonly singleRow: LoraRows
+  private readonly cache: KvCache
+  private readonly logits: Float32Array
+
+  private constructor(
+    private readonly session: { run: RunDecoder; close(): Promise<void> },
+    private readonly settings: DecoderSettings,
+  ) {
+    this.slots = settings.slots
+    this.contextTokens = settings.contextTokens
+    // One slot more than sequences: texts to be embedded are read there.
+    this.cache = new KvCache(settings.model, settings.slots + 1, settings.contextTokens)
+    this.batchRows = new LoraRows(settings.model, settings.slots)
+    this.singleRow = new LoraRows(settings.model, 1)
+    this.logits = new Float32Array(settings.slots * settings.model.vocabSize)
+  }
+
+  /** Loads the graph and proves that a run reaches logits and cache. @throws PolyphonyError (internal). */
+  static async open(settings: DecoderSettings): Promise<Decoder> {
+    const decoder = new Decoder(await openDecoderSession(settings.onnxPath, settings.threads), settings)
+    await decoder.selfTest()
+    return decoder
+  }
+
+  /** Reads a chunk into its slot. @returns the logits [vocab] after its last token; valid until the next call. */
+  async prefill({ slot, tokens, past, adapter }: PrefillChunk): Promise<Float32Array> {
+    const logits = this.logits.subarray(0, this.settings.model.vocabSize)
+    const fetches = { logits: new Tensor('float32', logits, [1, logits.length]) }
+    await this.runOne(slot, tokens, past, adapter, fetches)
+    return logits
+  }
+
+  /**
+   * Adds one token to each of the slots 0 … n − 1.
+   * @param rows by slot: the token, the tokens that the slot holds already, the adapter.
+   * @returns the logits [n, vocab]; valid until the next call.
+   */
+  async decode(
+    rows: { token: number; past: number; adapter: PreparedAdapter | undefined }[],
+  ): Promise<Float32Array> {
+    const count = rows.length
+    const { vocabSize } = this.settings.model
+    const logits = this.logits.subarray(0, count * vocabSize)
+    for (const { past } of rows) this.refuseOverflow(past + 1)
+    const view = this.cache.view(0, count)
+    const feeds = {
+      input_ids: int64(
+        rows.map(({ token }) => token),
+        [count, 1],
+      ),
+      seqlens_k: int32(
+        rows.map(({ past }) => past),
+        [count],
+      ),
+      total_sequence_length: int32([Math.max(...rows.map(({ past }) => past)) + 1], []),
+      last_index: int64([...rows.keys()], [count]),
+      ...this.batchRows.feedsFor(rows.map(({ adapter }) => adapter)),
+      ...view.feeds,
+    }
+    await this.session.run(feeds, {
+      ...view.fetches,
+      logits: new Tensor('float32', logits, [count, vocabSize]),
+    })
+    return logits
+  }
+
+  /** Hidden states [tokens, hidden] after the last norm, of a text read on its own. */
+  async encode(tokens: number[], adapter: PreparedAdapter | undefined): Promise<Float32Array> {
+    const { hiddenSize } = this.settings.model
+    const hidden = new Float32Array(tokens.length * hiddenSize)
+    const fetches = { hidden: new Tensor('float32', hidden, [tokens.length, hiddenSize]) }
+    await this.runOne(this.slots, tokens, 0, adapter, fetches)
+    return hidden
+  }
+
+  /** Copies the first `tokens` positions of a slot to another one. */
+  copySlot(from: number, to: number, tokens: number): void {
+    this.cache.copy(from, to, tokens)
+  }
+
+  async close(): Promise<void> {
+    await this.session.close()
+  }
+
+  private async runOne(
+    slot: number,
+    tokens: number[],
+    past: number,
+    adapter: PreparedAdapter | undefined,
+    fetches: Record<string, Tensor>,
+  ) {
+    const total = past + tokens.length
+    this.refuseOverflow(total)
+    const view = this.cache.view(slot, 1)
+    const feeds = {
+      input_ids: int64(tokens, [1, tokens.length]),
+      seqlens_k: int32([total - 1], [1]),
+      total_sequence_length: int32([total], []),
+      last_index: int64([tokens.length - 1], [1]),
+      ...this.singleRow.feedsFor([adapter]),
+      ...view.feeds,
+    }
+    await this.session.run(feeds, { ...view.fetches, ...fetches })
+  }
+
+  /** The runtime would answer wrongly, not fail, for some lengths that do not fit. */
+  private refuseOverflow(total: number): void {
+    if (total > this.contextTokens) {
+      throw new PolyphonyError(
+        'internal',
+        `A sequence of ${total} tokens does not fit ${this.contextTokens} positions`,
+      )
+    }
+  }
+
+  private async selfTest(): Promise<void> {
+    this.logits.fill(Number.NaN)
+    const logits = await this.prefill({ slot: 0, tokens: [0], past: 0, adapter: undefined })
+    if (!logits.every(Number.isFinite))
+      throw new PolyphonyError('internal', 'The decoder gives no finite logits')
+    const key = this.cache.view(0, 1).feeds.past_key_0?.data
+    if (!(key instanceof Float32Array) || !key.some((value) => value !== 0)) {
+      throw new PolyphonyError(
+        'internal',
+        'The decoder does not update its cache in place: pin onnxruntime-node 1.30.0',
+      )
+    }
+  }
+}
+
+function int64(values: number[], shape: number[]): Tensor {
+  return new Tensor('int64', BigInt64Array.from(values, BigInt), shape)
+}
+
+function int32(values: number[], shape: number[]): Tensor {
+  return new Tensor('int32', Int32Array.from(values), shape)
+}

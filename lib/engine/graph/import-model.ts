@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { dataPaths } from '@/lib/core/env'
+import { PolyphonyError } from '@/lib/core/errors'
+import { digestFiles } from '@/lib/formats/adapter-digest'
+import type { ModelConfig } from '@/lib/formats/model-config'
+import { listModelFiles, openCheckpoint } from '@/lib/formats/open-checkpoint'
+import { buildDecoder } from './build-decoder'
+import type { AccuracyLevel, Precision } from './precision'
+
+/** Part of the cache's address: raise it whenever the graph that the builder writes changes. */
+const BUILDER_VERSION = 1
+
+export interface ImportOptions {
+  dataDir: string
+  /** A Hugging Face checkpoint: config.json, safetensors, tokenizer.json, chat template. */
+  modelFolder: string
+  model: ModelConfig
+  precision: Precision
+  accuracyLevel: AccuracyLevel
+  contextTokens: number
+}
+
+/**
+ * Makes the decoder graph of a checkpoint, once: it is kept under the digest of the model's files.
+ * @returns the graph's path and the digest (64 hex digits).
+ * @throws PolyphonyError when the checkpoint is incomplete or not a supported Llama.
+ */
+export async function importModel(options: ImportOptions): Promise<{ onnxPath: string; digest: string }> {
+  const files = await listModelFiles(options.modelFolder)
+  if (!files.some((name) => name.endsWith('.safetensors'))) {
+    throw new PolyphonyError('not_found', `${options.modelFolder} holds no model.safetensors`)
+  }
+  const digest = await digestFiles(options.modelFolder, files)
+  const variant = `${options.precision}-a${options.accuracyLevel}-c${options.contextTokens}-v${BUILDER_VERSION}`
+  const parent = join(dataPaths(options.dataDir).models, digest)
+  const folder = join(parent, variant)
+  if (!(await isFolder(folder))) await build(options, parent, folder)
+  return { onnxPath: join(folder, 'decoder.onnx'), digest }
+}
+
+async function build(options: ImportOptions, parent: string, folder: string): Promise<void> {
+  const unfinished = join(parent, `.building-${randomUUID()}`)
+  await mkdir(unfinished, { recursive: true })
+  try {
+    const checkpoint = await openCheckpoint(options.modelFolder)
+    try {
+      await buildDecoder(join(unfinished, 'decoder.onnx'), checkpoint, options)
+    } finally {
+      await checkpoint.close()
+    }
+    await rename(unfinished, folder).catch(async (error: unknown) => {
+      // Another process may have finished the same graph first.
+      if (!(await isFolder(folder))) throw error
+    })
+  } finally {
+    await rm(unfinished, { recursive: true, force: true })
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+}

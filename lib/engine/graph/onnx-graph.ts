@@ -1,0 +1,157 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { ProtobufWriter } from './protobuf-writer'
+
+export type ElementType = 'float' | 'uint8' | 'int32' | 'int64'
+type Dimension = number | string
+type Attribute = { int: number } | { float: number } | { string: string }
+
+const ELEMENT: Record<ElementType, number> = { float: 1, uint8: 2, int32: 6, int64: 7 }
+/** The domain of ONNX Runtime's own operators. */
+export const MICROSOFT = 'com.microsoft'
+/** Large weights begin at a page, so that the runtime can map the file. */
+const ALIGNMENT = 4096
+const INLINE_BYTES = 1024
+
+/**
+ * Builds an ONNX model; weights above 1 KB go to a data file beside it as soon as they are added.
+ * Source of the field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+ */
+export class OnnxGraph {
+  private readonly nodes: ProtobufWriter[] = []
+  private readonly weights: ProtobufWriter[] = []
+  private readonly inputs: ProtobufWriter[] = []
+  private readonly outputs: ProtobufWriter[] = []
+  private dataBytes = 0
+
+  private constructor(
+    private readonly data: FileHandle,
+    private readonly dataName: string,
+  ) {}
+
+  /** @param dataPath the file for the weights; it must lie beside the model file. */
+  static async create(dataPath: string): Promise<OnnxGraph> {
+    return new OnnxGraph(await open(dataPath, 'wx'), basename(dataPath))
+  }
+
+  /** Adds a node and returns its first output; an empty name stands for an input or output that is left out. */
+  node(
+    operator: string,
+    inputs: string[],
+    outputs: string | string[],
+    options: { attributes?: Record<string, Attribute>; domain?: string } = {},
+  ): string {
+    const names = typeof outputs === 'string' ? [outputs] : outputs
+    const node = new ProtobufWriter()
+    for (const input of inputs) node.string(1, input)
+    for (const output of names) node.string(2, output)
+    node.string(3, `${operator}_${this.nodes.length}`).string(4, operator)
+    for (const [name, value] of Object.entries(options.attributes ?? {}))
+      node.message(5, attribute(name, value))
+    if (options.domain) node.string(7, options.domain)
+    this.nodes.push(node)
+    return names[0] ?? ''
+  }
+
+  /** Adds a constant tensor and returns its name. @param shape must match the number of values. */
+  async weight(name: string, type: ElementType, shape: number[], values: ArrayBufferView): Promise<string> {
+    const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength)
+    if (bytes.length <= INLINE_BYTES) {
+      this.weights.push(tensor(name, type, shape).bytes(9, bytes))
+      return name
+    }
+    const offset = Math.ceil(this.dataBytes / ALIGNMENT) * ALIGNMENT
+    await this.data.write(bytes, 0, bytes.length, offset)
+    this.dataBytes = offset + bytes.length
+    this.addExternal(name, type, shape, { offset, length: bytes.length })
+    return name
+  }
+
+  /** Adds a second view, of another shape, on bytes that are already in the data file. */
+  alias(name: string, type: ElementType, shape: number[], place: { offset: number; length: number }): string {
+    this.addExternal(name, type, shape, place)
+    return name
+  }
+
+  /** Where the last weight that went to the data file lies. */
+  lastPlace(length: number): { offset: number; length: number } {
+    return { offset: this.dataBytes - length, length }
+  }
+
+  input(name: string, type: ElementType, shape: Dimension[]): string {
+    this.inputs.push(tensorInfo(name, type, shape))
+    return name
+  }
+
+  output(name: string, type: ElementType, shape: Dimension[]): void {
+    this.outputs.push(tensorInfo(name, type, shape))
+  }
+
+  /** Adds an output that is an empty sequence of float tensors. */
+  sequenceOutput(name: string): void {
+    this.node('SequenceEmpty', [], name, { attributes: { dtype: { int: ELEMENT.float } } })
+    const element = new ProtobufWriter().message(1, new ProtobufWriter().int(1, ELEMENT.float))
+    const sequence = new ProtobufWriter().message(4, new ProtobufWriter().message(1, element))
+    this.outputs.push(new ProtobufWriter().string(1, name).message(2, sequence))
+  }
+
+  /** Closes the data file and returns the bytes of the model file. */
+  async finish(): Promise<Buffer> {
+    await this.data.sync()
+    await this.close()
+    const graph = new ProtobufWriter()
+    for (const node of this.nodes) graph.message(1, node)
+    graph.string(2, 'decoder')
+    for (const weight of this.weights) graph.message(5, weight)
+    for (const input of this.inputs) graph.message(11, input)
+    for (const output of this.outputs) graph.message(12, output)
+    return new ProtobufWriter()
+      .int(1, 10) // ir_version
+      .string(2, 'polyphony')
+      .message(7, graph)
+      .message(8, new ProtobufWriter().string(1, '').int(2, 21))
+      .message(8, new ProtobufWriter().string(1, MICROSOFT).int(2, 1))
+      .finish()
+  }
+
+  async close(): Promise<void> {
+    await this.data.close()
+  }
+
+  private addExternal(
+    name: string,
+    type: ElementType,
+    shape: number[],
+    place: { offset: number; length: number },
+  ) {
+    const weight = tensor(name, type, shape)
+    const entries = { location: this.dataName, offset: String(place.offset), length: String(place.length) }
+    for (const [key, value] of Object.entries(entries)) {
+      weight.message(13, new ProtobufWriter().string(1, key).string(2, value))
+    }
+    this.weights.push(weight.int(14, 1)) // data_location: external
+  }
+}
+
+function tensor(name: string, type: ElementType, shape: number[]): ProtobufWriter {
+  const writer = new ProtobufWriter()
+  for (const size of shape) writer.int(1, size)
+  return writer.int(2, ELEMENT[type]).string(8, name)
+}
+
+function tensorInfo(name: string, type: ElementType, shape: Dimension[]): ProtobufWriter {
+  const dimensions = new ProtobufWriter()
+  for (const size of shape) {
+    const dimension = new ProtobufWriter()
+    dimensions.message(1, typeof size === 'string' ? dimension.string(2, size) : dimension.int(1, size))
+  }
+  const tensorType = new ProtobufWriter().int(1, ELEMENT[type]).message(2, dimensions)
+  return new ProtobufWriter().string(1, name).message(2, new ProtobufWriter().message(1, tensorType))
+}
+
+function attribute(name: string, value: Attribute): ProtobufWriter {
+  const writer = new ProtobufWriter().string(1, name)
+  if ('int' in value) return writer.int(3, value.int).int(20, 2)
+  if ('float' in value) return writer.float(2, value.float).int(20, 1)
+  return writer.string(4, value.string).int(20, 3)
+}
