@@ -1,0 +1,80 @@
+import { PolyphonyError } from '@/lib/core/errors'
+import type { Reader } from '@/lib/people/reader'
+import { ownerOf } from '@/lib/people/reader-owner'
+import {
+  type ConversationRow,
+  deleteConversationRow,
+  getConversationRow,
+  insertConversation,
+  listConversationRows,
+  moveConversations,
+  updateConversationTitle,
+} from '@/lib/store/conversations'
+import { listMessageRows, type MessageRow } from '@/lib/store/messages'
+
+export type Conversation = ConversationRow
+export type ConversationWithMessages = ConversationRow & { messages: MessageRow[] }
+
+/** Begins a conversation of a reader with an assistant; its title is the first words of the question. */
+export async function createConversation(input: {
+  reader: Reader
+  /** `community/assistant` */
+  assistantName: string
+  question: string
+}): Promise<Conversation> {
+  const { reader, assistantName, question } = input
+  return insertConversation({ owner: ownerOf(reader), assistantName, title: titleOf(question) })
+}
+
+/** The reader's conversations, the one last changed first, at most 200. */
+export async function listConversations(reader: Reader): Promise<Conversation[]> {
+  return listConversationRows(ownerOf(reader), 200)
+}
+
+/**
+ * One of the reader's conversations with its messages and their drafts.
+ * @throws PolyphonyError (not_found) also when it is somebody else's
+ */
+export async function findConversation(reader: Reader, id: string): Promise<ConversationWithMessages> {
+  const conversation = await getConversationRow(id, ownerOf(reader))
+  if (!conversation) throw noConversation()
+  return { ...conversation, messages: await listMessageRows(id) }
+}
+
+/** Gives one of the reader's conversations another title. @throws PolyphonyError (not_found, invalid_request) */
+export async function renameConversation(reader: Reader, id: string, title: string): Promise<void> {
+  const trimmed = title.trim()
+  if (trimmed === '')
+    throw new PolyphonyError('invalid_request', 'A title needs at least one character.', { param: 'title' })
+  if (!(await updateConversationTitle(id, ownerOf(reader), titleOf(trimmed)))) throw noConversation()
+}
+
+/** Deletes one of the reader's conversations with all that was said in it. @throws PolyphonyError (not_found) */
+export async function deleteConversation(reader: Reader, id: string): Promise<void> {
+  if (!(await deleteConversationRow(id, ownerOf(reader)))) throw noConversation()
+}
+
+/** Gives what somebody asked as a guest to the account they signed in to; returns how many conversations moved. */
+export async function adoptGuestConversations(guestId: string, userId: string): Promise<number> {
+  return moveConversations(guestId, userId)
+}
+
+const TITLE_LENGTH = 60
+
+/** Cut between graphemes, so that no letter loses its vowel signs. */
+function titleOf(question: string): string {
+  const line = question.slice(0, 4_000).replaceAll(/\s+/gu, ' ').trim()
+  const graphemes = [...new Intl.Segmenter().segment(line.slice(0, TITLE_LENGTH * 8))].map(
+    (part) => part.segment,
+  )
+  return graphemes.length <= TITLE_LENGTH
+    ? graphemes.join('')
+    : `${graphemes
+        .slice(0, TITLE_LENGTH - 1)
+        .join('')
+        .trimEnd()}…`
+}
+
+export function noConversation(): PolyphonyError {
+  return new PolyphonyError('not_found', 'There is no such conversation, or it is not yours.')
+}

@@ -1,0 +1,115 @@
+import { type Clock, systemClock } from '@/lib/core/clock'
+import { PolyphonyError } from '@/lib/core/errors'
+import type { Reader } from '@/lib/people/reader'
+import { ownerOf } from '@/lib/people/reader-owner'
+import { getConversationRow, touchConversation } from '@/lib/store/conversations'
+import type { Database } from '@/lib/store/database'
+import { inTransaction } from '@/lib/store/in-transaction'
+import type { VerdictColumn } from '@/lib/store/message-columns'
+import {
+  failWritingMessages,
+  getLastMessage,
+  insertCandidates,
+  insertMessage,
+  type NewCandidate,
+  updateMessage,
+} from '@/lib/store/messages'
+import { noConversation } from './conversations'
+
+/**
+ * Keeps a question and begins its answer, in one transaction: from here on nothing of the turn can be lost.
+ * @returns the two messages' ids and the position of the question
+ * @throws PolyphonyError (not_found; conflict when another tab's question is being answered or came first)
+ */
+export async function beginTurn(
+  input: { reader: Reader; conversationId: string; question: string; assistantVersionId: string | null },
+  clock: Clock = systemClock,
+): Promise<{ questionId: string; answerId: string; position: number }> {
+  const { conversationId } = input
+  return inTransaction(ANOTHER_TAB, async (db) => {
+    if (!(await getConversationRow(conversationId, ownerOf(input.reader), db))) throw noConversation()
+    const position = await nextPosition(conversationId, clock, db)
+    const question = await insertMessage(
+      { conversationId, position, role: 'user', status: 'done', content: input.question },
+      db,
+    )
+    const answer = await insertMessage(
+      {
+        conversationId,
+        position: position + 1,
+        role: 'assistant',
+        status: 'writing',
+        content: '',
+        assistantVersionId: input.assistantVersionId,
+      },
+      db,
+    )
+    await touchConversation(conversationId, db)
+    return { questionId: question.id, answerId: answer.id, position }
+  })
+}
+
+/** Keeps what an answer says so far, so that a crash loses no more than what came since. Does nothing once it ended. */
+export async function saveAnswerSoFar(answerId: string, content: string): Promise<void> {
+  await updateMessage(answerId, 'writing', { status: 'writing', content })
+}
+
+export interface TurnOutcome {
+  answerId: string
+  status: 'done' | 'blocked' | 'stopped' | 'failed'
+  /** What the reader was shown. Undefined keeps what `saveAnswerSoFar` kept. */
+  content?: string
+  receipt?: object | null
+  verdicts?: VerdictColumn[]
+  ranking?: object | null
+  candidates?: NewCandidate[]
+  /** When the question itself was refused or rewritten: it leaves later prompts, or enters them as rewritten. */
+  question?: { id: string; status: 'done' | 'blocked'; content?: string; verdicts: VerdictColumn[] }
+}
+
+/**
+ * Ends an answer with everything that belongs to it, in one transaction.
+ * @throws PolyphonyError (conflict) when it ended before or was deleted meanwhile
+ */
+export async function finishTurn(outcome: TurnOutcome): Promise<void> {
+  const { answerId, status, content, receipt, verdicts, ranking, candidates = [], question } = outcome
+  await inTransaction('These drafts were stored before.', async (db) => {
+    const isMine = await updateMessage(
+      answerId,
+      'writing',
+      { status, content, receipt, verdicts, ranking },
+      db,
+    )
+    if (!isMine)
+      throw new PolyphonyError('conflict', 'This answer has ended already, or its conversation was deleted.')
+    if (candidates.length > 0) await insertCandidates(answerId, candidates, db)
+    if (question) {
+      const { id, ...rest } = question
+      await updateMessage(id, 'done', rest, db)
+    }
+  })
+}
+
+/** At the hub's start: answers that a killed hub left half written become `failed`; their text stays. */
+export const failUnfinishedAnswers = (): Promise<number> => failWritingMessages()
+
+const ANOTHER_TAB =
+  'Another question was asked in this conversation at the same moment, perhaps in another tab. Reload to see it, then ask again.'
+
+/** No turn runs this long: who left an answer open for more is gone. */
+const ABANDONED_MS = 10 * 60_000
+
+async function nextPosition(conversationId: string, clock: Clock, db: Database): Promise<number> {
+  const last = await getLastMessage(conversationId, db)
+  if (!last) return 0
+  if (last.status === 'writing') {
+    if (clock.nowMs() - last.createdAt.getTime() < ABANDONED_MS) {
+      throw new PolyphonyError(
+        'conflict',
+        'This conversation is being answered right now, perhaps in another tab. Wait for the answer or stop it, then ask again.',
+      )
+    }
+    await updateMessage(last.id, 'writing', { status: 'failed' }, db)
+  }
+  return last.position + 1
+}

@@ -1,0 +1,85 @@
+import { createId } from '@/lib/core/ids'
+import { type Database, database } from './database'
+import type { Prisma } from './generated/client'
+import { storableText } from './storable-text'
+
+/** Whose conversation it is: exactly one of the two is set. */
+export type Owner = { userId: string; guestId?: never } | { guestId: string; userId?: never }
+
+export interface ConversationRow {
+  id: string
+  /** `community/assistant` */
+  assistantName: string
+  title: string
+  createdAt: Date
+  updatedAt: Date
+}
+
+/** Adds an empty conversation. */
+export async function insertConversation(
+  conversation: { owner: Owner; assistantName: string; title: string },
+  db: Database = database(),
+): Promise<ConversationRow> {
+  const { owner, assistantName, title } = conversation
+  return db.conversation.create({
+    data: { id: createId('conv'), ...owner, assistantName, title: storableText(title) },
+    select: columns,
+  })
+}
+
+/** The owner's conversations, the one last changed first. */
+export async function listConversationRows(owner: Owner, limit: number): Promise<ConversationRow[]> {
+  return database().conversation.findMany({
+    where: ownedBy(owner),
+    select: columns,
+    orderBy: [{ updatedAt: 'desc' }, { id: 'asc' }],
+    take: limit,
+  })
+}
+
+/** A conversation, when it is the owner's; undefined as well for somebody else's. */
+export async function getConversationRow(
+  id: string,
+  owner: Owner,
+  db: Database = database(),
+): Promise<ConversationRow | undefined> {
+  return (await db.conversation.findFirst({ where: { id, ...ownedBy(owner) }, select: columns })) ?? undefined
+}
+
+/** Gives the owner's conversation another title; false when it is not theirs. */
+export async function updateConversationTitle(id: string, owner: Owner, title: string): Promise<boolean> {
+  const { count } = await database().conversation.updateMany({
+    where: { id, ...ownedBy(owner) },
+    data: { title: storableText(title) },
+  })
+  return count === 1
+}
+
+/** Marks a conversation as changed now, so that it leads the list. */
+export async function touchConversation(id: string, db: Database): Promise<void> {
+  await db.conversation.update({ where: { id }, data: { updatedAt: new Date() }, select: { id: true } })
+}
+
+/** Deletes the owner's conversation with all that was said in it; false when it is not theirs. */
+export async function deleteConversationRow(id: string, owner: Owner): Promise<boolean> {
+  const { count } = await database().conversation.deleteMany({ where: { id, ...ownedBy(owner) } })
+  return count === 1
+}
+
+/** Gives a guest's conversations to an account. */
+export async function moveConversations(guestId: string, userId: string): Promise<number> {
+  const { count } = await database().conversation.updateMany({
+    where: { guestId },
+    data: { guestId: null, userId },
+  })
+  return count
+}
+
+const columns = { id: true, assistantName: true, title: true, createdAt: true, updatedAt: true } as const
+
+/** Both columns are named, so that an empty id can never match a row of the other kind. */
+function ownedBy(owner: Owner): Prisma.ConversationWhereInput {
+  return owner.userId === undefined
+    ? { guestId: owner.guestId, userId: null }
+    : { userId: owner.userId, guestId: null }
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+
+export const messageRoleSchema = z.enum(['user', 'assistant'])
+export const messageStatusSchema = z.enum(['writing', 'done', 'blocked', 'stopped', 'failed'])
+
+/** A guardrail's verdict as it is kept: `action` and who gave it are certain, the rest is as the guardrail said it. */
+export const verdictColumnSchema = z.looseObject({
+  guardrail: z.string(),
+  action: z.enum(['allow', 'flag', 'rewrite', 'block']),
+})
+
+/** One named term of an energy: contribution = weight × value. */
+export const termColumnSchema = z.looseObject({
+  name: z.string(),
+  value: z.number(),
+  weight: z.number(),
+  contribution: z.number(),
+})
+
+/** An object whose shape belongs to who wrote it (receipt, ranking): the reranker and the chat parse their own. */
+export const objectColumnSchema = z.record(z.string(), z.unknown())
+
+export const verdictsColumnSchema = z.array(verdictColumnSchema)
+export const termsColumnSchema = z.array(termColumnSchema)
+
+export type MessageRole = z.infer<typeof messageRoleSchema>
+export type MessageStatus = z.infer<typeof messageStatusSchema>
+export type VerdictColumn = z.infer<typeof verdictColumnSchema>
+export type TermColumn = z.infer<typeof termColumnSchema>
+export type ObjectColumn = z.infer<typeof objectColumnSchema>

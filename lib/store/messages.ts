@@ -1,0 +1,184 @@
+import { createId } from '@/lib/core/ids'
+import { type Database, database } from './database'
+import type { Prisma } from './generated/client'
+import { optionalJsonColumn } from './json-column'
+import {
+  type MessageRole,
+  type MessageStatus,
+  messageRoleSchema,
+  messageStatusSchema,
+  type ObjectColumn,
+  objectColumnSchema,
+  type TermColumn,
+  termsColumnSchema,
+  type VerdictColumn,
+  verdictsColumnSchema,
+} from './message-columns'
+import { storableText } from './storable-text'
+
+export interface CandidateRow {
+  index: number
+  /** Null for a blocked draft: its text is never kept. */
+  content: string | null
+  chosen: boolean
+  blocked: boolean
+  energy: number | null
+  terms: TermColumn[] | null
+  verdicts: VerdictColumn[] | null
+  meanLogProb: number | null
+  minProb: number | null
+  tokens: number
+  finishReason: string
+}
+
+/** A draft to be stored; the latent is little-endian float32. */
+export type NewCandidate = CandidateRow & { latent: Uint8Array | null; encoderDigest: string | null }
+
+export interface MessageRow {
+  id: string
+  position: number
+  role: MessageRole
+  status: MessageStatus
+  content: string
+  assistantVersionId: string | null
+  receipt: ObjectColumn | null
+  verdicts: VerdictColumn[] | null
+  ranking: ObjectColumn | null
+  createdAt: Date
+  candidates: CandidateRow[]
+}
+
+/** What a finished turn leaves on its message; what is undefined stays as it was. */
+export interface MessageOutcome {
+  status: MessageStatus
+  content?: string
+  receipt?: object | null
+  verdicts?: VerdictColumn[] | null
+  ranking?: object | null
+}
+
+/** Every message of a conversation with its drafts, from the first on. */
+export async function listMessageRows(conversationId: string): Promise<MessageRow[]> {
+  const rows = await database().message.findMany({
+    where: { conversationId },
+    orderBy: { position: 'asc' },
+    include: withCandidates,
+  })
+  return rows.map(parseRow)
+}
+
+/** Where a conversation ends; undefined when nothing was said yet. */
+export async function getLastMessage(conversationId: string, db: Database) {
+  const row = await db.message.findFirst({
+    where: { conversationId },
+    orderBy: { position: 'desc' },
+    select: { id: true, position: true, status: true, createdAt: true },
+  })
+  return row ?? undefined
+}
+
+/** Adds a message at a position; a unique violation when another writer took it. */
+export async function insertMessage(
+  message: {
+    conversationId: string
+    position: number
+    role: MessageRole
+    status: MessageStatus
+    content: string
+    assistantVersionId?: string | null
+  },
+  db: Database,
+): Promise<{ id: string; position: number }> {
+  return db.message.create({
+    data: { id: createId('msg'), ...message, content: storableText(message.content) },
+    select: { id: true, position: true },
+  })
+}
+
+/** Writes an outcome on a message that is still in the given status; false when it is not (or was deleted). */
+export async function updateMessage(
+  id: string,
+  from: MessageStatus,
+  outcome: MessageOutcome,
+  db: Database = database(),
+): Promise<boolean> {
+  const { status, content, receipt, verdicts, ranking } = outcome
+  const { count } = await db.message.updateMany({
+    where: { id, status: from },
+    data: {
+      status,
+      content: content === undefined ? undefined : storableText(content),
+      receipt: receipt === undefined ? undefined : optionalJsonColumn(receipt),
+      verdicts: verdicts === undefined ? undefined : optionalJsonColumn(verdicts),
+      ranking: ranking === undefined ? undefined : optionalJsonColumn(ranking),
+    },
+  })
+  return count === 1
+}
+
+/** Stores the drafts of an answer. A blocked one loses its text and its latent here, whatever the caller passed. */
+export async function insertCandidates(
+  messageId: string,
+  candidates: NewCandidate[],
+  db: Database,
+): Promise<void> {
+  await db.candidate.createMany({
+    data: candidates.map((candidate) => ({
+      ...candidate,
+      id: createId('cand'),
+      messageId,
+      content: candidate.blocked || candidate.content === null ? null : storableText(candidate.content),
+      latent: candidate.blocked || !candidate.latent ? null : Uint8Array.from(candidate.latent),
+      terms: optionalJsonColumn(candidate.terms),
+      verdicts: optionalJsonColumn(candidate.verdicts),
+    })),
+  })
+}
+
+/** Ends every message that no process writes any more; what it had so far stays. Returns how many there were. */
+export async function failWritingMessages(): Promise<number> {
+  const { count } = await database().message.updateMany({
+    where: { status: 'writing' },
+    data: { status: 'failed' },
+  })
+  return count
+}
+
+const withCandidates = {
+  candidates: { orderBy: { index: 'asc' }, omit: { latent: true } },
+} satisfies Prisma.MessageInclude
+
+function parseRow(row: Prisma.MessageGetPayload<{ include: typeof withCandidates }>): MessageRow {
+  return {
+    id: row.id,
+    position: row.position,
+    role: messageRoleSchema.parse(row.role),
+    status: messageStatusSchema.parse(row.status),
+    content: row.content,
+    assistantVersionId: row.assistantVersionId,
+    receipt: objectColumnSchema.nullable().parse(row.receipt),
+    verdicts: verdictsColumnSchema.nullable().parse(row.verdicts),
+    ranking: objectColumnSchema.nullable().parse(row.ranking),
+    createdAt: row.createdAt,
+    candidates: row.candidates.map(parseCandidate),
+  }
+}
+
+function parseCandidate(row: Omit<Prisma.CandidateGetPayload<object>, 'latent'>): CandidateRow {
+  const { index, content, chosen, blocked, energy, meanLogProb, minProb, tokens, finishReason } = row
+  const terms = termsColumnSchema.nullable().parse(row.terms)
+  const verdicts = verdictsColumnSchema.nullable().parse(row.verdicts)
+  return {
+    index,
+    content,
+    chosen,
+    blocked,
+    energy,
+    terms,
+    verdicts,
+    meanLogProb,
+    minProb,
+    tokens,
+    finishReason,
+  }
+}
