@@ -29,7 +29,9 @@ export type Env = z.infer<typeof schema> & {
 
 /** Reads the settings; an empty variable counts as unset. @throws PolyphonyError naming each wrong variable. */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
+  )
   const parsed = schema.safeParse(given)
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
@@ -41,6 +43,11 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     dataDir: resolve(/*turbopackIgnore: true*/ env.DATA_DIR),
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
   }
+}
+
+/** This process's environment with some variables set otherwise, for a child process; undefined removes one. */
+export function childEnv(changes: Record<string, string | undefined>): NodeJS.ProcessEnv {
+  return { ...process.env, ...changes }
 }
 
 /** Files under DATA_DIR, named once. */

@@ -55,7 +55,12 @@ export function asAccount(dataDir: string, program: string, args: string[]) {
 const NOBODY = 65534
 
 /** Nothing of our environment reaches the server: PG… variables would change its behaviour. */
-const PLAIN_ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
+const PLAIN_ENVIRONMENT: NodeJS.ProcessEnv = {
+  NODE_ENV: 'production',
+  PATH: '/usr/local/bin:/usr/bin:/bin',
+  LC_ALL: 'C',
+  TZ: 'UTC',
+}
 
 /** The first folder on the way down to `path` that others may not enter. */
 function findClosedFolder(path: string): string | undefined {

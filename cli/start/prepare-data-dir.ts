@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto'
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dataPaths } from '@/lib/core/env'
+import { PolyphonyError } from '@/lib/core/errors'
+
+/** Makes DATA_DIR and what must lie in it, and proves that it can be written. @throws PolyphonyError with the remedy */
+export function prepareDataDir(dataDir: string): void {
+  const { run } = dataPaths(dataDir)
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    mkdirSync(run, { recursive: true, mode: 0o700 })
+    chmodSync(run, 0o700)
+    accessSync(run, constants.W_OK)
+    // Root passes every access check; a file system mounted read-only shows only when written.
+    writeFileSync(`${run}/.write-test`, '')
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+    throw new PolyphonyError(
+      'internal',
+      `DATA_DIR ${dataDir} cannot be written (${reason}): make it writable for this user, or set DATA_DIR to a folder that is.`,
+      { cause },
+    )
+  }
+}
+
+/** The secret that signs sessions, made at the first start and readable by this account alone. */
+export function ensureSecret(dataDir: string): string {
+  const file = dataPaths(dataDir).secret
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 })
+  return readFileSync(file, 'utf8').trim()
+}
