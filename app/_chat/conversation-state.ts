@@ -1,0 +1,120 @@
+import type { ChatEvent } from '@/lib/chat/chat-event'
+import type { AnswerError, MessageView, Note } from './message-view'
+
+/** What the chat page shows; `progress` is null unless an answer is on its way. */
+export interface ConversationState {
+  conversationId: string | null
+  messages: MessageView[]
+  progress: Progress | null
+}
+
+export interface Progress {
+  state: 'waiting' | 'screening' | 'drafting' | 'choosing' | 'screening-answer'
+  drafts?: number | undefined
+  done?: number | undefined
+}
+
+export type ConversationAction =
+  | { type: 'asked'; question: string; key: string }
+  | { type: 'told'; event: ChatEvent }
+  | { type: 'failed'; error: AnswerError }
+  | { type: 'stopped' }
+  | { type: 'removed'; key: string }
+
+/** One step of the conversation; an event that comes when nothing was asked changes nothing. */
+export function stepConversation(state: ConversationState, action: ConversationAction): ConversationState {
+  switch (action.type) {
+    case 'asked':
+      return {
+        ...state,
+        messages: [...state.messages, questionOf(action), answerTo(action)],
+        progress: { state: 'waiting' },
+      }
+    case 'told':
+      return state.progress ? tell(state, action.event) : state
+    case 'failed':
+      return end(state, { status: 'failed', error: action.error })
+    case 'stopped':
+      return end(state, { status: 'stopped' })
+    case 'removed': {
+      const at = state.messages.findIndex((message) => message.key === action.key)
+      return at < 0 ? state : { ...state, messages: state.messages.toSpliced(at, 2) }
+    }
+  }
+}
+
+type Answer = Extract<MessageView, { role: 'assistant' }>
+
+const questionOf = ({ question, key }: { question: string; key: string }): MessageView => ({
+  role: 'user',
+  key: `${key}-question`,
+  content: question,
+  isRefused: false,
+})
+
+const answerTo = ({ key }: { key: string }): MessageView => ({
+  role: 'assistant',
+  key: `${key}-answer`,
+  content: '',
+  status: 'writing',
+  notes: [],
+  reasons: null,
+})
+
+function tell(state: ConversationState, event: ChatEvent): ConversationState {
+  switch (event.type) {
+    case 'start':
+      return { ...state, conversationId: event.conversationId }
+    case 'state':
+      return { ...state, progress: { state: event.state, drafts: event.drafts, done: event.done } }
+    case 'delta':
+      return changeAnswer(state, (answer) => ({ ...answer, content: answer.content + event.text }))
+    case 'note':
+      return changeAnswer(state, (answer) => ({ ...answer, notes: [...answer.notes, noteOf(event)] }))
+    case 'blocked': {
+      const { guardrail, policy, stage, message } = event
+      const note: Note = { kind: 'guardrail', action: 'block', guardrail, policy, stage, message }
+      const refused = stage === 'input' ? refuseQuestion(state) : state
+      // A filter that blocks may have told so already in a note of its own.
+      return changeAnswer(refused, (answer) => ({
+        ...answer,
+        status: 'blocked',
+        notes: [...answer.notes.filter((other) => other.kind !== 'guardrail' || other.message !== message), note],
+      }))
+    }
+    case 'done': {
+      const { status, ranking, receipt, candidates } = event
+      const isEmpty = !ranking && !receipt && candidates.length === 0
+      return end(state, { status, reasons: isEmpty ? null : { ranking, receipt, candidates } })
+    }
+    case 'error': {
+      const { code, message, retryAfterSeconds } = event
+      return end(state, { status: 'failed', error: { code, message, retryAfterSeconds } })
+    }
+  }
+}
+
+function noteOf(event: Extract<ChatEvent, { type: 'note' }>): Note {
+  if (event.kind === 'history-dropped') return { kind: 'history-dropped', count: event.count }
+  if (event.kind === 'unsure') return { kind: 'unsure' }
+  const { action, guardrail, policy, stage, message } = event
+  return { kind: 'guardrail', action, guardrail, policy, stage, message }
+}
+
+function end(state: ConversationState, outcome: Partial<Answer>): ConversationState {
+  if (!state.progress) return state
+  return { ...changeAnswer(state, (answer) => ({ ...answer, ...outcome })), progress: null }
+}
+
+function changeAnswer(state: ConversationState, change: (answer: Answer) => Answer): ConversationState {
+  const last = state.messages.at(-1)
+  if (last?.role !== 'assistant') return state
+  return { ...state, messages: [...state.messages.slice(0, -1), change(last)] }
+}
+
+function refuseQuestion(state: ConversationState): ConversationState {
+  const at = state.messages.findLastIndex((message) => message.role === 'user')
+  const question = state.messages[at]
+  if (question?.role !== 'user') return state
+  return { ...state, messages: state.messages.with(at, { ...question, isRefused: true }) }
+}

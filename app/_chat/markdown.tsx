@@ -1,0 +1,75 @@
+'use client'
+
+import { Check, Copy } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { type ComponentProps, memo, useRef, useState } from 'react'
+import ReactMarkdown, { type Components } from 'react-markdown'
+import remarkGfm from 'remark-gfm'
+
+/** An answer's Markdown: raw HTML is text, pictures from elsewhere are links, code always runs left to right. */
+export const Markdown = memo(function Markdown({ text }: { text: string }) {
+  return (
+    <ReactMarkdown remarkPlugins={plugins} components={components}>
+      {text}
+    </ReactMarkdown>
+  )
+})
+
+const plugins = [remarkGfm]
+
+const components: Components = {
+  a: ({ href, children }) => <OutsideLink href={href}>{children}</OutsideLink>,
+  // A picture that loads by itself would tell its server who reads what.
+  img: ({ src, alt }) => {
+    const href = typeof src === 'string' ? src : undefined
+    return <OutsideLink href={href}>{alt || href}</OutsideLink>
+  },
+  pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
+  code: ({ children, className }) => (
+    <code dir="ltr" className={className}>
+      {children}
+    </code>
+  ),
+  li: ({ children, ...rest }) => (
+    <li dir="auto" className={rest.className}>
+      {children}
+    </li>
+  ),
+  p: ({ children }) => <p dir="auto">{children}</p>,
+}
+
+function OutsideLink({ href, children }: ComponentProps<'a'>) {
+  if (!href) return <>{children}</>
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer nofollow ugc">
+      {children}
+    </a>
+  )
+}
+
+function CodeBlock({ children }: ComponentProps<'pre'>) {
+  const t = useTranslations('chat')
+  const block = useRef<HTMLPreElement>(null)
+  const [isCopied, setIsCopied] = useState(false)
+  const copy = async () => {
+    await navigator.clipboard.writeText(block.current?.textContent ?? '')
+    setIsCopied(true)
+    setTimeout(() => setIsCopied(false), 1_500)
+  }
+  const Icon = isCopied ? Check : Copy
+  return (
+    <div dir="ltr" className="group relative">
+      <pre ref={block} className="overflow-x-auto rounded-xl border border-line bg-raised p-4 pe-12 leading-normal">
+        {children}
+      </pre>
+      <button
+        type="button"
+        onClick={copy}
+        aria-label={t('copyCode')}
+        className="absolute end-2 top-2 grid size-8 place-items-center rounded-full text-muted hover:bg-paper hover:text-ink"
+      >
+        <Icon className="size-4" aria-hidden="true" />
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { type CandidateView, candidateViewSchema } from '@/lib/chat/chat-event'
+
+/** Something the reader is told beside an answer, calmly and in place. */
+export type Note =
+  | { kind: 'history-dropped'; count: number }
+  | { kind: 'unsure' }
+  | {
+      kind: 'guardrail'
+      action: 'flag' | 'rewrite' | 'block'
+      guardrail: string
+      policy: { community: string; version: number }
+      stage: string
+      message: string
+    }
+
+/** How the answer came about; `ranking` and `receipt` are shown as far as they are understood. */
+export interface Reasons {
+  ranking: Record<string, unknown> | null
+  receipt: Record<string, unknown> | null
+  candidates: CandidateView[]
+}
+
+export interface AnswerError {
+  code: string
+  message: string
+  retryAfterSeconds?: number | undefined
+}
+
+export type MessageView =
+  | { role: 'user'; key: string; content: string; isRefused: boolean }
+  | {
+      role: 'assistant'
+      key: string
+      content: string
+      status: 'writing' | 'done' | 'blocked' | 'stopped' | 'failed'
+      notes: Note[]
+      reasons: Reasons | null
+      error?: AnswerError | undefined
+    }
+
+/** A stored message as the page shows it; the community is whose policy spoke where a verdict does not say. */
+export function toMessageView(row: StoredMessage, community: string): MessageView {
+  if (row.role === 'user') {
+    return { role: 'user', key: row.id, content: row.content, isRefused: row.status === 'blocked' }
+  }
+  return {
+    role: 'assistant',
+    key: row.id,
+    content: row.content,
+    status: row.status,
+    notes: notesOf(row, community),
+    reasons: row.receipt || row.ranking || row.candidates.length > 0 ? reasonsOf(row) : null,
+  }
+}
+
+interface StoredMessage {
+  id: string
+  role: 'user' | 'assistant'
+  status: 'writing' | 'done' | 'blocked' | 'stopped' | 'failed'
+  content: string
+  receipt: Record<string, unknown> | null
+  verdicts: Record<string, unknown>[] | null
+  ranking: Record<string, unknown> | null
+  candidates: unknown[]
+}
+
+function reasonsOf(row: StoredMessage): Reasons {
+  const { ranking, receipt, candidates } = row
+  return { ranking, receipt, candidates: z.array(candidateViewSchema).parse(candidates) }
+}
+
+const verdictSchema = z.object({
+  guardrail: z.string(),
+  action: z.enum(['flag', 'rewrite', 'block']),
+  stage: z.string().catch(''),
+  message: z.string().catch(''),
+  policy: z.object({ community: z.string(), version: z.number() }).optional().catch(undefined),
+})
+
+const tellingSchema = z.object({
+  droppedTurns: z.number().catch(0),
+  abstained: z.boolean().catch(false),
+  policyVersion: z.number().catch(0),
+})
+
+function notesOf(row: StoredMessage, community: string): Note[] {
+  const telling = tellingSchema.parse({ ...row.ranking, ...row.receipt })
+  const notes: Note[] = []
+  if (telling.droppedTurns > 0) notes.push({ kind: 'history-dropped', count: telling.droppedTurns })
+  for (const stored of row.verdicts ?? []) {
+    const verdict = verdictSchema.safeParse(stored)
+    // A verdict without words for the reader is for the log.
+    if (!verdict.success || verdict.data.message === '') continue
+    const policy = verdict.data.policy ?? { community, version: telling.policyVersion }
+    notes.push({ kind: 'guardrail', ...verdict.data, policy })
+  }
+  if (telling.abstained) notes.push({ kind: 'unsure' })
+  return notes
+}

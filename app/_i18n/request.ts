@@ -1,0 +1,27 @@
+import { cookies, headers } from 'next/headers'
+import { getRequestConfig } from 'next-intl/server'
+import { negotiateLocale } from './negotiate-locale'
+
+/** The locale and the messages of one request; what a language lacks is said in English. */
+export default getRequestConfig(async () => {
+  const locale = negotiateLocale({
+    cookie: (await cookies()).get('locale')?.value,
+    acceptLanguage: (await headers()).get('accept-language'),
+  })
+  const english = (await import('@/messages/en.json')).default
+  const own = (await import(`@/messages/${locale}.json`)).default
+  return { locale, messages: locale === 'en' ? english : layOver(english, own), timeZone: 'UTC' }
+})
+
+interface Messages {
+  [key: string]: string | Messages
+}
+
+function layOver(base: Messages, own: Messages): Messages {
+  const merged: Messages = { ...base }
+  for (const [key, value] of Object.entries(own)) {
+    const below = merged[key]
+    merged[key] = typeof value === 'object' && typeof below === 'object' ? layOver(below, value) : value
+  }
+  return merged
+}

@@ -1,0 +1,113 @@
+import { PrismaAdapter } from '@auth/prisma-adapter'
+import type { AuthOptions, DefaultSession } from 'next-auth'
+import type { Adapter } from 'next-auth/adapters'
+import CredentialsProvider from 'next-auth/providers/credentials'
+import type { OAuthConfig } from 'next-auth/providers/oauth'
+import { z } from 'zod'
+import { type Env, readEnv } from '@/lib/core/env'
+import { createId } from '@/lib/core/ids'
+import { adoptGuestConversations } from '@/lib/conversations/conversations'
+import { readSecret } from '@/lib/people/read-secret'
+import { signIn } from '@/lib/people/sign-in'
+import { database } from '@/lib/store/database'
+import { guestOfCookie } from './guest-cookie'
+
+declare module 'next-auth' {
+  interface Session {
+    user: { id: string; isOperator: boolean } & DefaultSession['user']
+  }
+  interface User {
+    isOperator?: boolean
+  }
+}
+
+declare module 'next-auth/jwt' {
+  interface JWT {
+    isOperator?: boolean
+  }
+}
+
+/** How people sign in: e-mail and password, and one OpenID provider when AUTH_OIDC_* are set. Read at each request. */
+export function authOptions(): AuthOptions {
+  const env = readEnv()
+  const oidc = oidcProvider(env)
+  return {
+    secret: readSecret(env),
+    session: { strategy: 'jwt', maxAge: 30 * 24 * 60 * 60 },
+    pages: { signIn: '/signin', error: '/signin' },
+    providers: oidc ? [passwordProvider, oidc] : [passwordProvider],
+    adapter: oidc ? accountAdapter() : undefined,
+    callbacks: {
+      jwt({ token, user }) {
+        // Only at sign-in is there a user; later the token speaks for itself.
+        if (user) token.isOperator = user.isOperator === true
+        return token
+      },
+      session({ session, token }) {
+        session.user = { ...session.user, id: token.sub ?? '', isOperator: token.isOperator === true }
+        return session
+      },
+    },
+    events: {
+      async signIn({ user }) {
+        const guestId = await guestOfCookie()
+        if (guestId) await adoptGuestConversations(guestId, user.id)
+      },
+    },
+  }
+}
+
+/** The name of the OpenID provider that the sign-in page offers; undefined when none is set up. */
+export function oidcName(env: Env = readEnv()): string | undefined {
+  return oidcProvider(env)?.name
+}
+
+const credentialsSchema = z.object({ email: z.string().max(320), password: z.string().max(1024) })
+
+const passwordProvider = CredentialsProvider({
+  name: 'password',
+  credentials: { email: { type: 'email' }, password: { type: 'password' } },
+  async authorize(input) {
+    const credentials = credentialsSchema.safeParse(input)
+    if (!credentials.success) return null
+    const { email, password } = credentials.data
+    return (await signIn(email, password)) ?? null
+  },
+})
+
+const profileSchema = z.object({
+  sub: z.string(),
+  name: z.string().nullish(),
+  email: z.string().nullish(),
+  picture: z.string().nullish(),
+})
+
+function oidcProvider(env: Env): OAuthConfig<unknown> | undefined {
+  const { AUTH_OIDC_ISSUER: issuer, AUTH_OIDC_ID: clientId, AUTH_OIDC_SECRET: clientSecret } = env
+  if (!issuer || !clientId) return undefined
+  return {
+    id: 'oidc',
+    name: env.AUTH_OIDC_NAME,
+    type: 'oauth',
+    wellKnown: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+    clientId,
+    clientSecret,
+    authorization: { params: { scope: 'openid email profile' } },
+    idToken: true,
+    checks: ['pkce', 'state', 'nonce'],
+    profile(profile) {
+      const { sub, name, email, picture } = profileSchema.parse(profile)
+      return { id: sub, name: name ?? null, email: email?.toLowerCase() ?? null, image: picture ?? null }
+    },
+  }
+}
+
+/** Accounts made at the provider live in our own table, under ids of our own making. */
+function accountAdapter(): Adapter {
+  const db = database()
+  return {
+    ...PrismaAdapter(db),
+    createUser: (user: { name?: string | null; email?: string | null; image?: string | null }) =>
+      db.user.create({ data: { id: createId('usr'), name: user.name, email: user.email, image: user.image } }),
+  } as Adapter
+}
