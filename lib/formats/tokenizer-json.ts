@@ -75,7 +75,7 @@ type PreTokenizer = z.infer<typeof preTokenizerSchema>
 
 const schema = z.looseObject({
   added_tokens: z.array(addedTokenSchema).default([]),
-  normalizer: z.unknown(),
+  normalizer: z.unknown().optional(),
   pre_tokenizer: preTokenizerSchema,
   decoder: z.looseObject({ type: z.literal('ByteLevel', 'only byte-level vocabularies are supported') }),
   model: z.looseObject({

@@ -112,13 +112,13 @@ const schema = z.object({
   presence_penalty: z.number().min(-2).max(2).nullish(),
   frequency_penalty: z.number().min(-2).max(2).nullish(),
   user: z.string().max(500).nullish(),
-  tools: z.unknown(),
-  functions: z.unknown(),
-  tool_choice: z.unknown(),
-  logit_bias: z.unknown(),
-  response_format: z.unknown(),
-  modalities: z.unknown(),
-  audio: z.unknown(),
+  tools: z.unknown().optional(),
+  functions: z.unknown().optional(),
+  tool_choice: z.unknown().optional(),
+  logit_bias: z.unknown().optional(),
+  response_format: z.unknown().optional(),
+  modalities: z.unknown().optional(),
+  audio: z.unknown().optional(),
 })
 type Wire = z.infer<typeof schema>
 

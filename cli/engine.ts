@@ -1,0 +1,87 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { readEnv } from '@/lib/core/env'
+import { PolyphonyError } from '@/lib/core/errors'
+import { precisionSchema } from '@/lib/engine/graph/precision'
+import { type RunningEngine, startEngine } from '@/lib/engine/start-engine'
+
+const USAGE = `npm run engine -- [options]
+  --model DIR        Hugging Face checkpoint of the Llama architecture (default starter/model)
+  --name NAME        what clients write as "model" (default: the checkpoint's own name)
+  --data-dir DIR     default: DATA_DIR
+  --port N           default 0: any free port
+  --threads N        default: the processor's, at most 8
+  --precision P      float32, int8 or int4
+  --slots N          answers written at once (default 16)
+  --context N        longest sequence in tokens (default: the model's, at most 4096)
+  --parent-stdin     stop when standard input closes`
+
+const whole = z.coerce.number().int().min(1).optional()
+const schema = z.object({
+  model: z.string().default('starter/model'),
+  name: z.string().min(1).optional(),
+  'data-dir': z.string().min(1).optional(),
+  port: z.coerce.number().int().min(0).max(65535).default(0),
+  threads: whole,
+  precision: precisionSchema.optional(),
+  slots: whole,
+  context: whole,
+  'parent-stdin': z.boolean().default(false),
+  help: z.boolean().default(false),
+})
+
+async function main(): Promise<void> {
+  const options = readOptions()
+  if (options.help) return console.log(USAGE)
+  const startedMs = Date.now()
+  let engine: RunningEngine | undefined
+  const stop = once(async () => {
+    await engine?.close()
+    process.exit(0)
+  })
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  if (options['parent-stdin']) process.stdin.resume().once('end', stop).once('error', stop)
+  engine = await startEngine({
+    dataDir: options['data-dir'] ? resolve(options['data-dir']) : readEnv().dataDir,
+    modelFolder: options.model,
+    modelName: options.name,
+    port: options.port,
+    threads: options.threads,
+    precision: options.precision,
+    slots: options.slots,
+    contextTokens: options.context,
+  })
+  console.log(`Engine ready at ${engine.url} with ${engine.modelName} in ${Date.now() - startedMs} ms`)
+}
+
+function once(act: () => Promise<void>): () => void {
+  let done = false
+  return () => {
+    if (done) return
+    done = true
+    act().catch(() => process.exit(1))
+  }
+}
+
+function readOptions(): z.infer<typeof schema> {
+  const value = { type: 'string' } as const
+  const flag = { type: 'boolean' } as const
+  const { values } = parseArgs({
+    options: {
+      ...{ model: value, name: value, 'data-dir': value, port: value, threads: value, precision: value },
+      ...{ slots: value, context: value, 'parent-stdin': flag, help: flag },
+    },
+  })
+  const parsed = schema.safeParse(values)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new PolyphonyError('invalid_request', `--${issue?.path.join('.')}: ${issue?.message}\n\n${USAGE}`)
+}
+
+main().catch((error: unknown) => {
+  // A wrong setting needs one line; a fault of ours needs its trace.
+  console.error(error instanceof PolyphonyError && error.code !== 'internal' ? error.message : error)
+  process.exit(1)
+})

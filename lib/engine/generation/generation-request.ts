@@ -1,0 +1,38 @@
+import type { PreparedAdapter } from '../decoder/prepared-adapter'
+import type { Sampling } from './sampling'
+
+/** A prompt and how it is to be continued. */
+export interface GenerationRequest {
+  /** Token ids; at least one, and fewer than the context holds. */
+  prompt: number[]
+  adapter: PreparedAdapter | undefined
+  /** Answers wanted; they share one reading of the prompt. */
+  choices: number
+  /** Most tokens of one answer. */
+  maxTokens: number
+  sampling: Sampling
+  seed: number
+  stop: string[]
+  /** Alternatives to report per token, 0 for the chosen token alone; undefined for none. */
+  topLogprobs: number | undefined
+  /** Ends the generation when the client goes. */
+  signal: AbortSignal
+}
+
+/** One token of one answer. */
+export interface GenerationStep {
+  choice: number
+  /** Text that became certain; may be empty. */
+  text: string
+  /** Absent for a token that ends the answer and when none were asked for. */
+  score: TokenScore | undefined
+  /** Set on the last step of a choice. */
+  finish: 'stop' | 'length' | undefined
+}
+
+/** Natural logarithms of the model's own probabilities, before temperature and penalties. */
+export interface TokenScore {
+  token: number
+  logprob: number
+  top: { token: number; logprob: number }[]
+}

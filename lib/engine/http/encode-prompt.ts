@@ -1,0 +1,46 @@
+import { PolyphonyError } from '@/lib/core/errors'
+import type { RequestMessage } from '@/lib/openai/chat-completion-request'
+import type { EngineContext } from './engine-context'
+
+/**
+ * Token ids of a conversation, ready for an answer.
+ * @throws PolyphonyError (invalid_request) with both numbers when it leaves no room in the context.
+ */
+export function encodePrompt(context: EngineContext, messages: RequestMessage[]): number[] {
+  const { template, tokenizer } = context.model
+  refuseHopeless(
+    context,
+    messages.map(({ content }) => content),
+  )
+  const tokens = template.encode(messages, tokenizer)
+  const limit = context.decoder.contextTokens
+  if (tokens.length >= limit) throw tooLong(`The conversation has ${tokens.length} tokens`, limit)
+  if (tokens.length === 0)
+    throw new PolyphonyError('invalid_request', 'The conversation is empty', { param: 'messages' })
+  return tokens
+}
+
+/** Token ids of a text that is to be embedded. @throws PolyphonyError (invalid_request) when it does not fit. */
+export function encodeInput(context: EngineContext, text: string): number[] {
+  refuseHopeless(context, [text])
+  const tokens = context.model.tokenizer.encode(text)
+  const limit = context.decoder.contextTokens
+  if (tokens.length >= limit) throw tooLong(`The text has ${tokens.length} tokens`, limit)
+  return tokens
+}
+
+/** A text that could not fit even if every token were the longest one is not worth tokenising. */
+function refuseHopeless({ model, decoder }: EngineContext, texts: string[]): void {
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+  const least = Math.ceil(bytes / model.tokenizer.longestTokenBytes)
+  if (least > decoder.contextTokens)
+    throw tooLong(`The text has at least ${least} tokens`, decoder.contextTokens)
+}
+
+function tooLong(what: string, limit: number): PolyphonyError {
+  return new PolyphonyError(
+    'invalid_request',
+    `${what}; this model reads ${limit} in all, the answer included`,
+    { param: 'messages' },
+  )
+}
