@@ -1,0 +1,113 @@
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Env, readEnv } from '@/lib/core/env'
+import { PolyphonyError } from '@/lib/core/errors'
+import { createKey, listKeys, revokeKey } from '@/lib/keys/keys'
+import { createOperatorLink } from '@/lib/people/operator-link'
+import { closeDatabase } from '@/lib/store/database'
+import { migrate } from '@/lib/store/migrate'
+import { holdDatabase } from './start/hold-database'
+import { prepareDataDir } from './start/prepare-data-dir'
+
+const USAGE = `Usage: npm run -s admin -- COMMAND
+  key [--name NAME] [--days N]   makes a key for /v1 and prints it alone on the last line
+  key list                       lists the keys without their secrets
+  key revoke ID                  ends a key at once
+  operator-link                  makes the one-time link of the operator's account`
+
+try {
+  await main(process.argv.slice(2))
+} catch (error) {
+  process.stderr.write(
+    `${error instanceof PolyphonyError ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  )
+  process.exitCode = 1
+}
+
+async function main(args: string[]): Promise<void> {
+  const { positionals, values } = parseOptions(args)
+  const [noun, verb, id] = positionals
+  const env = readEnv()
+  if (noun === 'key' && verb === undefined) return withDatabase(env, () => printNewKey(values))
+  if (noun === 'key' && verb === 'list') return withDatabase(env, printKeys)
+  if (noun === 'key' && verb === 'revoke' && id !== undefined)
+    return withDatabase(env, () => revokeKey(id).then(() => print(`revoked ${id}`)))
+  if (noun === 'operator-link') return withDatabase(env, () => printOperatorLink(env))
+  throw new PolyphonyError('invalid_request', USAGE)
+}
+
+function parseOptions(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { name: { type: 'string' }, days: { type: 'string' } },
+    })
+  } catch (cause) {
+    throw new PolyphonyError(
+      'invalid_request',
+      `${cause instanceof Error ? cause.message : cause}\n${USAGE}`,
+      { cause },
+    )
+  }
+}
+
+/** Reaches the running database, or starts the embedded one for the moment. */
+async function withDatabase(env: Env, work: () => Promise<void>): Promise<void> {
+  const migrations = join(import.meta.dirname, '..', 'prisma', 'migrations')
+  if (env.DATABASE_URL) {
+    await migrate(env.DATABASE_URL, migrations)
+    return work().finally(closeDatabase)
+  }
+  prepareDataDir(env.dataDir)
+  const held = await holdDatabase(env.dataDir)
+  try {
+    await migrate(held.url, migrations)
+    await work()
+  } finally {
+    await closeDatabase()
+    await held.release()
+  }
+}
+
+async function printNewKey(values: { name?: string; days?: string }): Promise<void> {
+  const name = values.name ?? `made on ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`
+  const { key, row } = await createKey({
+    name,
+    expiresInDays: values.days === undefined ? undefined : Number(values.days),
+  })
+  process.stderr.write(
+    `Key ${row.id} "${row.name}", valid until ${row.expiresAt.toISOString().slice(0, 10)}. It is shown this once:\n`,
+  )
+  print(key)
+}
+
+async function printKeys(): Promise<void> {
+  const now = new Date()
+  for (const key of await listKeys()) {
+    const state = key.revokedAt ? 'revoked' : key.expiresAt <= now ? 'expired' : 'valid'
+    const used = key.lastUsedAt ? `last used ${key.lastUsedAt.toISOString().slice(0, 10)}` : 'never used'
+    print(
+      [
+        key.id,
+        `${key.prefix}…`,
+        state.padEnd(7),
+        `until ${key.expiresAt.toISOString().slice(0, 10)}`,
+        used,
+        key.name,
+      ].join('  '),
+    )
+  }
+}
+
+async function printOperatorLink(env: Env): Promise<void> {
+  const { token, expiresAt } = await createOperatorLink()
+  process.stderr.write(
+    `Works once, until ${expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC; earlier links no longer do:\n`,
+  )
+  print(`${env.publicUrl}/operator/${token}`)
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}

@@ -1,0 +1,68 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { childEnv, dataPaths } from '@/lib/core/env'
+import { placeAdapters } from '@/lib/inference/place-adapters'
+import { listAdapterDigests } from '@/lib/store/adapters'
+import type { ChildRecord } from './child-record'
+import { poll } from './poll'
+import { spawnChild } from './spawn-child'
+import { type Supervised, supervise } from './supervise'
+
+/**
+ * Keeps the embedded engine running and gives it the adapters each time it begins.
+ * @param databaseReady the adapters are known only when the database is there and seeded
+ */
+export function startEngineChild(input: {
+  root: string
+  dataDir: string
+  record: ChildRecord
+  databaseReady: Promise<void>
+  say(line: string): void
+}): Supervised {
+  const { root, dataDir, record, say } = input
+  const model = join(root, 'starter', 'model')
+  const args = ['--import', 'tsx', 'cli/engine.ts', '--data-dir', dataDir, '--model', model, '--parent-stdin']
+  const { engineAddress } = dataPaths(dataDir)
+  return supervise({
+    name: 'engine',
+    say,
+    begin: () => {
+      rmSync(engineAddress, { force: true })
+      return spawnChild({ name: 'engine', args, env: childEnv({ NODE_ENV: 'production' }) }, dataDir, record)
+    },
+    waitUntilReady: (child, signal) =>
+      poll(() => readAddress(engineAddress)?.pid === child.pid, {
+        everyMs: 50,
+        patienceMs: 300_000,
+        signal,
+        otherwise: 'it was not ready within 5 minutes',
+      }),
+    whenReady: async () => {
+      await input.databaseReady
+      await place(dataDir, say)
+    },
+  })
+}
+
+const addressSchema = z.object({ url: z.url(), pid: z.number() })
+
+function readAddress(file: string): z.infer<typeof addressSchema> | undefined {
+  try {
+    return existsSync(file) ? addressSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined
+  } catch {
+    // Being written at this moment: the next look sees it whole.
+    return undefined
+  }
+}
+
+async function place(dataDir: string, say: (line: string) => void): Promise<void> {
+  const paths = dataPaths(dataDir)
+  const url = readAddress(paths.engineAddress)?.url
+  if (!url) throw new Error('its address is gone')
+  const token = readFileSync(paths.engineToken, 'utf8').trim()
+  const digests = await listAdapterDigests()
+  const refused = await placeAdapters({ url, token, dataDir, digests })
+  for (const { digest, reason } of refused)
+    say(`the engine refused the adapter ${digest.slice(0, 12)}…: ${reason}`)
+}
