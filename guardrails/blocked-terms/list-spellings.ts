@@ -1,0 +1,49 @@
+const LEET: Record<string, string> = {
+  0: 'o',
+  3: 'e',
+  4: 'a',
+  5: 's',
+  7: 't',
+  8: 'b',
+  9: 'g',
+  '@': 'a',
+  $: 's',
+}
+const LEET_CHARACTERS = /[0134578-9@$!|]/
+const LETTER = /\p{L}/u
+const THREE_ALIKE = /(\p{L})\1{2,}/u
+const RUN_OF_ALIKE = /(\p{L})\1{2,}/gu
+const ARABIC = /^\p{Script=Arabic}+$/u
+/** and/so, with/for/like, the: written together with the word they precede. */
+const ARABIC_PREFIX = /^[وف]?(?:لل|[بكل]?ال|[بكل])?/u
+const LATIN_PLURAL = /^(\p{Script=Latin}{3,}?)(?:s|x|es)$/u
+
+/** How a folded word may have been meant: as it stands, leetspeak read, stretched letters shortened, simple inflection. */
+export function listSpellings(word: string): string[] {
+  const spellings = new Set([word])
+  if (LEET_CHARACTERS.test(word) && LETTER.test(word)) {
+    for (const one of ['i', 'l']) {
+      spellings.add(
+        word.replace(/[^\p{L}\p{M}]/gu, (sign) => LEET[sign] ?? (/[1!|]/.test(sign) ? one : sign)),
+      )
+    }
+  }
+  for (const spelling of [...spellings]) {
+    if (!THREE_ALIKE.test(spelling)) continue
+    spellings.add(spelling.replace(RUN_OF_ALIKE, '$1'))
+    spellings.add(spelling.replace(RUN_OF_ALIKE, '$1$1'))
+  }
+  for (const spelling of [...spellings]) {
+    if (ARABIC.test(spelling)) addUnprefixed(spelling, spellings)
+    const singular = LATIN_PLURAL.exec(spelling)?.[1]
+    if (singular) spellings.add(singular).add(spelling.slice(0, -1))
+  }
+  return [...spellings]
+}
+
+function addUnprefixed(word: string, spellings: Set<string>): void {
+  const prefix = ARABIC_PREFIX.exec(word)?.[0] ?? ''
+  for (let length = 1; length <= prefix.length; length++) {
+    if (word.length - length >= 3) spellings.add(word.slice(length))
+  }
+}

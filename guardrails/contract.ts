@@ -1,0 +1,161 @@
+import type { z } from 'zod'
+
+export const STAGES = ['input', 'attachment', 'draft', 'output-stream', 'output-final'] as const
+export const ACTIONS = ['allow', 'flag', 'rewrite', 'block'] as const
+
+/** Where in a turn a text is judged. */
+export type Stage = (typeof STAGES)[number]
+/** What may happen to a text, mildest first. */
+export type Action = (typeof ACTIONS)[number]
+/** A half-open range of UTF-16 code units of the text that was judged. */
+export interface Span {
+  start: number
+  end: number
+}
+/** One text in several languages; English is always there. */
+export type LocalText = { en: string } & Readonly<Record<string, string>>
+
+/**
+ * How much later text can still change what is said of a character.
+ *
+ * A number: a finding and all that decides it lie within this many UTF-16 units. `sentence`: every sentence is judged
+ * when it is complete, together with what came before. `whole`: nothing is decided before the end. A function gives
+ * the first index that later text could still touch, and promises that nothing before it matters to what follows:
+ * for filters that know their own limits (the last word, the last group of digits) this holds back least.
+ */
+export type Lookahead<Options> = number | 'sentence' | 'whole' | ((text: string, options: Options) => number)
+
+/** One thing a guardrail found; a text without findings is allowed. It never quotes the text. */
+export interface Finding {
+  action: Exclude<Action, 'allow'>
+  /** A stable word for logs and tests: `blocked_term`, `personal_data`. */
+  reason: string
+  /** A key of the guardrail's messages; `a.b.c` falls back to `a.b`. */
+  message: string
+  params?: Readonly<Record<string, string>>
+  /** What part of the text; without one the whole of it. A rewrite needs one. */
+  span?: Span
+  /** What stands there instead, for a rewrite. */
+  replacement?: string
+  /** Between 0 and 1, where the guardrail has one. */
+  score?: number
+}
+
+/** What lives as long as a conversation, for guardrails that must remember (pseudonyms). */
+export interface Memory {
+  get(key: string): unknown
+  set(key: string, value: unknown): unknown
+  has(key: string): boolean
+  delete(key: string): boolean
+}
+
+/** All a guardrail may know and use beside the text; models and network only where the caller lends them. */
+export interface GuardrailContext {
+  stage: Stage
+  /** BCP-47, the language that the reader is addressed in. */
+  language: string
+  /** BCP-47 tag of the culture pack. */
+  culture?: string
+  memory: Memory
+  signal: AbortSignal
+  /** Milliseconds on any steady clock. */
+  now(): number
+  /** In [0, 1). */
+  random(): number
+  embed?(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]>
+  classify?(
+    model: string,
+    texts: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Array<Record<string, number>>>
+  ask?(model: string, prompt: string, signal: AbortSignal): Promise<string>
+  /** Guarded: no private network, bounded size. */
+  fetch?(
+    url: string,
+    init: { method?: string; headers?: Record<string, string>; body?: string },
+  ): Promise<Response>
+}
+
+/** What a folder under `guardrails/` says of itself. */
+export interface GuardrailSpec<Options> {
+  /** The folder's name. */
+  id: string
+  /** Semantic version; a change of verdicts is at least a minor one. */
+  version: string
+  title: LocalText
+  /** Where it can be used. */
+  stages: readonly Stage[]
+  /** Where it is used when a policy does not say `on`; all of `stages` by default. */
+  defaultStages?: readonly Stage[]
+  lookahead: Lookahead<Options>
+  /** Every option has a default or a clear error; yields the form and the JSON Schema. */
+  options: z.ZodType<Options>
+  /** Whether it can answer `rewrite`: then what follows it in a policy sees the rewritten text. */
+  rewrites?: (options: Options) => boolean
+  /** Does the slow part once, when a policy is compiled. */
+  prepare?: (options: Options) => void
+  /** In which ways `mine` allows what `floor` did not, each as a sentence for the policy's author. */
+  loosens?: (floor: Options, mine: Options) => string[]
+  /** By language, then by key: why a text was stopped, changed or noted, in one calm sentence. */
+  messages: Readonly<Record<string, Readonly<Record<string, string>>>>
+  check(
+    text: string,
+    options: Options,
+    context: GuardrailContext,
+  ): readonly Finding[] | Promise<readonly Finding[]>
+}
+
+/** A guardrail with its options fixed, ready to judge. */
+export interface ConfiguredGuardrail {
+  id: string
+  version: string
+  stages: readonly Stage[]
+  defaultStages: readonly Stage[]
+  mayRewrite: boolean
+  lookahead: number | 'sentence' | 'whole' | ((text: string) => number)
+  check(text: string, context: GuardrailContext): readonly Finding[] | Promise<readonly Finding[]>
+}
+
+/** A guardrail whose options are not yet known. */
+export interface Guardrail {
+  id: string
+  version: string
+  title: LocalText
+  stages: readonly Stage[]
+  defaultStages: readonly Stage[]
+  options: z.ZodType
+  messages: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** @throws z.ZodError when the options are wrong */
+  configure(options: unknown): ConfiguredGuardrail
+  /** `undefined` when the guardrail cannot compare two sets of options. @throws z.ZodError */
+  loosens(floor: unknown, mine: unknown): string[] | undefined
+}
+
+/** Makes a guardrail of a folder's description; the default export of its `index.ts`. */
+export function defineGuardrail<Options>(spec: GuardrailSpec<Options>): Guardrail {
+  const { id, version, title, stages, options: schema, messages, lookahead } = spec
+  const defaultStages = spec.defaultStages ?? stages
+  return {
+    id,
+    version,
+    title,
+    stages,
+    defaultStages,
+    options: schema,
+    messages,
+    configure(raw) {
+      const options = schema.parse(raw ?? {})
+      spec.prepare?.(options)
+      return {
+        id,
+        version,
+        stages,
+        defaultStages,
+        mayRewrite: spec.rewrites?.(options) ?? false,
+        lookahead: typeof lookahead === 'function' ? (text) => lookahead(text, options) : lookahead,
+        check: (text, context) => spec.check(text, options, context),
+      }
+    },
+    loosens: (floor, mine) => spec.loosens?.(schema.parse(floor ?? {}), schema.parse(mine ?? {})),
+  }
+}

@@ -1,0 +1,105 @@
+import { applyRewrites } from './apply-rewrites'
+import type { PolicyStep, RunContext, Verdict } from './compiled-policy'
+import type { Finding, Span, Stage } from './contract'
+import { type Judgement, judgeStep } from './judge-step'
+import { listSentenceEnds } from './sentence-ends'
+
+export interface LinkOutput {
+  /** Judged and rewritten, in order. */
+  text: string
+  /** Verdicts that became final with this output. */
+  verdicts: Verdict[]
+  blocked?: Verdict
+}
+
+/** One group of steps as a link of the streaming chain: text goes in as it comes and leaves once it is decided. */
+export function createHoldBackLink(steps: readonly PolicyStep[], run: { stage: Stage; context: RunContext }) {
+  /** What later checks still need to see; everything before `head` has left. */
+  let text = ''
+  let head = 0
+  /** Where `text` begins in all that came in. */
+  let base = 0
+
+  return async function feed(chunk: string, final: boolean): Promise<LinkOutput> {
+    text += chunk
+    const undecided = steps.map((step) => (final ? text.length : undecidedFrom(step, text)))
+    const limit = Math.min(...undecided)
+    if (text === '' || (limit <= head && !final)) return { text: '', verdicts: [] }
+
+    const judgements = await Promise.all(
+      steps.map((step, index) => judgeStep(step, readable(step, text, undecided[index] ?? limit), run)),
+    )
+    const fresh = judgements.flatMap(listFresh(head))
+    const edge = final ? text.length : edgeBefore(limit, fresh)
+    const decided = fresh.filter(({ end }) => end <= edge)
+    const verdicts = decided.map(({ verdict }) => ({
+      ...verdict,
+      ...(verdict.span && { span: shift(verdict.span, base) }),
+    }))
+    const blocked = verdicts.find(({ action }) => action === 'block')
+    if (blocked) return { text: '', verdicts, blocked }
+
+    const rewrites = decided.map(({ finding, start, end }) => ({
+      ...finding,
+      span: shift({ start, end }, -head),
+    }))
+    const released = applyRewrites(text.slice(head, edge), rewrites)
+    head = edge
+    const keep = Math.min(...steps.map((step) => keepFrom(step, head)))
+    text = text.slice(keep)
+    head -= keep
+    base += keep
+    return { text: released, verdicts }
+  }
+}
+
+interface Fresh {
+  finding: Finding
+  verdict: Verdict
+  start: number
+  end: number
+}
+
+/** Findings in text that has not left yet; one without a span speaks of everything and cannot wait. */
+function listFresh(head: number) {
+  return ({ findings, verdicts }: Judgement): Fresh[] =>
+    findings.flatMap((finding, index) => {
+      const verdict = verdicts[index]
+      if (!verdict) return []
+      if (!finding.span) return [{ finding, verdict, start: head, end: head }]
+      const { start, end } = finding.span
+      return end > head ? [{ finding, verdict, start: Math.max(start, head), end }] : []
+    })
+}
+
+/** The last index up to which no finding is cut in two: a span that may still grow is held whole. */
+function edgeBefore(limit: number, findings: readonly Fresh[]): number {
+  let edge = limit
+  for (const { start, end } of [...findings].sort((a, b) => b.end - a.end)) {
+    if (start < edge && end > edge) edge = start
+  }
+  const cut = findings.some(({ start, end }) => start < edge && end > edge)
+  return cut ? edgeBefore(edge, findings) : edge
+}
+
+/** The first index whose verdict later text can still change. */
+function undecidedFrom({ guardrail: { lookahead } }: PolicyStep, text: string): number {
+  if (lookahead === 'whole') return 0
+  if (lookahead === 'sentence') return listSentenceEnds(text).at(-1) ?? 0
+  if (typeof lookahead === 'number') return Math.max(0, text.length - lookahead)
+  return Math.max(0, Math.min(text.length, lookahead(text)))
+}
+
+/** A sentence that is not complete is not judged. */
+function readable({ guardrail: { lookahead } }: PolicyStep, text: string, undecided: number): string {
+  return lookahead === 'sentence' ? text.slice(0, undecided) : text
+}
+
+/** How much of what has left a step must still see. */
+function keepFrom({ guardrail: { lookahead } }: PolicyStep, head: number): number {
+  if (typeof lookahead === 'function') return head
+  if (typeof lookahead === 'number') return Math.max(0, head - 2 * lookahead)
+  return 0
+}
+
+const shift = ({ start, end }: Span, units: number): Span => ({ start: start + units, end: end + units })

@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import type { PolicyStep, RunContext, Verdict } from './compiled-policy'
+import type { Finding, GuardrailContext, Stage } from './contract'
+
+export const DEFAULT_TIME_LIMIT_MS = 250
+
+export interface Judgement {
+  findings: readonly Finding[]
+  /** One for each finding, in the same order, or a single `allow`. */
+  verdicts: Verdict[]
+}
+
+/**
+ * Asks one step what it finds in a text, and never fails open: a guardrail that throws, is late or answers nonsense
+ * counts as a block with the reason `guardrail_failed`.
+ * @throws the caller's abort reason when the caller gave up
+ */
+export async function judgeStep(
+  step: PolicyStep,
+  text: string,
+  { stage, context }: { stage: Stage; context: RunContext },
+): Promise<Judgement> {
+  context.signal?.throwIfAborted()
+  const startedMs = context.now()
+  const limitMs = step.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS
+  let findings: readonly Finding[]
+  let failure: string | undefined
+  try {
+    const answer = await withinTime(limitMs, context.signal, (signal) =>
+      step.guardrail.check(text, { ...context, stage, signal }),
+    )
+    findings = parseFindings(answer, text, step.guardrail.mayRewrite)
+    const tookMs = context.now() - startedMs
+    if (tookMs > limitMs) throw new Error(`took ${Math.round(tookMs)} ms, its limit is ${limitMs} ms`)
+  } catch (error) {
+    context.signal?.throwIfAborted()
+    failure = error instanceof Error ? error.message : String(error)
+    findings = [{ action: 'block', reason: 'guardrail_failed', message: 'failed' }]
+  }
+  const milliseconds = context.now() - startedMs
+  const common = {
+    guardrail: step.guardrail.id,
+    version: step.guardrail.version,
+    step: step.name,
+    origin: step.origin,
+    stage,
+    milliseconds,
+  }
+  if (findings.length === 0) {
+    return {
+      findings,
+      verdicts: [{ ...common, action: 'allow', reason: 'allowed', message: '', params: {} }],
+    }
+  }
+  const verdicts = findings.map(({ action, reason, message, params, span, score }) => ({
+    ...common,
+    action,
+    reason,
+    message,
+    params: params ?? {},
+    ...(span && { span }),
+    ...(score !== undefined && { score }),
+    ...(failure !== undefined && { failure }),
+  }))
+  return { findings, verdicts }
+}
+
+/** A synchronous check cannot be interrupted; judgeStep measures it afterwards. */
+async function withinTime<T>(
+  limitMs: number,
+  outer: AbortSignal | undefined,
+  work: (signal: GuardrailContext['signal']) => T | Promise<T>,
+): Promise<T> {
+  const limit = new AbortController()
+  const signal = outer ? AbortSignal.any([outer, limit.signal]) : limit.signal
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const gaveUp = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => limit.abort(new Error(`did not answer within ${limitMs} ms`)), limitMs)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  // When work() throws at once nobody waits for it any more.
+  gaveUp.catch(() => undefined)
+  try {
+    return await Promise.race([work(signal), gaveUp])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const findingSchema = z.object({
+  action: z.enum(['flag', 'rewrite', 'block']),
+  reason: z.string().min(1),
+  message: z.string().min(1),
+  params: z.record(z.string(), z.string()).optional(),
+  span: z.object({ start: z.int().min(0), end: z.int().min(0) }).optional(),
+  replacement: z.string().optional(),
+  score: z.number().min(0).max(1).optional(),
+})
+const findingsSchema = z.array(findingSchema).max(10_000)
+
+/** Guardrails are plugins, so that their answers are a border too. */
+function parseFindings(answer: unknown, text: string, mayRewrite: boolean): Finding[] {
+  const parsed = findingsSchema.safeParse(answer)
+  if (!parsed.success)
+    throw new Error(`answered something that is no list of findings: ${z.prettifyError(parsed.error)}`)
+  for (const { action, span, replacement } of parsed.data) {
+    if (span && (span.start >= span.end || span.end > text.length)) {
+      throw new Error(`answered a span ${span.start}–${span.end} outside a text of ${text.length} units`)
+    }
+    if (action !== 'rewrite') continue
+    if (!mayRewrite) throw new Error('rewrote without having declared that it may')
+    if (!span || replacement === undefined) throw new Error('rewrote without a span and a replacement')
+  }
+  return parsed.data
+}

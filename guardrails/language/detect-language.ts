@@ -1,0 +1,132 @@
+import { detectAll } from 'tinyld'
+import { FUNCTION_WORDS } from './function-words'
+
+export interface Detection {
+  /** ISO 639-1; undefined when the text does not say. */
+  language: string | undefined
+  /** Letters that were looked at; an ideograph or a syllable counts as three. */
+  letters: number
+}
+
+const SCRIPTS: ReadonlyArray<[name: string, letters: RegExp]> = [
+  ['Latn', /\p{Script=Latin}/gu],
+  ['Arab', /\p{Script=Arabic}/gu],
+  ['Deva', /\p{Script=Devanagari}/gu],
+  ['Hani', /\p{Script=Han}/gu],
+  ['Kana', /[\p{Script=Hiragana}\p{Script=Katakana}]/gu],
+  ['Hang', /\p{Script=Hangul}/gu],
+  ['Cyrl', /\p{Script=Cyrillic}/gu],
+]
+const HEAVY = new Set(['Hani', 'Kana', 'Hang'])
+
+/** What is no language: code, links, addresses, placeholders, numbers. */
+const NOISE =
+  /```[\s\S]*?(?:```|$)|`[^`\n]*`|https?:\/\/\S+|www\.\S+|\S+@\S+|‹[^›\n]{0,40}›|[\w.:=<>{}\\/-]*[\d_=<>{}\\/][\w.:=<>{}\\/-]*/gu
+
+/** Which language a text is written in: by script where that decides, then by small words, then by letter statistics. */
+export function detectLanguage(text: string): Detection {
+  const clean = text.replace(NOISE, ' ')
+  const counts = SCRIPTS.map(([name, pattern]) => {
+    const count = clean.match(pattern)?.length ?? 0
+    return { name, letters: HEAVY.has(name) ? count * 3 : count }
+  })
+  const letters = counts.reduce((sum, count) => sum + count.letters, 0) + otherLetters(clean)
+  const main = counts.reduce((best, count) => (count.letters > best.letters ? count : best))
+  if (main.letters * 2 <= letters) return { language: undefined, letters }
+  return {
+    language: languageOf(main.name, clean, counts.find(({ name }) => name === 'Kana')?.letters ?? 0),
+    letters,
+  }
+}
+
+function otherLetters(text: string): number {
+  return (
+    text.match(
+      /[^\P{L}\p{Script=Latin}\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Cyrillic}]/gu,
+    )?.length ?? 0
+  )
+}
+
+function languageOf(script: string, text: string, kana: number): string | undefined {
+  switch (script) {
+    case 'Hani':
+      return kana > 0 ? 'ja' : 'zh'
+    case 'Kana':
+      return 'ja'
+    case 'Hang':
+      return 'ko'
+    case 'Deva':
+      return 'hi'
+    case 'Arab':
+      return arabicScript(text)
+    case 'Cyrl':
+      return best(text) ?? 'ru'
+    default:
+      return latin(text)
+  }
+}
+
+/** Letters that Persian and Urdu have and Arabic has not. */
+function arabicScript(text: string): string | undefined {
+  const arabic = text.match(/\p{Script=Arabic}/gu)?.length ?? 1
+  const urdu = text.match(/[ٹڈڑںےہھ]/g)?.length ?? 0
+  const persian = text.match(/[پچژگکی]/g)?.length ?? 0
+  if (urdu * 20 >= arabic) return 'ur'
+  if (persian * 20 >= arabic) return 'fa'
+  return 'ar'
+}
+
+function latin(text: string): string | undefined {
+  const words =
+    text
+      .toLowerCase()
+      .replaceAll('’', "'")
+      .match(/[\p{Script=Latin}\p{M}]+(?:['-][\p{Script=Latin}\p{M}]+)*/gu) ?? []
+  if (words.length === 0) return undefined
+  const parts = words.flatMap((word) => [
+    word,
+    ...(word.includes("'") || word.includes('-') ? word.split(/['-]/) : []),
+  ])
+  const shares = Object.entries(FUNCTION_WORDS)
+    .map(([language, known]) => ({
+      language,
+      share: parts.filter((word) => known.has(word)).length / words.length,
+    }))
+    .sort((a, b) => b.share - a.share)
+  const [first, second] = shares
+  if (first && second && first.share >= 0.25 && first.share >= second.share + 0.1) return first.language
+  return best(text, words)
+}
+
+/** Tatoeba's small languages draw short texts to themselves; none of them is a guess worth a refusal. */
+const UNLIKELY = new Set([
+  '',
+  'tlh',
+  'vo',
+  'eo',
+  'la',
+  'ber',
+  'rn',
+  'tk',
+  'ga',
+  'et',
+  'lv',
+  'lt',
+  'is',
+  'af',
+  'tl',
+])
+
+function best(text: string, words: readonly string[] = []): string | undefined {
+  const [guess] = detectAll(text)
+  if (!guess) return undefined
+  // tinyld does not know Swahili and takes it for its cousin Rundi.
+  if (
+    guess.lang === 'rn' &&
+    words.length > 2 &&
+    words.filter((word) => /[aeiou]$/.test(word)).length >= words.length * 0.8
+  ) {
+    return 'sw'
+  }
+  return UNLIKELY.has(guess.lang) ? undefined : guess.lang
+}

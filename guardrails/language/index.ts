@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { defineGuardrail, type Finding, type Span } from '../contract'
+import { listSentenceEnds } from '../sentence-ends'
+import { detectLanguage } from './detect-language'
+import { messages } from './messages'
+
+const options = z.strictObject({
+  languages: z
+    .array(z.string().regex(/^[a-z]{2}$/, 'an ISO 639-1 code of two letters'))
+    .min(1)
+    .max(60)
+    .default(['en'])
+    .describe('Languages that answers may be written in'),
+  action: z.enum(['block', 'flag']).default('block').describe('What an answer in another language gets'),
+  minLetters: z
+    .int()
+    .min(6)
+    .max(400)
+    .default(12)
+    .describe('Texts with fewer letters are too short to tell and pass; an ideograph counts as three'),
+})
+
+type Options = z.infer<typeof options>
+
+/** Answers only in the community's languages; a quotation or a name in another one may stand among them. */
+export default defineGuardrail({
+  id: 'language',
+  version: '1.0.0',
+  title: { en: 'Language', fr: 'Langue', hi: 'भाषा', ar: 'اللغة', sw: 'Lugha', zh: '语言' },
+  stages: ['input', 'draft', 'output-stream', 'output-final'],
+  // Whoever asks may ask in any language; only what the assistant says is held to the community's.
+  defaultStages: ['draft', 'output-stream', 'output-final'],
+  lookahead: 'sentence',
+  options,
+  loosens,
+  messages,
+  check(text, options, { stage }) {
+    const span = findForeignSentence(text, options)
+    if (!span) return []
+    const action = stage === 'input' ? 'flag' : options.action
+    const finding: Finding = {
+      action,
+      reason: 'other_language',
+      message: action === 'block' ? 'blocked' : 'noted',
+      span,
+    }
+    return [finding]
+  },
+})
+
+const CODE = /```[\s\S]*?(?:```|$)/g
+/** Enough of one sentence to tell its language. */
+const SAMPLE_UNITS = 1000
+
+/**
+ * The first sentence with which the text so far is more foreign than not. Only what came before a sentence counts, so
+ * that an answer judged while it streams is judged like the whole. Short sentences are pooled with the next ones, and
+ * the more so the longer the text is, which keeps the cost linear.
+ */
+function findForeignSentence(raw: string, { languages, minLetters }: Options): Span | undefined {
+  const text = raw.replace(CODE, (code) => ' '.repeat(code.length))
+  let own = 0
+  let foreign = 0
+  let pooled = ''
+  let start = 0
+  for (const end of [...listSentenceEnds(text), text.length]) {
+    pooled += text.slice(start, Math.min(end, start + SAMPLE_UNITS))
+    if (weigh(pooled) >= Math.max(minLetters, (own + foreign) / 20)) {
+      const { language, letters } = detectLanguage(pooled)
+      if (language !== undefined && letters >= minLetters) {
+        if (languages.includes(language)) own += letters
+        else foreign += letters
+        if (foreign > own) return { start, end }
+      }
+      pooled = ''
+    }
+    start = end
+  }
+  return undefined
+}
+
+const weigh = (text: string) =>
+  (text.match(/\p{L}/gu)?.length ?? 0) + 2 * (text.match(/\p{Script=Han}/gu)?.length ?? 0)
+
+function loosens(floor: Options, mine: Options): string[] {
+  const added = mine.languages.filter((language) => !floor.languages.includes(language))
+  const problems = added.length > 0 ? [`languages adds ${added.join(', ')}`] : []
+  if (floor.action === 'block' && mine.action === 'flag')
+    problems.push('action is flag where the floor says block')
+  if (mine.minLetters > floor.minLetters) problems.push(`minLetters is above the floor's ${floor.minLetters}`)
+  return problems
+}

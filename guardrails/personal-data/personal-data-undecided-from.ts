@@ -1,0 +1,55 @@
+/**
+ * Where later text can still make personal data of what is there, in a folded text: the last word, the numbers right
+ * before it, the beginning of a bank account or of a private key. Always the beginning of a word.
+ */
+export function personalDataUndecidedFrom(text: string): number {
+  const open = [
+    lastNumbersFrom(text),
+    openKeyFrom(text),
+    tailFrom(text, OPEN_HEADER),
+    tailFrom(text, OPEN_IBAN),
+  ]
+  return wordStart(text, Math.min(...open))
+}
+
+const OPEN_HEADER = /-----BEGIN(?:[ ][A-Z ]{0,35}-{0,5})?$/
+const OPEN_IBAN = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]){0,31} ?$/
+/** Longer than what either pattern can reach back. */
+const TAIL_UNITS = 120
+const KEY_HEADER = /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----/g
+const KEY_FOOTER = /-----END [A-Z ]{0,20}PRIVATE KEY-----/g
+const SPACE = /\s/u
+const NUMBER_LIKE = /\d|^[()+\-./\u2010-\u2015]+$/u
+
+/** The last word may be unfinished, and words of digits and signs before it may be part of one number with it. */
+function lastNumbersFrom(text: string): number {
+  let from = wordStart(text, text.length)
+  while (from > 0) {
+    let end = from
+    while (end > 0 && SPACE.test(text.charAt(end - 1))) end--
+    const start = wordStart(text, end)
+    if (start === end || !NUMBER_LIKE.test(text.slice(start, end))) return from
+    from = start
+  }
+  return from
+}
+
+function openKeyFrom(text: string): number {
+  if (!text.includes('-----BEGIN')) return text.length
+  const footerEnd =
+    [...text.matchAll(KEY_FOOTER)].map(({ 0: footer, index }) => index + footer.length).at(-1) ?? 0
+  const header = [...text.matchAll(KEY_HEADER)].find(({ index }) => index >= footerEnd)
+  return header?.index ?? text.length
+}
+
+function tailFrom(text: string, pattern: RegExp): number {
+  const offset = Math.max(0, text.length - TAIL_UNITS)
+  const at = text.slice(offset).search(pattern)
+  return at < 0 ? text.length : offset + at
+}
+
+function wordStart(text: string, index: number): number {
+  let start = index
+  while (start > 0 && !SPACE.test(text.charAt(start - 1))) start--
+  return start
+}

@@ -1,0 +1,14 @@
+// Written by `npm run generate` from the folders beside it.
+import type { Guardrail } from './contract'
+import blockedTerms from './blocked-terms/index'
+import language from './language/index'
+import personalData from './personal-data/index'
+
+/** Every guardrail of this hub, by id. */
+export const registry: ReadonlyMap<string, Guardrail> = new Map(
+  [
+    blockedTerms,
+    language,
+    personalData,
+  ].map((guardrail) => [guardrail.id, guardrail]),
+)
