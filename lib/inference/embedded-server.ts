@@ -1,0 +1,101 @@
+import { PolyphonyError } from '@/lib/core/errors'
+import { createHuggingfaceServer } from './huggingface-server'
+import type { DrawEvent, ModelServer } from './model-server'
+import { placeAdapters } from './place-adapters'
+import type { EngineAddress } from './read-engine-address'
+import { isConnectionLost, modelUnavailable } from './server-error'
+
+interface Settings {
+  /** Where the engine listens now; undefined before it has started. */
+  readAddress(): EngineAddress | undefined
+  dataDir: string
+  sleep(milliseconds: number): Promise<void>
+}
+
+/** How long a restart of the engine may take before its askers are told. */
+const RESTART_MS = 8_000
+const POLL_MS = 100
+
+/**
+ * The engine that ships with the hub. It comes back with another port and token when it was killed, and without its
+ * adapters: a request that has shown nothing yet waits for it, places the adapter it needs, and goes out once more.
+ */
+export function createEmbeddedServer(settings: Settings): ModelServer {
+  const once = <T>(model: string | null, signal: AbortSignal, work: (server: ModelServer) => Promise<T>) =>
+    withOneRetry(settings, model, signal, (address) => work(createHuggingfaceServer(address)))
+  return {
+    embed: (request, signal) => once(request.model, signal, (server) => server.embed(request, signal)),
+    describeModel: (name, signal) => once(null, signal, (server) => server.describeModel(name, signal)),
+    countTokens: (request, signal) => once(null, signal, (server) => server.countTokens(request, signal)),
+    async *chat(request, signal) {
+      const { first, rest } = await once(request.model, signal, async (server) => {
+        const events = server.chat(request, signal)
+        return { first: await events.next(), rest: events }
+      })
+      yield* resume(first, rest)
+    },
+  }
+}
+
+/** What was begun to see whether it works; leaving the loop ends it. */
+async function* resume(
+  first: IteratorResult<DrawEvent>,
+  rest: AsyncGenerator<DrawEvent>,
+): AsyncGenerator<DrawEvent> {
+  try {
+    if (!first.done) yield first.value
+    yield* rest
+  } finally {
+    await rest.return(undefined)
+  }
+}
+
+async function withOneRetry<T>(
+  settings: Settings,
+  model: string | null,
+  signal: AbortSignal,
+  work: (address: EngineAddress) => Promise<T>,
+): Promise<T> {
+  const address = settings.readAddress() ?? (await nextAddress(settings, undefined, signal))
+  try {
+    return await work(address)
+  } catch (error) {
+    if (isConnectionLost(error)) {
+      const restarted = await nextAddress(settings, address, signal, error)
+      return work(await withAdapter(settings, restarted, model, signal))
+    }
+    if (error instanceof PolyphonyError && error.code === 'not_found' && model?.startsWith('sha256-')) {
+      return work(await withAdapter(settings, address, model, signal))
+    }
+    throw error
+  }
+}
+
+/** Waits until the engine has another address than the one that failed. @throws PolyphonyError when none comes in time */
+async function nextAddress(
+  { readAddress, sleep }: Settings,
+  failed: EngineAddress | undefined,
+  signal: AbortSignal,
+  cause?: unknown,
+): Promise<EngineAddress> {
+  for (let waitedMs = 0; waitedMs < RESTART_MS && !signal.aborted; waitedMs += POLL_MS) {
+    const address = readAddress()
+    if (address && (address.token !== failed?.token || address.url !== failed.url)) return address
+    await sleep(POLL_MS)
+  }
+  throw signal.aborted ? new PolyphonyError('cancelled', 'The answer was stopped.') : modelUnavailable(cause)
+}
+
+async function withAdapter(
+  { dataDir }: Settings,
+  address: EngineAddress,
+  model: string | null,
+  signal: AbortSignal,
+): Promise<EngineAddress> {
+  if (!model?.startsWith('sha256-')) return address
+  const digest = model.slice('sha256-'.length)
+  const [refused] = await placeAdapters({ ...address, dataDir, digests: [digest], signal })
+  if (refused)
+    throw modelUnavailable(new Error(`The engine refused the adapter ${digest}: ${refused.reason}`))
+  return address
+}

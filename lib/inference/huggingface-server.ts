@@ -1,0 +1,143 @@
+import { chatCompletionStream } from '@huggingface/inference'
+import { z } from 'zod'
+import { PolyphonyError } from '@/lib/core/errors'
+import { type ChatCompletionChunk, chatCompletionChunkSchema } from '@/lib/openai/chat-completion-chunk'
+import { embeddingsSchema } from '@/lib/openai/embeddings'
+import { modelsListSchema } from '@/lib/openai/models-list'
+import type { DrawEvent, DrawRequest, ModelServer } from './model-server'
+import { errorOfStatus, modelUnavailable, toServerError } from './server-error'
+
+interface Endpoint {
+  /** Without a path: `http://127.0.0.1:PORT`. */
+  url: string
+  token: string
+}
+
+/** A model server that speaks the OpenAI API; answers are drawn through @huggingface/inference. */
+export function createHuggingfaceServer(endpoint: Endpoint): ModelServer {
+  return {
+    chat: (request, signal) => draw(endpoint, request, signal),
+    async embed({ model, texts }, signal) {
+      const body = await post(endpoint, '/v1/embeddings', { model, input: texts }, signal)
+      const { data } = parseReply(embeddingsSchema, body)
+      if (data.length !== texts.length)
+        throw modelUnavailable(new Error(`${data.length} latents for ${texts.length} texts`))
+      return data.sort((a, b) => a.index - b.index).map(({ embedding }) => Float32Array.from(embedding))
+    },
+    async describeModel(name, signal) {
+      const { data } = parseReply(
+        modelsListSchema,
+        await call(endpoint, '/v1/models', { method: 'GET' }, signal),
+      )
+      const found = data.find(({ id }) => id === name)
+      return found && { name, root: found.root ?? null, contextTokens: found.max_model_len ?? null }
+    },
+    async countTokens({ model, messages }, signal) {
+      try {
+        const body = await post(endpoint, '/tokenize', { model, messages }, signal)
+        const { count, max_model_len } = parseReply(tokenizedSchema, body)
+        return { promptTokens: count, contextTokens: max_model_len }
+      } catch (error) {
+        // Only vLLM and the embedded engine can tell; every other server says that it has no such path.
+        if (error instanceof PolyphonyError && error.code === 'not_found') return undefined
+        throw error
+      }
+    },
+  }
+}
+
+const tokenizedSchema = z.object({ count: z.int().min(0), max_model_len: z.int().min(1) })
+
+async function* draw(
+  endpoint: Endpoint,
+  request: DrawRequest,
+  signal: AbortSignal,
+): AsyncGenerator<DrawEvent> {
+  // The client library leaves the connection open when its reader goes; only an abort closes it.
+  const connection = new AbortController()
+  const either = AbortSignal.any([signal, connection.signal])
+  const open = new Set(Array.from({ length: request.choices }, (_, choice) => choice))
+  try {
+    const stream = chatCompletionStream(
+      { endpointUrl: endpoint.url, accessToken: endpoint.token, ...wireRequest(request) },
+      // Its own retry on 503 has no end and no pause.
+      { signal: either, retry_on_error: false },
+    )
+    for await (const chunk of stream) {
+      for (const event of eventsOf(parseReply(chatCompletionChunkSchema, chunk))) {
+        if (event.type === 'end') open.delete(event.choice)
+        yield event
+      }
+    }
+    if (open.size > 0) throw modelUnavailable(new Error('The answer broke off before its end'))
+  } catch (cause) {
+    throw toServerError(cause, signal)
+  } finally {
+    connection.abort()
+  }
+}
+
+/** `top_k`, `min_p` and `repetition_penalty` are vLLM's words; the client library passes on what it does not know. */
+function wireRequest({ model, messages, choices, maxTokens, seed, stop, sampling }: DrawRequest) {
+  return {
+    model,
+    messages: messages.map((message) => ({ ...message })),
+    n: choices,
+    max_tokens: maxTokens,
+    seed,
+    ...(stop.length > 0 && { stop }),
+    temperature: sampling.temperature,
+    top_p: sampling.topP,
+    top_k: sampling.topK,
+    min_p: sampling.minP,
+    repetition_penalty: sampling.repetitionPenalty,
+    logprobs: true,
+    stream_options: { include_usage: true },
+  }
+}
+
+function* eventsOf(chunk: ChatCompletionChunk): Generator<DrawEvent> {
+  for (const { index: choice, delta, logprobs, finish_reason } of chunk.choices) {
+    const logProbs = logprobs?.content?.map(({ logprob }) => logprob) ?? []
+    const text = delta.content ?? ''
+    if (text !== '' || logProbs.length > 0) yield { type: 'piece', choice, text, logProbs }
+    if (finish_reason) yield { type: 'end', choice, reason: endReason(finish_reason) }
+  }
+  if (chunk.usage) {
+    const { prompt_tokens: promptTokens, completion_tokens: completionTokens } = chunk.usage
+    yield { type: 'usage', promptTokens, completionTokens, fingerprint: chunk.system_fingerprint ?? null }
+  }
+}
+
+function endReason(reason: string): 'stop' | 'length' | 'content_filter' {
+  return reason === 'length' || reason === 'content_filter' ? reason : 'stop'
+}
+
+function post(endpoint: Endpoint, path: string, body: object, signal: AbortSignal): Promise<unknown> {
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  return call(endpoint, path, init, signal)
+}
+
+async function call(
+  { url, token }: Endpoint,
+  path: string,
+  init: { method: string; headers?: Record<string, string>; body?: string },
+  signal: AbortSignal,
+): Promise<unknown> {
+  try {
+    const headers = { ...init.headers, authorization: `Bearer ${token}` }
+    const response = await fetch(`${url.replace(/\/+$/, '')}${path}`, { ...init, headers, signal })
+    const body: unknown = await response.json().catch(() => undefined)
+    if (!response.ok) throw errorOfStatus(response.status, body)
+    return body
+  } catch (cause) {
+    throw toServerError(cause, signal)
+  }
+}
+
+function parseReply<T>(schema: z.ZodType<T>, reply: unknown): T {
+  const parsed = schema.safeParse(reply)
+  if (!parsed.success)
+    throw modelUnavailable(new Error(`The model server's reply: ${z.prettifyError(parsed.error)}`))
+  return parsed.data
+}

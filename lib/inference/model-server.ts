@@ -1,0 +1,56 @@
+/** A model server in the house's words, whatever dialect it speaks. */
+export interface ModelServer {
+  /**
+   * Draws answers; their events come interleaved, and every choice ends with one `end`.
+   *
+   * The request goes out at the first event asked for. Aborting the signal, or leaving the loop, frees the server.
+   * @throws PolyphonyError model_unavailable, overloaded, invalid_request, not_found, cancelled
+   */
+  chat(request: DrawRequest, signal: AbortSignal): AsyncGenerator<DrawEvent>
+  /** One raw latent a text, in order; no text may be empty. @throws PolyphonyError as `chat` */
+  embed(request: { model: string; texts: string[] }, signal: AbortSignal): Promise<Float32Array[]>
+  /** What the server says of a model; undefined when it does not list it. @throws PolyphonyError as `chat` */
+  describeModel(name: string, signal: AbortSignal): Promise<ModelDescription | undefined>
+  /** Tokens that a conversation takes of the context; undefined when the server cannot tell. @throws PolyphonyError as `chat` */
+  countTokens(
+    request: { model: string; messages: PromptMessage[] },
+    signal: AbortSignal,
+  ): Promise<TokenCount | undefined>
+}
+
+export interface PromptMessage {
+  role: 'system' | 'user' | 'assistant'
+  content: string
+}
+
+export interface DrawRequest {
+  /** As the server knows it: the base model's name or `sha256-<digest>` of an adapter. */
+  model: string
+  messages: PromptMessage[]
+  /** Answers wanted, which share one reading of the prompt. */
+  choices: number
+  /** Most tokens of one answer. */
+  maxTokens: number
+  seed: number
+  stop: string[]
+  sampling: { temperature: number; topP: number; topK: number; minP: number; repetitionPenalty: number }
+}
+
+export type DrawEvent =
+  /** `logProbs`: natural logarithm of each token that this text is made of; empty when the server gives none. */
+  | { type: 'piece'; choice: number; text: string; logProbs: number[] }
+  | { type: 'end'; choice: number; reason: 'stop' | 'length' | 'content_filter' }
+  | { type: 'usage'; promptTokens: number; completionTokens: number; fingerprint: string | null }
+
+export interface ModelDescription {
+  name: string
+  /** For the embedded engine `sha256-<digest>` of the weights. */
+  root: string | null
+  /** Longest sequence in tokens, the answer included; null when unknown. */
+  contextTokens: number | null
+}
+
+export interface TokenCount {
+  promptTokens: number
+  contextTokens: number
+}
