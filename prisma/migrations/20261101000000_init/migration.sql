@@ -1,3 +1,6 @@
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "public";
+
 -- CreateTable
 CREATE TABLE "User" (
     "id" TEXT NOT NULL,
@@ -60,7 +63,7 @@ CREATE TABLE "Membership" (
     "communityId" TEXT NOT NULL,
     "role" TEXT NOT NULL,
 
-    CONSTRAINT "Membership_pkey" PRIMARY KEY ("userId", "communityId")
+    CONSTRAINT "Membership_pkey" PRIMARY KEY ("userId","communityId")
 );
 
 -- CreateTable
@@ -205,10 +208,10 @@ CREATE UNIQUE INDEX "Community_slug_key" ON "Community"("slug");
 CREATE UNIQUE INDEX "PolicyVersion_communityId_version_key" ON "PolicyVersion"("communityId", "version");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "AdapterVersion_communityId_name_version_key" ON "AdapterVersion"("communityId", "name", "version");
+CREATE INDEX "AdapterVersion_digest_idx" ON "AdapterVersion"("digest");
 
 -- CreateIndex
-CREATE INDEX "AdapterVersion_digest_idx" ON "AdapterVersion"("digest");
+CREATE UNIQUE INDEX "AdapterVersion_communityId_name_version_key" ON "AdapterVersion"("communityId", "name", "version");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Assistant_communityId_slug_key" ON "Assistant"("communityId", "slug");
