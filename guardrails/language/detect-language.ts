@@ -23,6 +23,9 @@ const HEAVY = new Set(['Hani', 'Kana', 'Hang'])
 const NOISE =
   /```[\s\S]*?(?:```|$)|`[^`\n]*`|https?:\/\/\S+|www\.\S+|\S+@\S+|‹[^›\n]{0,40}›|[\w.:=<>{}\\/-]*[\d_=<>{}\\/][\w.:=<>{}\\/-]*/gu
 
+/** Letter statistics say nothing reliable of fewer letters: a greeting or a name would get a language of its own. */
+export const STATISTICS_LETTERS = 24
+
 /** Which language a text is written in: by script where that decides, then by small words, then by letter statistics. */
 export function detectLanguage(text: string): Detection {
   const clean = text.replace(NOISE, ' ')
@@ -33,10 +36,7 @@ export function detectLanguage(text: string): Detection {
   const letters = counts.reduce((sum, count) => sum + count.letters, 0) + otherLetters(clean)
   const main = counts.reduce((best, count) => (count.letters > best.letters ? count : best))
   if (main.letters * 2 <= letters) return { language: undefined, letters }
-  return {
-    language: languageOf(main.name, clean, counts.find(({ name }) => name === 'Kana')?.letters ?? 0),
-    letters,
-  }
+  return { language: languageOf(main.name, clean, letters), letters }
 }
 
 function otherLetters(text: string): number {
@@ -47,10 +47,10 @@ function otherLetters(text: string): number {
   )
 }
 
-function languageOf(script: string, text: string, kana: number): string | undefined {
+function languageOf(script: string, text: string, letters: number): string | undefined {
   switch (script) {
     case 'Hani':
-      return kana > 0 ? 'ja' : 'zh'
+      return /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text) ? 'ja' : 'zh'
     case 'Kana':
       return 'ja'
     case 'Hang':
@@ -60,9 +60,9 @@ function languageOf(script: string, text: string, kana: number): string | undefi
     case 'Arab':
       return arabicScript(text)
     case 'Cyrl':
-      return best(text) ?? 'ru'
+      return guess(text) ?? 'ru'
     default:
-      return latin(text)
+      return latin(text, letters)
   }
 }
 
@@ -76,7 +76,7 @@ function arabicScript(text: string): string | undefined {
   return 'ar'
 }
 
-function latin(text: string): string | undefined {
+function latin(text: string, letters: number): string | undefined {
   const words =
     text
       .toLowerCase()
@@ -95,38 +95,17 @@ function latin(text: string): string | undefined {
     .sort((a, b) => b.share - a.share)
   const [first, second] = shares
   if (first && second && first.share >= 0.25 && first.share >= second.share + 0.1) return first.language
-  return best(text, words)
+  return letters < STATISTICS_LETTERS ? undefined : guess(text, words)
 }
 
 /** Tatoeba's small languages draw short texts to themselves; none of them is a guess worth a refusal. */
-const UNLIKELY = new Set([
-  '',
-  'tlh',
-  'vo',
-  'eo',
-  'la',
-  'ber',
-  'rn',
-  'tk',
-  'ga',
-  'et',
-  'lv',
-  'lt',
-  'is',
-  'af',
-  'tl',
-])
+const UNLIKELY = new Set(['', ...'tlh vo eo la ber rn tk ga et lv lt is af tl'.split(' ')])
 
-function best(text: string, words: readonly string[] = []): string | undefined {
-  const [guess] = detectAll(text)
-  if (!guess) return undefined
+function guess(text: string, words: readonly string[] = []): string | undefined {
+  const [first] = detectAll(text)
+  if (!first) return undefined
   // tinyld does not know Swahili and takes it for its cousin Rundi.
-  if (
-    guess.lang === 'rn' &&
-    words.length > 2 &&
-    words.filter((word) => /[aeiou]$/.test(word)).length >= words.length * 0.8
-  ) {
-    return 'sw'
-  }
-  return UNLIKELY.has(guess.lang) ? undefined : guess.lang
+  const openWords = words.filter((word) => /[aeiou]$/.test(word)).length
+  if (first.lang === 'rn' && words.length > 2 && openWords >= words.length * 0.8) return 'sw'
+  return UNLIKELY.has(first.lang) ? undefined : first.lang
 }

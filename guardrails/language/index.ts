@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { defineGuardrail, type Finding, type Span } from '../contract'
+import { oncePerOptions } from '../once-per-options'
 import { listSentenceEnds } from '../sentence-ends'
-import { detectLanguage } from './detect-language'
+import { detectLanguage, STATISTICS_LETTERS } from './detect-language'
 import { messages } from './messages'
 
 const options = z.strictObject({
@@ -18,6 +19,11 @@ const options = z.strictObject({
     .max(400)
     .default(12)
     .describe('Texts with fewer letters are too short to tell and pass; an ideograph counts as three'),
+  ownWords: z
+    .array(z.string().trim().min(2).max(80))
+    .max(500)
+    .default([])
+    .describe('Greetings, names and loan words of the community: they count for no language'),
 })
 
 type Options = z.infer<typeof options>
@@ -57,27 +63,40 @@ const SAMPLE_UNITS = 1000
  * that an answer judged while it streams is judged like the whole. Short sentences are pooled with the next ones, and
  * the more so the longer the text is, which keeps the cost linear.
  */
-function findForeignSentence(raw: string, { languages, minLetters }: Options): Span | undefined {
+function findForeignSentence(raw: string, options: Options): Span | undefined {
   const text = raw.replace(CODE, (code) => ' '.repeat(code.length))
   let own = 0
   let foreign = 0
-  let pooled = ''
+  let pool = { text: '', letters: 0 }
   let start = 0
   for (const end of [...listSentenceEnds(text), text.length]) {
-    pooled += text.slice(start, Math.min(end, start + SAMPLE_UNITS))
-    if (weigh(pooled) >= Math.max(minLetters, (own + foreign) / 20)) {
-      const { language, letters } = detectLanguage(pooled)
-      if (language !== undefined && letters >= minLetters) {
-        if (languages.includes(language)) own += letters
-        else foreign += letters
-        if (foreign > own) return { start, end }
-      }
-      pooled = ''
+    const sentence = withoutOwnWords(text.slice(start, Math.min(end, start + SAMPLE_UNITS)), options)
+    pool = { text: pool.text + sentence, letters: pool.letters + weigh(sentence) }
+    if (pool.letters >= Math.max(options.minLetters, (own + foreign) / 20)) {
+      const { language, letters } = detectLanguage(pool.text)
+      const tells = language !== undefined && letters >= options.minLetters
+      if (tells && options.languages.includes(language)) own += letters
+      else if (tells) foreign += letters
+      if (foreign > own) return { start, end }
+      if (tells || pool.letters >= 2 * STATISTICS_LETTERS) pool = { text: '', letters: 0 }
     }
     start = end
   }
   return undefined
 }
+
+const ownWordsOf = oncePerOptions(({ ownWords }: Options) =>
+  ownWords.length === 0
+    ? undefined
+    : new RegExp(`(?<!\\p{L})(?:${ownWords.map(escapeRegExp).join('|')})(?!\\p{L})`, 'giu'),
+)
+
+function withoutOwnWords(sentence: string, options: Options): string {
+  const pattern = ownWordsOf(options)
+  return pattern ? sentence.replace(pattern, ' ') : sentence
+}
+
+const escapeRegExp = (word: string) => word.replace(/[$()*+.?[\\\]^{|}/]/g, '\\$&')
 
 const weigh = (text: string) =>
   (text.match(/\p{L}/gu)?.length ?? 0) + 2 * (text.match(/\p{Script=Han}/gu)?.length ?? 0)
@@ -87,6 +106,8 @@ function loosens(floor: Options, mine: Options): string[] {
   const problems = added.length > 0 ? [`languages adds ${added.join(', ')}`] : []
   if (floor.action === 'block' && mine.action === 'flag')
     problems.push('action is flag where the floor says block')
+  const words = mine.ownWords.filter((word) => !floor.ownWords.includes(word))
+  if (words.length > 0) problems.push(`ownWords adds ${words.join(', ')}`)
   if (mine.minLetters > floor.minLetters) problems.push(`minLetters is above the floor's ${floor.minLetters}`)
   return problems
 }
