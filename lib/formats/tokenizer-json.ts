@@ -29,6 +29,10 @@ export function parseTokenizerJson(json: unknown): TokenizerJson {
   const special = new Set(
     document.added_tokens.filter((token) => token.special).map((token) => token.content),
   )
+  for (const token of special) {
+    // Nothing can be put inside a single character to make it inert in a message.
+    if (token.length === 1) throw invalid(`the special token "${token}" must be longer than one character`)
+  }
   const vocab = Object.fromEntries(
     Object.entries(document.model.vocab).filter(([token]) => !special.has(token)),
   )
