@@ -4,9 +4,9 @@ import type { Adapter } from 'next-auth/adapters'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import type { OAuthConfig } from 'next-auth/providers/oauth'
 import { z } from 'zod'
+import { adoptGuestConversations } from '@/lib/conversations/conversations'
 import { type Env, readEnv } from '@/lib/core/env'
 import { createId } from '@/lib/core/ids'
-import { adoptGuestConversations } from '@/lib/conversations/conversations'
 import { readSecret } from '@/lib/people/read-secret'
 import { signIn } from '@/lib/people/sign-in'
 import { database } from '@/lib/store/database'
@@ -108,6 +108,8 @@ function accountAdapter(): Adapter {
   return {
     ...PrismaAdapter(db),
     createUser: (user: { name?: string | null; email?: string | null; image?: string | null }) =>
-      db.user.create({ data: { id: createId('usr'), name: user.name, email: user.email, image: user.image } }),
+      db.user.create({
+        data: { id: createId('usr'), name: user.name, email: user.email, image: user.image },
+      }),
   } as Adapter
 }

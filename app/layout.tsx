@@ -27,7 +27,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   // What only server components say (home, about) does not travel to the browser.
   const { home: _home, policy: _policy, site: _site, ...messages } = await getMessages()
   return (
-    <html lang={locale} dir={isLocale(locale) ? directionOf(locale) : 'ltr'} data-theme={theme} suppressHydrationWarning>
+    <html
+      lang={locale}
+      dir={isLocale(locale) ? directionOf(locale) : 'ltr'}
+      data-theme={theme}
+      suppressHydrationWarning
+    >
       <body className="bg-paper text-ink antialiased">
         <NextIntlClientProvider messages={messages}>{children}</NextIntlClientProvider>
       </body>

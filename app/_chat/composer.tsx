@@ -68,7 +68,9 @@ export function Composer(props: {
         className="max-h-[40dvh] min-h-9 flex-1 resize-none bg-transparent py-1.5 outline-none placeholder:text-muted"
       />
       {length > QUESTION_LENGTH * 0.9 && (
-        <output className={`self-center text-small ${length > QUESTION_LENGTH ? 'text-danger' : 'text-muted'}`}>
+        <output
+          className={`self-center text-small ${length > QUESTION_LENGTH ? 'text-danger' : 'text-muted'}`}
+        >
           {t('length', { length, limit: QUESTION_LENGTH })}
         </output>
       )}

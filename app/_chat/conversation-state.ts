@@ -79,7 +79,10 @@ function tell(state: ConversationState, event: ChatEvent): ConversationState {
       return changeAnswer(refused, (answer) => ({
         ...answer,
         status: 'blocked',
-        notes: [...answer.notes.filter((other) => other.kind !== 'guardrail' || other.message !== message), note],
+        notes: [
+          ...answer.notes.filter((other) => other.kind !== 'guardrail' || other.message !== message),
+          note,
+        ],
       }))
     }
     case 'done': {

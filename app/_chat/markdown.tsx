@@ -59,7 +59,10 @@ function CodeBlock({ children }: ComponentProps<'pre'>) {
   const Icon = isCopied ? Check : Copy
   return (
     <div dir="ltr" className="group relative">
-      <pre ref={block} className="overflow-x-auto rounded-xl border border-line bg-raised p-4 pe-12 leading-normal">
+      <pre
+        ref={block}
+        className="overflow-x-auto rounded-xl border border-line bg-raised p-4 pe-12 leading-normal"
+      >
         {children}
       </pre>
       <button

@@ -10,7 +10,11 @@ import type { Note } from './message-view'
 export function NoteLine({ note, children }: { note: Note; children?: ReactNode }) {
   const t = useTranslations('notes')
   if (note.kind === 'history-dropped') {
-    return <QuietNote icon={<History className="size-4" />}>{t('historyDropped', { count: note.count })}</QuietNote>
+    return (
+      <QuietNote icon={<History className="size-4" />}>
+        {t('historyDropped', { count: note.count })}
+      </QuietNote>
+    )
   }
   if (note.kind === 'unsure') return <QuietNote icon={<Sprout className="size-4" />}>{t('unsure')}</QuietNote>
   const Icon = note.action === 'block' ? ShieldHalf : ShieldCheck
@@ -33,7 +37,10 @@ function PolicyLine({ note }: { note: Extract<Note, { kind: 'guardrail' }> }) {
   return (
     <p className="text-small">
       {t('filter', { filter })} ·{' '}
-      <Link href={`/about/policy/${encodeURIComponent(note.policy.community)}`} className="underline underline-offset-2">
+      <Link
+        href={`/about/policy/${encodeURIComponent(note.policy.community)}`}
+        className="underline underline-offset-2"
+      >
         {t('policy', { community: note.policy.community, version: note.policy.version })}
       </Link>
     </p>

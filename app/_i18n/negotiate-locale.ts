@@ -1,7 +1,10 @@
 import { isLocale, type Locale, locales } from './locales'
 
 /** The language of a page: the reader's own choice (cookie), else the best of `Accept-Language`, else English. */
-export function negotiateLocale(input: { cookie: string | undefined; acceptLanguage: string | null }): Locale {
+export function negotiateLocale(input: {
+  cookie: string | undefined
+  acceptLanguage: string | null
+}): Locale {
   if (input.cookie !== undefined && isLocale(input.cookie)) return input.cookie
   for (const language of languagesOf(input.acceptLanguage ?? '')) {
     if (isLocale(language)) return language

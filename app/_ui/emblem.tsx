@@ -1,5 +1,13 @@
 /** A community's first letter in its own script: an emblem that needs no picture. */
-export function Emblem({ name, lang, size = 'md' }: { name: string; lang?: string | undefined; size?: 'sm' | 'md' }) {
+export function Emblem({
+  name,
+  lang,
+  size = 'md',
+}: {
+  name: string
+  lang?: string | undefined
+  size?: 'sm' | 'md'
+}) {
   const letter = firstGrapheme(name)
   const box = size === 'sm' ? 'size-7 text-small' : 'size-10 text-body'
   return (

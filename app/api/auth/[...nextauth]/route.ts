@@ -1,5 +1,5 @@
-import NextAuth from 'next-auth'
 import type { NextRequest } from 'next/server'
+import NextAuth from 'next-auth'
 import { authOptions } from '@/app/auth'
 
 // Options are made at each request: at build time there is no secret and no database yet.

@@ -1,0 +1,62 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { cache } from 'react'
+import { PolicyStepItem } from '@/app/_policy/policy-step-item'
+import { orNotFound } from '@/app/or-not-found'
+import { findAssistant, listAssistants } from '@/lib/assistants/resolve-assistant'
+import { parsePolicy } from '@/lib/policies/parse-policy'
+
+interface Props {
+  params: Promise<{ community: string }>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const [t, { community }] = await Promise.all([
+    getTranslations('policy'),
+    findPolicy((await params).community),
+  ])
+  return { title: t('title', { community: community.name }) }
+}
+
+/** A community's rules as people read them: each filter in its order, then the document itself. */
+export default async function PolicyPage({ params }: Props) {
+  const [t, { community, culture, policy }] = await Promise.all([
+    getTranslations('policy'),
+    findPolicy((await params).community),
+  ])
+  const { guardrails, tests, extends: base } = parsePolicy(policy.yaml).content
+  return (
+    <div className="mx-auto flex max-w-column flex-col gap-6 px-5 pb-20 pt-[9dvh]">
+      <header>
+        <h1 className="font-serif text-title">
+          {t.rich('heading', { community: () => <bdi lang={culture.tag}>{community.name}</bdi> })}
+        </h1>
+        <p className="mt-1 text-muted">
+          {t('version', { version: policy.version, tests: tests.length })}
+          {base === 'floor' && ` ${t('floor')}`}
+        </p>
+      </header>
+      <p>{t('order')}</p>
+      <ol className="flex flex-col gap-3">
+        {guardrails.map((step) => (
+          <PolicyStepItem key={step.name ?? step.use} step={step} />
+        ))}
+      </ol>
+      <details>
+        <summary className="text-muted hover:text-ink">{t('document')}</summary>
+        <pre
+          dir="ltr"
+          className="mt-3 overflow-x-auto rounded-xl border border-line bg-raised p-4 font-mono text-small leading-normal"
+        >
+          {policy.yaml}
+        </pre>
+      </details>
+    </div>
+  )
+}
+
+const findPolicy = cache(async (slug: string) => {
+  const one = (await listAssistants()).find(({ community }) => community.slug === slug)
+  return one ? orNotFound(findAssistant(one.name)) : notFound()
+})

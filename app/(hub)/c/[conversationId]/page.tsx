@@ -1,0 +1,42 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { toAssistantView } from '@/app/_chat/assistant-view'
+import { ChatView } from '@/app/_chat/chat-view'
+import { toMessageView } from '@/app/_chat/message-view'
+import { orNotFound } from '@/app/or-not-found'
+import { currentReader } from '@/app/reader'
+import { findAssistant } from '@/lib/assistants/resolve-assistant'
+import { findConversation } from '@/lib/conversations/conversations'
+
+interface Props {
+  params: Promise<{ conversationId: string }>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { conversationId } = await params
+  return { title: (await findOwn(conversationId)).title }
+}
+
+/** A conversation that was begun before, with all that was said in it. */
+export default async function ConversationPage({ params }: Props) {
+  const { conversationId } = await params
+  const [conversation, reader] = await Promise.all([findOwn(conversationId), currentReader()])
+  const assistant = await orNotFound(findAssistant(conversation.assistantName))
+  return (
+    <ChatView
+      key={conversation.id}
+      assistant={toAssistantView(assistant)}
+      conversationId={conversation.id}
+      messages={conversation.messages.map((message) => toMessageView(message, assistant.community.slug))}
+      keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
+    />
+  )
+}
+
+// Asked for twice in one request: by the title and by the page.
+const findOwn = cache(async (conversationId: string) => {
+  const reader = await currentReader()
+  if (!reader) notFound()
+  return orNotFound(findConversation(reader, conversationId))
+})

@@ -1,0 +1,98 @@
+'use client'
+
+import { Check, Copy } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { Button } from '@/app/_ui/button'
+import { Emblem } from '@/app/_ui/emblem'
+import { WhyPanel } from '@/app/_why/why-panel'
+import type { AssistantView } from './assistant-view'
+import type { Progress } from './conversation-state'
+import { ErrorNote } from './error-note'
+import { Markdown } from './markdown'
+import type { MessageView } from './message-view'
+import { NoteLine } from './note-line'
+import { ProgressLine } from './progress-line'
+
+type AnswerView = Extract<MessageView, { role: 'assistant' }>
+
+/** One answer: who speaks, what was noted on the way, the words, and why these words. */
+export function Answer(props: {
+  message: AnswerView
+  assistant: AssistantView
+  progress: Progress | null
+  onEdit: () => void
+  onRetry: () => void
+  onOpenReasons: () => void
+}) {
+  const { message, assistant, progress, onEdit, onRetry, onOpenReasons } = props
+  const { culture, community } = assistant
+  const t = useTranslations('chat')
+  const before = message.notes.filter((note) => note.kind !== 'unsure' && !isEnding(note, message))
+  const after = message.notes.filter((note) => !before.includes(note))
+  return (
+    <article className="flex flex-col gap-3" aria-busy={message.status === 'writing'}>
+      <h3 className="flex items-center gap-2.5 text-small text-muted">
+        <Emblem name={community.name} lang={culture.tag} size="sm" />
+        <bdi lang={culture.tag} className="font-semibold text-ink">
+          {assistant.name}
+        </bdi>
+        <bdi lang={culture.tag}>{community.name}</bdi>
+      </h3>
+      {before.map((note) => (
+        <NoteLine key={JSON.stringify(note)} note={note} />
+      ))}
+      {message.content !== '' && (
+        <div lang={culture.tag} dir="auto" className="answer min-w-0 break-words" data-testid="answer">
+          <Markdown text={message.content} />
+        </div>
+      )}
+      {message.status === 'writing' && <ProgressLine progress={progress} hasText={message.content !== ''} />}
+      {message.status === 'stopped' && <p className="text-small text-muted">{t('stopped')}</p>}
+      {after.map((note) => (
+        <NoteLine key={JSON.stringify(note)} note={note}>
+          {isEnding(note, message) && (
+            <Button look="quiet" className="mt-2 text-small" onClick={onEdit}>
+              {t('editQuestion')}
+            </Button>
+          )}
+        </NoteLine>
+      ))}
+      {message.status === 'failed' && <ErrorNote error={message.error} onEdit={onEdit} onRetry={onRetry} />}
+      {message.status !== 'writing' && (
+        <div className="-ms-2 flex flex-wrap items-start gap-x-1">
+          {message.content !== '' && <CopyButton text={message.content} />}
+          {message.reasons && (
+            <WhyPanel reasons={message.reasons} lang={culture.tag} onToggle={onOpenReasons} />
+          )}
+        </div>
+      )}
+    </article>
+  )
+}
+
+/** The note that tells why there is no (more) answer stands where the answer ends. */
+function isEnding(note: AnswerView['notes'][number], message: AnswerView): boolean {
+  return message.status === 'blocked' && note.kind === 'guardrail' && note.action === 'block'
+}
+
+function CopyButton({ text }: { text: string }) {
+  const t = useTranslations('chat')
+  const [isCopied, setIsCopied] = useState(false)
+  const copy = async () => {
+    await navigator.clipboard.writeText(text)
+    setIsCopied(true)
+    setTimeout(() => setIsCopied(false), 1_500)
+  }
+  const Icon = isCopied ? Check : Copy
+  return (
+    <button
+      type="button"
+      onClick={copy}
+      className="inline-flex min-h-9 items-center gap-1.5 rounded-full px-2 text-small text-muted hover:bg-raised hover:text-ink"
+    >
+      <Icon aria-hidden="true" className="size-3.5" />
+      {isCopied ? t('copied') : t('copy')}
+    </button>
+  )
+}

@@ -1,0 +1,47 @@
+'use client'
+
+import { SquarePen } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { Emblem } from '@/app/_ui/emblem'
+import type { AssistantView } from './assistant-view'
+
+/** Which community answers here, what its assistant is made of, and its rules one click away. */
+export function ChatHeader({ assistant }: { assistant: AssistantView }) {
+  const { name, community, culture, adapter, baseModel } = assistant
+  const t = useTranslations('chat')
+  return (
+    <header className="border-b border-line">
+      <div className="mx-auto flex max-w-column items-center gap-3 px-5 py-2.5">
+        <Emblem name={community.name} lang={culture.tag} />
+        <div className="min-w-0 flex-1">
+          <h1 lang={culture.tag} className="truncate font-semibold leading-snug">
+            <bdi>{name}</bdi> <bdi className="font-normal text-muted">{community.name}</bdi>
+          </h1>
+          <p className="truncate text-small text-muted">
+            <span className="max-sm:hidden">
+              {adapter
+                ? t('withAdapter', { adapter: adapter.name, base: baseModel })
+                : t('baseOnly', { base: baseModel })}{' '}
+              ·{' '}
+            </span>
+            <Link
+              href={`/about/policy/${encodeURIComponent(community.slug)}`}
+              className="underline underline-offset-2 hover:text-ink"
+            >
+              {t('policy')}
+            </Link>
+          </p>
+        </div>
+        <Link
+          href={`/chat/${assistant.id}`}
+          aria-label={t('new')}
+          title={t('new')}
+          className="grid size-9 shrink-0 place-items-center rounded-full text-muted hover:bg-raised hover:text-ink"
+        >
+          <SquarePen aria-hidden="true" className="size-4.5" />
+        </Link>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,151 @@
+'use client'
+
+import { ArrowDown } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useCallback, useEffect, useRef } from 'react'
+import { useConversations } from '@/app/_shell/conversations-context'
+import { Answer } from './answer'
+import type { AssistantView } from './assistant-view'
+import { ChatHeader } from './chat-header'
+import { Composer, type ComposerHandle } from './composer'
+import { EmptyState } from './empty-state'
+import type { MessageView } from './message-view'
+import { takePendingQuestion } from './pending-question'
+import { Question } from './question'
+import { useConversation } from './use-conversation'
+import { usePinnedScroll } from './use-pinned-scroll'
+
+interface ChatProps {
+  assistant: AssistantView
+  /** Null before the first question. */
+  conversationId: string | null
+  messages: MessageView[]
+  keptIn: 'cookie' | 'account'
+}
+
+/** A conversation with one assistant, from the empty page on. */
+export function ChatView({ assistant, conversationId, messages: initial, keptIn }: ChatProps) {
+  const t = useTranslations('chat')
+  const composer = useRef<ComposerHandle>(null)
+  const scroll = usePinnedScroll()
+  const onStart = useAddress(assistant)
+  const chat = useConversation({
+    assistant: assistant.id,
+    initial: { conversationId, messages: initial, progress: null },
+    onStart,
+  })
+  const isBusy = chat.progress !== null
+  const { ask: send, stop } = chat
+  const { pin } = scroll
+  const ask = useCallback(
+    (question: string) => {
+      pin()
+      void send(question)
+    },
+    [pin, send],
+  )
+  usePendingQuestion(conversationId === null ? assistant.id : null, ask)
+  useEscape(isBusy, stop)
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <ChatHeader assistant={assistant} />
+      <div className="relative min-h-0 flex-1">
+        <div ref={scroll.scroller} className="h-full overflow-y-auto overscroll-contain">
+          <div
+            ref={scroll.content}
+            role="log"
+            aria-label={t('log')}
+            aria-busy={isBusy}
+            className="mx-auto flex max-w-column flex-col gap-8 px-5 pb-10 pt-6"
+          >
+            {chat.messages.length === 0 && <EmptyState assistant={assistant} onAsk={ask} />}
+            {chat.messages.map((message, index) => {
+              if (message.role === 'user') {
+                return (
+                  <Question
+                    key={message.key}
+                    message={message}
+                    onEdit={(text) => composer.current?.fill(text)}
+                  />
+                )
+              }
+              const question = questionBefore(chat.messages, index)
+              return (
+                <Answer
+                  key={message.key}
+                  message={message}
+                  assistant={assistant}
+                  progress={chat.progress}
+                  onEdit={() => composer.current?.fill(question)}
+                  onRetry={() => !isBusy && ask(question)}
+                  onOpenReasons={scroll.unpin}
+                />
+              )
+            })}
+          </div>
+        </div>
+        {scroll.isAway && <ToBottom label={t('toBottom')} onClick={pin} />}
+      </div>
+      <div className="mx-auto w-full max-w-column px-5 pb-4 pt-1">
+        <p className="pb-2 text-center text-small text-muted">{t(`keptIn.${keptIn}`)}</p>
+        <Composer ref={composer} placeholder={t('placeholder')} isBusy={isBusy} onSend={ask} onStop={stop} />
+      </div>
+    </div>
+  )
+}
+
+function questionBefore(messages: MessageView[], index: number): string {
+  return messages.slice(0, index).findLast((message) => message.role === 'user')?.content ?? ''
+}
+
+function ToBottom({ label, onClick }: { label: string; onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      aria-label={label}
+      title={label}
+      className="absolute bottom-3 start-1/2 -ms-5 grid size-10 place-items-center rounded-full border border-line bg-paper shadow-md hover:bg-raised"
+    >
+      <ArrowDown aria-hidden="true" className="size-4" />
+    </button>
+  )
+}
+
+/** As soon as the question is kept, the address and the list of conversations say so; the page itself stays. */
+function useAddress(assistant: AssistantView) {
+  const { begun } = useConversations()
+  return useCallback(
+    (conversationId: string, question: string) => {
+      begun({ id: conversationId, title: question, assistantName: assistant.id })
+      const address = `/c/${conversationId}`
+      if (window.location.pathname !== address) window.history.replaceState(null, '', address)
+    },
+    [assistant.id, begun],
+  )
+}
+
+function usePendingQuestion(assistant: string | null, ask: (question: string) => void) {
+  const latest = useRef(ask)
+  latest.current = ask
+  useEffect(() => {
+    if (assistant === null) return
+    // A task of its own, so that a page that is mounted and dropped at once does not swallow the question.
+    const timer = setTimeout(() => {
+      const question = takePendingQuestion(assistant)
+      if (question !== undefined) latest.current(question)
+    })
+    return () => clearTimeout(timer)
+  }, [assistant])
+}
+
+function useEscape(isBusy: boolean, stop: () => void) {
+  useEffect(() => {
+    if (!isBusy) return
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !document.querySelector('dialog[open]')) stop()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [isBusy, stop])
+}

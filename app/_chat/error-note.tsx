@@ -1,0 +1,46 @@
+'use client'
+
+import { CircleAlert } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { Button } from '@/app/_ui/button'
+import type { AnswerError } from './message-view'
+
+/** What went wrong, in the reader's language, with the question one click from being asked again or changed. */
+export function ErrorNote(props: {
+  error: AnswerError | undefined
+  onEdit: () => void
+  onRetry: () => void
+}) {
+  const { error, onEdit, onRetry } = props
+  const t = useTranslations('chat')
+  return (
+    <div role="alert" className="flex gap-3 rounded-2xl bg-danger-soft px-4 py-3">
+      <CircleAlert aria-hidden="true" className="mt-1 size-4 shrink-0 text-danger" />
+      <div className="min-w-0 flex-1">
+        <p dir="auto">
+          <ErrorText error={error} />
+        </p>
+        <div className="mt-2 flex flex-wrap gap-2">
+          <Button className="text-small" onClick={onRetry}>
+            {t('tryAgain')}
+          </Button>
+          <Button className="text-small" onClick={onEdit}>
+            {t('editQuestion')}
+          </Button>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** The code's own sentence; what the server says of a question's form (too long, not text) is told as it said it. */
+function ErrorText({ error }: { error: AnswerError | undefined }) {
+  const t = useTranslations('errors')
+  if (!error) return t('unfinished')
+  const isOwnWords = error.code === 'invalid_request' && error.message !== ''
+  if (isOwnWords) return `${t('invalid_request')} ${error.message}`
+  const sentence = t.has(error.code) ? t(error.code) : t('internal')
+  return error.retryAfterSeconds
+    ? `${sentence} ${t('retryAfter', { seconds: error.retryAfterSeconds })}`
+    : sentence
+}

@@ -1,0 +1,38 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { PolyphonyError } from '@/lib/core/errors'
+import { createOperator } from '@/lib/people/operator-link'
+
+export interface OperatorFormState {
+  code: string
+  message: string
+  field: string | undefined
+  /** What was filled in, but for the password: a form that is shown again is not empty. */
+  values: { name: string; email: string } | undefined
+}
+
+const formSchema = z.object({
+  token: z.string().max(200),
+  name: z.string().max(400),
+  email: z.string().max(400),
+  password: z.string().max(2_000),
+})
+
+/** Makes the operator's account and leads to the sign-in; what is wrong with the form is said at its field. */
+export async function makeOperator(
+  _: OperatorFormState | null,
+  form: FormData,
+): Promise<OperatorFormState | null> {
+  const input = formSchema.safeParse(Object.fromEntries(form))
+  if (!input.success) return { code: 'invalid_request', message: '', field: undefined, values: undefined }
+  const { name, email } = input.data
+  try {
+    await createOperator(input.data)
+  } catch (error) {
+    if (!(error instanceof PolyphonyError) || error.code === 'internal') throw error
+    return { code: error.code, message: error.message, field: error.param, values: { name, email } }
+  }
+  redirect('/signin?welcome=1')
+}

@@ -1,0 +1,58 @@
+'use client'
+
+import { signIn } from 'next-auth/react'
+import { useTranslations } from 'next-intl'
+import { type FormEvent, useState } from 'react'
+import { Button } from '@/app/_ui/button'
+import { Field } from './field'
+
+/** E-mail and password, and the OpenID provider where one is set up. */
+export function SignInForm(props: { oidcName: string | undefined; hasFailed: boolean; next: string }) {
+  const t = useTranslations('signin')
+  const [failure, setFailure] = useState<'wrong' | 'provider' | 'unreachable' | null>(
+    props.hasFailed ? 'provider' : null,
+  )
+  const [isBusy, setIsBusy] = useState(false)
+  const onSubmit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    setIsBusy(true)
+    setFailure(null)
+    const result = await signIn('credentials', {
+      email: form.get('email'),
+      password: form.get('password'),
+      redirect: false,
+    }).catch(() => undefined)
+    // A whole new page: everything on it may look different to who is now signed in.
+    if (result?.ok) return window.location.assign(props.next)
+    setFailure(result?.status === 401 ? 'wrong' : 'unreachable')
+    setIsBusy(false)
+  }
+  return (
+    <>
+      <form onSubmit={onSubmit} className="flex flex-col gap-4">
+        <Field label={t('email')} name="email" type="email" autoComplete="username" dir="ltr" />
+        <Field
+          label={t('password')}
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          dir="ltr"
+        />
+        {failure && (
+          <p role="alert" className="rounded-xl bg-danger-soft px-4 py-2.5">
+            {t(`failure.${failure}`)}
+          </p>
+        )}
+        <Button type="submit" look="primary" disabled={isBusy} className="min-h-10">
+          {t('submit')}
+        </Button>
+      </form>
+      {props.oidcName && (
+        <Button className="min-h-10 w-full" onClick={() => signIn('oidc', { callbackUrl: props.next })}>
+          {t('with', { name: props.oidcName })}
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,63 @@
+import { ArrowRight } from 'lucide-react'
+import Link from 'next/link'
+import { getLocale, getTranslations } from 'next-intl/server'
+import type { AssistantView } from '@/app/_chat/assistant-view'
+import { Emblem } from '@/app/_ui/emblem'
+
+/** One community in its own script: what it is for, who makes it, its assistants and its rules. */
+export async function CommunityEntry({ assistants }: { assistants: [AssistantView, ...AssistantView[]] }) {
+  const [t, locale] = await Promise.all([getTranslations('home'), getLocale()])
+  const { community, culture } = assistants[0]
+  const own = { lang: culture.tag, dir: culture.direction }
+  const language = new Intl.DisplayNames(locale, { type: 'language' }).of(culture.tag)
+  return (
+    <li className="flex gap-4 border-t border-line py-6">
+      <Emblem name={community.name} lang={culture.tag} />
+      <div className="min-w-0 flex-1">
+        <h3 lang={culture.tag} className="font-serif text-[1.125rem] font-semibold leading-snug">
+          <bdi>{community.name}</bdi>
+        </h3>
+        <p lang={culture.tag}>
+          <bdi>{community.purpose}</bdi>
+        </p>
+        <p className="mt-1 text-small text-muted">
+          <bdi {...own}>{culture.name}</bdi>
+          {language && language !== culture.name && <> · {language}</>} ·{' '}
+          {t.rich('madeBy', { maker: () => <bdi lang={culture.tag}>{community.maker}</bdi> })} ·{' '}
+          <Link
+            href={`/about/policy/${encodeURIComponent(community.slug)}`}
+            className="underline underline-offset-2 hover:text-ink"
+          >
+            {t('policy')}
+          </Link>
+        </p>
+        <ul className="mt-3 flex flex-wrap gap-2">
+          {assistants.map((assistant) => (
+            <li key={assistant.id}>
+              <AssistantLink assistant={assistant} made={madeOf(assistant, t)} />
+            </li>
+          ))}
+        </ul>
+      </div>
+    </li>
+  )
+}
+
+function AssistantLink({ assistant, made }: { assistant: AssistantView; made: string }) {
+  return (
+    <Link
+      href={`/chat/${assistant.id}`}
+      className="inline-flex min-h-9 items-center gap-2 rounded-full border border-line px-4 py-1 transition hover:border-accent hover:bg-raised"
+    >
+      <bdi lang={assistant.culture.tag} className="font-medium">
+        {assistant.name}
+      </bdi>
+      <span className="text-small text-muted">{made}</span>
+      <ArrowRight aria-hidden="true" className="size-3.5 text-accent rtl:-scale-x-100" />
+    </Link>
+  )
+}
+
+function madeOf({ adapter }: AssistantView, t: Awaited<ReturnType<typeof getTranslations<'home'>>>): string {
+  return adapter ? t('adapter', { name: adapter.name, version: adapter.version }) : t('base')
+}

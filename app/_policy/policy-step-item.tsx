@@ -1,0 +1,58 @@
+import { getLocale, getTranslations } from 'next-intl/server'
+import { z } from 'zod'
+import { registry } from '@/guardrails/registry'
+import type { PolicyDocument } from '@/lib/policies/policy'
+
+type PolicyStep = PolicyDocument['content']['guardrails'][number]
+
+/** One filter of a policy: what it is, where it looks, how it is set. */
+export async function PolicyStepItem({ step }: { step: PolicyStep }) {
+  const [t, locale] = await Promise.all([getTranslations('policy'), getLocale()])
+  const guardrail = registry.get(step.use)
+  const title = guardrail?.title[locale] ?? guardrail?.title.en ?? step.use
+  const stages = step.on ?? guardrail?.defaultStages ?? []
+  return (
+    <li className="rounded-2xl border border-line p-5">
+      <h2 className="flex flex-wrap items-baseline gap-x-3">
+        <span className="font-semibold">{title}</span>
+        {step.name && step.name !== step.use && <bdi className="text-small text-muted">{step.name}</bdi>}
+      </h2>
+      <ul className="mt-2 flex flex-wrap gap-1.5 text-small">
+        {stages.map((stage) => (
+          <li key={stage} className="rounded-full bg-raised px-2.5 py-0.5">
+            {t(`stages.${stage}`)}
+          </li>
+        ))}
+      </ul>
+      <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-5 gap-y-1 text-small">
+        {Object.entries(step.options).flatMap(([key, value]) =>
+          linesOf(key, value, (count) => t('terms', { count })).map(([name, text]) => (
+            <div key={name} className="contents">
+              <dt className="text-muted">{t.has(`options.${name}`) ? t(`options.${name}`) : name}</dt>
+              <dd dir="auto" className="min-w-0 break-words">
+                {text}
+              </dd>
+            </div>
+          )),
+        )}
+      </dl>
+    </li>
+  )
+}
+
+const listsSchema = z.array(
+  z.looseObject({ name: z.string().catch(''), action: z.string().optional(), terms: z.array(z.unknown()) }),
+)
+
+/** Word lists are named and counted here, not recited; the document below has every word. */
+function linesOf(key: string, value: unknown, counted: (count: number) => string): [string, string][] {
+  const lists = listsSchema.safeParse(value)
+  if (lists.success && lists.data.length > 0) {
+    return lists.data.map(({ name, action, terms }) => [
+      name || key,
+      [action, counted(terms.length)].filter(Boolean).join(' · '),
+    ])
+  }
+  if (Array.isArray(value)) return [[key, value.map(String).join(', ')]]
+  return [[key, typeof value === 'object' ? JSON.stringify(value) : String(value)]]
+}

@@ -1,0 +1,28 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import type { Ref } from 'react'
+import { Button } from '@/app/_ui/button'
+
+/** Asks before a conversation is gone for good. */
+export function ConfirmDelete(props: { ref: Ref<HTMLDialogElement>; title: string; onConfirm: () => void }) {
+  const t = useTranslations('shell')
+  return (
+    <dialog
+      ref={props.ref}
+      aria-label={t('deleteTitle')}
+      className="m-auto w-[min(24rem,calc(100vw-2.5rem))] rounded-2xl border border-line bg-paper p-6 text-ink"
+    >
+      <form method="dialog" className="flex flex-col gap-3">
+        <h2 className="font-semibold">{t('deleteTitle')}</h2>
+        <p>{t.rich('deleteText', { title: () => <bdi className="font-medium">{props.title}</bdi> })}</p>
+        <div className="mt-2 flex justify-end gap-2">
+          <Button type="submit">{t('cancel')}</Button>
+          <Button type="submit" look="danger" onClick={props.onConfirm}>
+            {t('deleteForGood')}
+          </Button>
+        </div>
+      </form>
+    </dialog>
+  )
+}

@@ -1,0 +1,99 @@
+'use client'
+
+import { ChevronRight } from 'lucide-react'
+import { useFormatter, useTranslations } from 'next-intl'
+import type { Reasons } from '@/app/_chat/message-view'
+import { DraftCard } from './draft-card'
+import { LatentMap } from './latent-map'
+import { parseRanking, type RankingView } from './parse-ranking'
+import { ReceiptList } from './receipt-list'
+
+/** "Why this answer": every draft, what its energy is made of, and the exact versions that made it. */
+export function WhyPanel(props: { reasons: Reasons; lang: string; onToggle?: () => void }) {
+  const { reasons, lang, onToggle } = props
+  const t = useTranslations('why')
+  const ranking = parseRanking(reasons.ranking)
+  const drafts = reasons.candidates
+  const largest = Math.max(
+    ...drafts.flatMap((draft) => draft.terms ?? []).map((term) => Math.abs(term.contribution)),
+    0,
+  )
+  return (
+    <details className="group/why w-full" onToggle={onToggle}>
+      <summary className="inline-flex min-h-9 list-none items-center gap-1.5 rounded-full px-2 text-small text-muted hover:bg-raised hover:text-ink [&::-webkit-details-marker]:hidden">
+        <ChevronRight
+          aria-hidden="true"
+          className="size-4 motion-safe:transition group-open/why:rotate-90 rtl:-scale-x-100 rtl:group-open/why:-rotate-90"
+        />
+        {t('title')}
+      </summary>
+      <div className="mt-3 flex flex-col gap-6 rounded-2xl border border-line bg-raised/50 p-4 sm:p-5">
+        <Summary ranking={ranking} drafts={drafts} />
+        {drafts.length > 0 && (
+          <ol className="flex flex-col gap-3">
+            {drafts.map((draft) => (
+              <DraftCard key={draft.index} draft={draft} lang={lang} largest={largest} />
+            ))}
+          </ol>
+        )}
+        <Figures ranking={ranking} />
+        {ranking.plane && <LatentMap plane={ranking.plane} drafts={drafts} />}
+        {reasons.receipt && <ReceiptList receipt={reasons.receipt} />}
+      </div>
+    </details>
+  )
+}
+
+function Summary({ ranking, drafts }: { ranking: RankingView; drafts: Reasons['candidates'] }) {
+  const t = useTranslations('why')
+  const chosen = drafts.find((draft) => draft.chosen)
+  const blocked = drafts.filter((draft) => draft.blocked).length
+  return (
+    <div className="flex flex-col gap-1">
+      <p>
+        {t('drafts', { count: drafts.length })} {blocked > 0 && t('blockedDrafts', { count: blocked })}{' '}
+        {chosen && drafts.length > 1 && t('preferredDraft', { number: chosen.index + 1 })}{' '}
+        {ranking.abstained && t('abstained')}
+      </p>
+      <p className="text-small text-muted">
+        {t(`mode.${ranking.mode ?? 'text'}`)} {t('neverCorrect')}
+      </p>
+    </div>
+  )
+}
+
+function Figures({ ranking }: { ranking: RankingView }) {
+  const t = useTranslations('why')
+  const format = useFormatter()
+  const { headroom, confidence } = ranking
+  if (headroom == null && confidence == null) return null
+  return (
+    <dl className="grid gap-4 sm:grid-cols-2">
+      {headroom != null && (
+        <Figure name={t('headroom')} value={format.number(headroom, { maximumFractionDigits: 3 })}>
+          {t('headroomMeaning')}
+        </Figure>
+      )}
+      {confidence != null && (
+        <Figure
+          name={t('confidence')}
+          value={format.number(confidence, { style: 'percent', maximumFractionDigits: 1 })}
+        >
+          {t('confidenceMeaning')}
+        </Figure>
+      )}
+    </dl>
+  )
+}
+
+function Figure({ name, value, children }: { name: string; value: string; children: string }) {
+  return (
+    <div>
+      <dt className="text-small text-muted">{name}</dt>
+      <dd>
+        <span className="font-semibold tabular-nums">{value}</span>
+        <span className="block text-small text-muted">{children}</span>
+      </dd>
+    </div>
+  )
+}
