@@ -14,8 +14,12 @@ export function compileInstructions(input: {
 }): string {
   const { assistant, community, culture } = input
   const lines = [
-    [`You are ${assistant}, the assistant of ${community}.`, input.instructions?.trim()].filter(Boolean).join(' '),
-    [`Answer in ${englishList(culture.languages.map(languageName), 'or')}.`, addressLine(culture)].filter(Boolean).join(' '),
+    [`You are ${assistant}, the assistant of ${community}.`, input.instructions?.trim()]
+      .filter(Boolean)
+      .join(' '),
+    [`Answer in ${englishList(culture.languages.map(languageName), 'or')}.`, addressLine(culture)]
+      .filter(Boolean)
+      .join(' '),
     customsLine(culture),
   ]
   if (culture.values.length > 0) lines.push(`Values: ${culture.values.join('; ')}.`)

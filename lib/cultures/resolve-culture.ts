@@ -13,7 +13,8 @@ export function ancestryOf(tag: string): string[] {
  * @throws PolyphonyError when a tag has no pack of its own or something needed is said by none of its ancestors
  */
 export function resolveCulture(tag: string, packs: ReadonlyMap<string, CulturePack>): Culture {
-  if (!packs.has(tag)) throw new PolyphonyError('not_found', `There is no culture pack for "${tag}".`, { param: 'tag' })
+  if (!packs.has(tag))
+    throw new PolyphonyError('not_found', `There is no culture pack for "${tag}".`, { param: 'tag' })
   const chain = ancestryOf(tag).flatMap((ancestor) => packs.get(ancestor) ?? [])
   const merged: CulturePack = { tag }
   for (const pack of chain.reverse()) Object.assign(merged, pack)
@@ -22,10 +23,24 @@ export function resolveCulture(tag: string, packs: ReadonlyMap<string, CulturePa
 }
 
 function complete(pack: CulturePack): Culture {
-  const needed = ['name', 'languages', 'script', 'direction', 'formality', 'firstDay', 'weekend', 'hourCycle', 'calendar', 'units'] as const
+  const needed = [
+    'name',
+    'languages',
+    'script',
+    'direction',
+    'formality',
+    'firstDay',
+    'weekend',
+    'hourCycle',
+    'calendar',
+    'units',
+  ] as const
   const missing = needed.filter((key) => pack[key] === undefined)
   if (missing.length > 0) {
-    throw new PolyphonyError('invalid_request', `The culture "${pack.tag}" and its ancestors do not say: ${missing.join(', ')}.`)
+    throw new PolyphonyError(
+      'invalid_request',
+      `The culture "${pack.tag}" and its ancestors do not say: ${missing.join(', ')}.`,
+    )
   }
   return {
     tag: pack.tag,
@@ -45,5 +60,6 @@ function complete(pack: CulturePack): Culture {
     sensitive: pack.sensitive ?? [],
     greeting: pack.greeting ?? '',
     examples: pack.examples ?? [],
+    unknown: pack.unknown,
   }
 }
