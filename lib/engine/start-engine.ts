@@ -43,7 +43,7 @@ export interface RunningEngine {
   modelName: string
   /** Digest of the base model's files, 64 hex digits. */
   modelDigest: string
-  /** Stops listening, ends streams and removes the address file. */
+  /** Stops listening, ends streams and removes the address and the token. */
   close(): Promise<void>
 }
 
@@ -101,7 +101,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   await writePrivate(paths.engineToken, token)
   await writePrivate(paths.engineAddress, JSON.stringify({ url, pid: process.pid }))
   const close = async () => {
-    await rm(paths.engineAddress, { force: true })
+    for (const path of [paths.engineAddress, paths.engineToken]) await rm(path, { force: true })
     await closeServer(server)
     await scheduler.drain()
     await decoder.close()

@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { makeTempFolder, TINY } from '../unit/engine/tiny-model'
+
+const ROOT = join(import.meta.dirname, '../..')
+let dataDir: string
+let child: ChildProcess | undefined
+beforeEach(async () => {
+  dataDir = await makeTempFolder()
+})
+afterEach(async () => {
+  child?.kill('SIGKILL')
+  await rm(dataDir, { recursive: true })
+})
+
+/** Starts cli/engine.ts; resolves with its first line, or rejects with what it said when it ended first. */
+function start(...flags: string[]): Promise<string> {
+  const args = [
+    '--import',
+    'tsx',
+    'cli/engine.ts',
+    '--data-dir',
+    dataDir,
+    '--model',
+    TINY,
+    '--threads',
+    '1',
+    ...flags,
+  ]
+  const started = spawn(process.execPath, args, { cwd: ROOT, stdio: ['pipe', 'pipe', 'pipe'] })
+  child = started
+  let errors = ''
+  started.stderr.on('data', (data) => {
+    errors += data
+  })
+  return new Promise((resolve, reject) => {
+    started.stdout.once('data', (data) => resolve(String(data)))
+    started.once('exit', (code) => reject(new Error(`exit ${code}: ${errors}`)))
+  })
+}
+
+function ended(): Promise<number | null> {
+  return new Promise((resolve) => child?.once('exit', (code) => resolve(code)))
+}
+
+test('it says in one line where it listens, and SIGTERM ends it cleanly', async () => {
+  const line = await start()
+  const { url, pid } = JSON.parse(await readFile(join(dataDir, 'run/engine.json'), 'utf8'))
+  expect(line).toMatch(new RegExp(`^Engine ready at ${url} with tiny-llama in \\d+ ms\\n$`))
+  expect(pid).toBe(child?.pid)
+  expect((await fetch(`${url}/health`)).status).toBe(200)
+  child?.kill('SIGTERM')
+  expect(await ended()).toBe(0)
+  expect(await readdir(join(dataDir, 'run'))).toEqual([])
+})
+
+test('it ends when the process that holds its standard input is gone', async () => {
+  await start('--parent-stdin')
+  child?.stdin?.end()
+  expect(await ended()).toBe(0)
+})
+
+test('the second start finds the graph of the first', async () => {
+  await start('--precision', 'int8')
+  const [digest] = await readdir(join(dataDir, 'models'))
+  const built = await readdir(join(dataDir, 'models', digest ?? ''))
+  child?.kill('SIGKILL')
+  await ended()
+  await start('--precision', 'int8')
+  expect(await readdir(join(dataDir, 'models', digest ?? ''))).toEqual(built)
+  expect(built).toHaveLength(1)
+})
+
+test('a wrong setting, a taken port and a folder without a model are told in a line', async () => {
+  await expect(start('--precision', 'int3')).rejects.toThrow('exit 1: --precision')
+  await expect(start('--model', dataDir)).rejects.toThrow('holds no config.json')
+  const line = await start()
+  const port = /:(\d+) /.exec(line)?.[1] ?? ''
+  const first = child
+  await expect(start('--port', port)).rejects.toThrow(`cannot listen on port ${port}`)
+  first?.kill('SIGKILL')
+})
