@@ -11,8 +11,7 @@ const startedMs = Date.now()
 
 const COMMANDS = {
   start: (args) => runHere('cli/start.ts', args),
-  engine: (args) =>
-    runHere('cli/engine.ts', args.length > 0 ? args : ['--data-dir', 'data', '--model', 'starter/model']),
+  engine: (args) => runHere('cli/engine.ts', args),
   admin: (args) => runHere('cli/admin.ts', args),
   test: (args) => runNode(['node_modules/vitest/vitest.mjs', 'run', ...args]),
   bench: (args) => runHere(`test/bench/${benchName(args[0])}.ts`, args.slice(1)),

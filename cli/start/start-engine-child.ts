@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
 import { childEnv, dataPaths } from '@/lib/core/env'
 import { placeAdapters } from '@/lib/inference/place-adapters'
 import { listAdapterDigests } from '@/lib/store/adapters'
@@ -22,7 +23,8 @@ export function startEngineChild(input: {
 }): Supervised {
   const { root, dataDir, record, say } = input
   const model = join(root, 'starter', 'model')
-  const args = ['--import', 'tsx', 'cli/engine.ts', '--data-dir', dataDir, '--model', model, '--parent-stdin']
+  const options = ['--data-dir', dataDir, '--model', model, '--name', STARTER_BASE_MODEL, '--parent-stdin']
+  const args = ['--import', 'tsx', 'cli/engine.ts', ...options]
   const { engineAddress } = dataPaths(dataDir)
   return supervise({
     name: 'engine',
