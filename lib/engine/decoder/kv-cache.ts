@@ -1,6 +1,6 @@
 import { Tensor } from 'onnxruntime-node'
 import type { ModelConfig } from '@/lib/formats/model-config'
-import { graphNames } from '../graph/build-decoder'
+import { graphNames } from '../graph/graph-names'
 
 /** The tensors of some neighbouring slots, given to a run as input and as output so that it updates them in place. */
 export interface CacheView {

@@ -1,6 +1,6 @@
 import { Tensor } from 'onnxruntime-node'
 import type { ModelConfig } from '@/lib/formats/model-config'
-import { graphNames } from '../graph/build-decoder'
+import { graphNames } from '../graph/graph-names'
 import { listLinears, type PreparedAdapter } from './prepared-adapter'
 
 /**

@@ -1,6 +1,6 @@
 import { InferenceSession, type Tensor } from 'onnxruntime-node'
 import { PolyphonyError } from '@/lib/core/errors'
-import { STOP_OUTPUT } from '../graph/build-decoder'
+import { STOP_OUTPUT } from '../graph/graph-names'
 
 /** Runs the decoder graph once; results are written into the tensors given as `fetches`. */
 export type RunDecoder = (feeds: Record<string, Tensor>, fetches: Record<string, Tensor>) => Promise<void>

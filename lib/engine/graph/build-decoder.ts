@@ -8,6 +8,9 @@ import {
   type ModelConfig,
 } from '@/lib/formats/model-config'
 import type { Checkpoint } from '@/lib/formats/open-checkpoint'
+import { addProduct, addQuantisedProduct } from './add-product'
+import { computeRotaryTables } from './compute-rotary-tables'
+import { graphNames, STOP_OUTPUT } from './graph-names'
 import { MICROSOFT, OnnxGraph } from './onnx-graph'
 import type { AccuracyLevel, Precision } from './precision'
 import { BLOCK_SIZE, quantiseBlocks } from './quantise-blocks'
@@ -18,19 +21,6 @@ export interface DecoderOptions {
   accuracyLevel: AccuracyLevel
   /** Longest sequence that the rotary tables cover. */
   contextTokens: number
-}
-
-/** The output that ends a run before its results are copied; see `run-decoder.ts`. */
-export const STOP_OUTPUT = '_stop'
-
-/** Names of the graph's inputs and outputs, shared with whoever runs it. */
-export const graphNames = {
-  pastKey: (layer: number) => `past_key_${layer}`,
-  pastValue: (layer: number) => `past_value_${layer}`,
-  presentKey: (layer: number) => `present_key_${layer}`,
-  presentValue: (layer: number) => `present_value_${layer}`,
-  loraA: (layer: number, target: LinearTarget) => `lora_a_${layer}_${target}`,
-  loraB: (layer: number, target: LinearTarget) => `lora_b_${layer}_${target}`,
 }
 
 /**
@@ -115,22 +105,12 @@ class DecoderBuilder {
     return graph.finish()
   }
 
-  /** cos and sin float [context, headDim / 2]; angle of pair i at position p is p · theta^(−2i / headDim). */
   private async addRotaryTables(): Promise<void> {
-    const { headDim, ropeTheta } = this.model
-    const half = headDim / 2
-    const positions = this.options.contextTokens
-    const cos = new Float32Array(positions * half)
-    const sin = new Float32Array(positions * half)
-    for (let position = 0; position < positions; position++) {
-      for (let i = 0; i < half; i++) {
-        const angle = position / ropeTheta ** ((2 * i) / headDim)
-        cos[position * half + i] = Math.cos(angle)
-        sin[position * half + i] = Math.sin(angle)
-      }
-    }
-    await this.graph.weight('rope_cos', 'float', [positions, half], cos)
-    await this.graph.weight('rope_sin', 'float', [positions, half], sin)
+    const { contextTokens } = this.options
+    const { cos, sin } = computeRotaryTables(this.model, contextTokens)
+    const shape = [contextTokens, this.model.headDim / 2]
+    await this.graph.weight('rope_cos', 'float', shape, cos)
+    await this.graph.weight('rope_sin', 'float', shape, sin)
   }
 
   private async addEmbedding(): Promise<string> {
@@ -248,54 +228,17 @@ class DecoderBuilder {
       shape.output,
       shape.input,
     ])
-    const base = await this.addProduct(name, input, values, shape, this.bits)
+    const base = await addProduct(
+      graph,
+      { name, input, shape, accuracyLevel: this.options.accuracyLevel },
+      values,
+      this.bits,
+    )
     const a = graph.input(graphNames.loraA(layer, target), 'float', ['B', shape.input, 'r'])
     const b = graph.input(graphNames.loraB(layer, target), 'float', ['B', 'r', shape.output])
     const narrow = graph.node('MatMul', [input, a], `${name}_narrow`)
     const wide = graph.node('MatMul', [narrow, b], `${name}_wide`)
     return graph.node('Add', [base, wide], name)
-  }
-
-  private async addProduct(
-    name: string,
-    input: string,
-    values: Float32Array,
-    shape: { input: number; output: number },
-    bits: 4 | 8 | undefined,
-  ) {
-    const { graph } = this
-    if (bits === undefined) {
-      const weight = await graph.weight(
-        `${name}_weight`,
-        'float',
-        [shape.input, shape.output],
-        transpose(values, shape.output, shape.input),
-      )
-      return graph.node('MatMul', [input, weight], `${name}_base`)
-    }
-    const { codes, scales } = quantiseBlocks(values, bits)
-    const blocks = shape.input / BLOCK_SIZE
-    await graph.weight(`${name}_codes`, 'uint8', [shape.output, blocks, 4 * bits], codes)
-    await graph.weight(`${name}_scales`, 'float', [shape.output, blocks], scales)
-    return this.addQuantisedProduct(`${name}_base`, [input, `${name}_codes`, `${name}_scales`], shape, bits)
-  }
-
-  private addQuantisedProduct(
-    output: string,
-    inputs: string[],
-    shape: { input: number; output: number },
-    bits: 4 | 8,
-  ): string {
-    return this.graph.node('MatMulNBits', inputs, output, {
-      domain: MICROSOFT,
-      attributes: {
-        K: { int: shape.input },
-        N: { int: shape.output },
-        bits: { int: bits },
-        block_size: { int: BLOCK_SIZE },
-        accuracy_level: { int: this.options.accuracyLevel },
-      },
-    })
   }
 
   private async addHead(input: string): Promise<void> {
@@ -314,7 +257,9 @@ class DecoderBuilder {
     } else {
       if (!model.tiedEmbeddings) await this.addHeadCodes(shape)
       const scales = model.tiedEmbeddings ? 'embedding_scales' : 'head_scales'
-      this.addQuantisedProduct('logits', [wanted, 'head_codes', scales], shape, 8)
+      const { accuracyLevel } = this.options
+      const product = { name: 'logits', input: wanted, shape, accuracyLevel }
+      addQuantisedProduct(graph, product, { codes: 'head_codes', scales }, 8)
     }
     graph.output('logits', 'float', ['R', model.vocabSize])
     graph.output('hidden', 'float', ['N', model.hiddenSize])
@@ -330,13 +275,4 @@ class DecoderBuilder {
   private readHead(shape: { input: number; output: number }): Promise<Float32Array> {
     return this.checkpoint.read('lm_head.weight', [shape.output, shape.input])
   }
-}
-
-function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
-  const turned = new Float32Array(values.length)
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++)
-      turned[column * rows + row] = values[row * columns + column] ?? 0
-  }
-  return turned
 }
