@@ -65,24 +65,32 @@ const SAMPLE_UNITS = 1000
  */
 function findForeignSentence(raw: string, options: Options): Span | undefined {
   const text = raw.replace(CODE, (code) => ' '.repeat(code.length))
-  let own = 0
-  let foreign = 0
-  let pool = { text: '', letters: 0 }
+  const letters = { own: 0, foreign: 0, unknown: 0 }
+  let pool = { text: '', letters: 0, askAt: options.minLetters }
   let start = 0
-  for (const end of [...listSentenceEnds(text), text.length]) {
+  for (const end of [...listSentenceEnds(raw), raw.length]) {
     const sentence = withoutOwnWords(text.slice(start, Math.min(end, start + SAMPLE_UNITS)), options)
-    pool = { text: pool.text + sentence, letters: pool.letters + weigh(sentence) }
-    if (pool.letters >= Math.max(options.minLetters, (own + foreign) / 20)) {
-      const { language, letters } = detectLanguage(pool.text)
-      const tells = language !== undefined && letters >= options.minLetters
-      if (tells && options.languages.includes(language)) own += letters
-      else if (tells) foreign += letters
-      if (foreign > own) return { start, end }
-      if (tells || pool.letters >= 2 * STATISTICS_LETTERS) pool = { text: '', letters: 0 }
+    pool = { ...pool, text: pool.text + sentence, letters: pool.letters + weigh(sentence) }
+    if (pool.letters >= pool.askAt) {
+      const side = sideOf(pool.text, options)
+      if (side === 'unknown' && pool.letters < 2 * STATISTICS_LETTERS) {
+        pool.askAt = pool.letters + options.minLetters
+      } else {
+        letters[side] += pool.letters
+        if (letters.foreign > letters.own) return { start, end }
+        const read = letters.own + letters.foreign + letters.unknown
+        pool = { text: '', letters: 0, askAt: Math.max(options.minLetters, read / 20) }
+      }
     }
     start = end
   }
   return undefined
+}
+
+function sideOf(text: string, { languages, minLetters }: Options): 'own' | 'foreign' | 'unknown' {
+  const { language, letters } = detectLanguage(text)
+  if (language === undefined || letters < minLetters) return 'unknown'
+  return languages.includes(language) ? 'own' : 'foreign'
 }
 
 const ownWordsOf = oncePerOptions(({ ownWords }: Options) =>

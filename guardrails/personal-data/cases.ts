@@ -1,0 +1,121 @@
+import type { GuardrailCase } from '../guardrail-case'
+
+const regions = (...regions: string[]) => ({ regions })
+
+/** Numbers are from the issuers' own test and example ranges. */
+export const cases: GuardrailCase[] = [
+  { language: 'en', text: 'When does the weekend begin?', expect: 'allow' },
+  { language: 'en', text: 'Mail jane.doe@example.org.', expect: 'rewrite', becomes: 'Mail ‹e-mail hidden›.' },
+  {
+    language: 'en',
+    text: 'Mail jane\u200b.doe@exam\u00adple.org now',
+    expect: 'rewrite',
+    becomes: 'Mail ‹e-mail hidden› now',
+  },
+  { language: 'en', text: 'ｊａｎｅ＠ｅｘａｍｐｌｅ．ｏｒｇ', expect: 'rewrite', becomes: '‹e-mail hidden›' },
+  {
+    language: 'en',
+    text: 'Pay with 4111 1111 1111 1111, cvc 123',
+    expect: 'rewrite',
+    becomes: 'Pay with ‹card hidden›, cvc 123',
+  },
+  {
+    language: 'en',
+    text: '4111-1111-1111-1111 123 is mine',
+    expect: 'rewrite',
+    becomes: '‹card hidden› 123 is mine',
+  },
+  { language: 'en', text: '4111 1111 1111 1112', expect: 'allow' },
+  {
+    language: 'en',
+    text: 'IBAN gb82 west 1234 5698 7654 32 ok',
+    expect: 'rewrite',
+    becomes: 'IBAN ‹account hidden› ok',
+  },
+  { language: 'en', text: 'IBAN GB83 WEST 1234 5698 7654 32 ok', expect: 'allow' },
+  { language: 'en', text: 'Call +1 212 555 2368 now', expect: 'rewrite', becomes: 'Call ‹phone hidden› now' },
+  {
+    language: 'en',
+    text: 'Call (212) 555-2368',
+    options: regions('US'),
+    expect: 'rewrite',
+    becomes: 'Call ‹phone hidden›',
+  },
+  {
+    language: 'en',
+    text: 'Host 81.2.69.142 and 2001:db8::8a2e:370:7334',
+    expect: 'rewrite',
+    becomes: 'Host ‹address hidden› and ‹address hidden›',
+  },
+  { language: 'en', text: 'Localhost is 127.0.0.1, the router 192.168.1.1', expect: 'allow' },
+  { language: 'en', text: 'key AKIAIOSFODNN7EXAMPLE.', expect: 'rewrite', becomes: 'key ‹key hidden›.' },
+  {
+    language: 'en',
+    text: 'password=hunter2-hunter2 ok',
+    expect: 'rewrite',
+    becomes: 'password=‹key hidden› ok',
+  },
+  {
+    language: 'en',
+    text: 'Open 12:30:45, 2024-05-06, 1914-1918, v1.2.3, 1 000 000',
+    options: regions('FR', 'US', 'KE'),
+    expect: 'allow',
+  },
+  { language: 'en', text: 'a@example.org', options: { action: 'block' }, expect: 'block' },
+  { language: 'en', text: 'a@example.org', options: { action: 'flag' }, expect: 'flag' },
+  { language: 'en', text: 'a@example.org', options: { kinds: ['phone'] }, expect: 'allow' },
+  {
+    language: 'en',
+    text: 'Write to Team@Example.org',
+    options: { allow: ['team@example.org'] },
+    expect: 'allow',
+  },
+  {
+    language: 'fr',
+    text: 'Le 06 12 34 56 78 svp',
+    options: regions('FR'),
+    expect: 'rewrite',
+    becomes: 'Le ‹téléphone masqué› svp',
+  },
+  {
+    language: 'fr-SN',
+    text: 'Au 77 123 45 67',
+    options: regions('SN'),
+    expect: 'rewrite',
+    becomes: 'Au ‹téléphone masqué›',
+  },
+  {
+    language: 'hi',
+    text: 'मेरा नंबर ९८७६५ ४३२१० है',
+    options: regions('IN'),
+    expect: 'rewrite',
+    becomes: 'मेरा नंबर ‹फ़ोन छिपाया गया› है',
+  },
+  {
+    language: 'ar',
+    text: 'رقمي ٠١٠١٢٣٤٥٦٧٨ شكرا',
+    options: regions('EG'),
+    expect: 'rewrite',
+    becomes: 'رقمي ‹هاتف محجوب› شكرا',
+  },
+  {
+    language: 'sw',
+    text: 'Nipigie 0712 345 678 leo',
+    options: regions('KE'),
+    expect: 'rewrite',
+    becomes: 'Nipigie ‹simu imefichwa› leo',
+  },
+  {
+    language: 'zh',
+    text: '邮箱是wang@example.cn请联系',
+    expect: 'rewrite',
+    becomes: '邮箱是‹邮箱已隐藏›请联系',
+  },
+  {
+    language: 'zh',
+    text: '手机13812345678，谢谢',
+    options: regions('CN'),
+    expect: 'rewrite',
+    becomes: '手机‹电话已隐藏›，谢谢',
+  },
+]

@@ -1,0 +1,191 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import type { CompiledPolicy } from '@/guardrails/compiled-policy'
+import { type Guardrail, STAGES, type Stage } from '@/guardrails/contract'
+import type { GuardrailCase } from '@/guardrails/guardrail-case'
+import { createHoldBack } from '@/guardrails/hold-back'
+import { messageFor } from '@/guardrails/message-for'
+import { runGuardrails } from '@/guardrails/pipeline'
+import { registry } from '@/guardrails/registry'
+
+const context = (language = 'en') => ({
+  language,
+  memory: new Map(),
+  now: () => performance.now(),
+  random: () => 0.5,
+})
+const LANGUAGES = ['en', 'fr', 'hi', 'ar', 'sw', 'zh']
+
+function policyOf(guardrail: Guardrail, options?: unknown): CompiledPolicy {
+  const configured = guardrail.configure(options)
+  const step = {
+    name: guardrail.id,
+    guardrail: configured,
+    on: guardrail.stages,
+    origin: 'community' as const,
+    timeLimitMs: 5000,
+  }
+  return { steps: [step], messages: {} }
+}
+
+async function casesOf(id: string): Promise<GuardrailCase[]> {
+  const loaded: { cases: GuardrailCase[] } = await import(`../../guardrails/${id}/cases.ts`)
+  return loaded.cases
+}
+
+const hostile = {
+  empty: '',
+  'one megabyte of one letter': 'a'.repeat(1_000_000),
+  'as long as is read, digits': '1'.repeat(100_000),
+  'as long as is read, spaced digits': '06 12 34 56 78 '.repeat(6666),
+  'as long as is read, ideographs': '制造炸弹'.repeat(25_000),
+  'as long as is read, short lines': 'a\n'.repeat(50_000),
+  'as long as is read, signs': '@$!'.repeat(33_000),
+  'as long as is read, addresses': 'a@b.'.repeat(25_000),
+  'as long as is read, marks': `a${'\u0301'.repeat(99_000)}`,
+  'as long as is read, sentences': 'The end is near. Le début aussi. '.repeat(3000),
+  'as long as is read, dashes': '-----BEGIN PRIVATE KEY-----'.repeat(3700),
+  'lone surrogates': 'a\ud800b\udc00c\ud83d',
+  'bidi controls': '\u202etxet desrever\u202c \u2066x\u2069 \u200f',
+  'zero characters': '\u0000\u0000\ufeff\ufff9',
+  base64: 'aG93IHRvIG1ha2UgYSBib21i'.repeat(20),
+}
+
+describe.each([...registry.values()])('$id', (guardrail) => {
+  test('says what it is in six languages', async () => {
+    expect(guardrail.version).toMatch(/^\d+\.\d+\.\d+$/)
+    for (const language of LANGUAGES) {
+      expect(guardrail.title[language], `title in ${language}`).toBeTruthy()
+      expect(Object.keys(guardrail.messages[language] ?? {}).sort()).toEqual(
+        Object.keys(guardrail.messages.en ?? {}).sort(),
+      )
+    }
+  })
+
+  test('works without options and describes them as JSON Schema', () => {
+    expect(() => guardrail.configure(undefined)).not.toThrow()
+    expect(() => guardrail.configure({ 'no such option': 1 })).toThrow(z.ZodError)
+    expect(z.toJSONSchema(guardrail.options, { io: 'input' })).toHaveProperty('type', 'object')
+  })
+
+  test('calls equal options no loosening', () => {
+    expect(guardrail.loosens({}, {}) ?? []).toEqual([])
+  })
+
+  test('judges its own cases right, in at least six languages, whole and however they are cut', async () => {
+    const cases = await casesOf(guardrail.id)
+    expect(new Set(cases.map(({ language }) => language.split('-')[0])).size).toBeGreaterThanOrEqual(6)
+    for (const { text, language, options, stage = 'draft', expect: expected, becomes } of cases) {
+      const policy = policyOf(guardrail, options)
+      const judged = await runGuardrails({ text, stage, policy, context: context(language) })
+      expect({ text, action: judged.action }).toEqual({ text, action: expected })
+      if (becomes !== undefined) expect(judged.text).toBe(becomes)
+      for (const verdict of judged.verdicts.filter(({ action }) => action !== 'allow')) {
+        const note = messageFor(verdict, language, { community: 'Test' })
+        expect(note).not.toMatch(/[{}]|undefined/)
+      }
+      if (stage === 'draft' && guardrail.stages.includes('output-stream'))
+        await expectSameInPieces(policy, text, language)
+    }
+  })
+
+  test('rewrites once: what it rewrote it lets pass', async () => {
+    for (const { text, language, options, stage = 'draft', expect: expected } of await casesOf(
+      guardrail.id,
+    )) {
+      if (expected !== 'rewrite') continue
+      const policy = policyOf(guardrail, options)
+      const once = await runGuardrails({ text, stage, policy, context: context(language) })
+      const twice = await runGuardrails({ text: once.text, stage, policy, context: context(language) })
+      expect(twice).toMatchObject({ action: 'allow', text: once.text })
+    }
+  })
+
+  test('is not asked at a stage it is not on', async () => {
+    const policy = policyOf(guardrail)
+    const steps = policy.steps.map((step) => ({ ...step, on: [] }))
+    for (const stage of STAGES) {
+      const judged = await runGuardrails({
+        text: 'a@b.org',
+        stage,
+        policy: { ...policy, steps },
+        context: context(),
+      })
+      expect(judged).toMatchObject({ action: 'allow', verdicts: [] })
+    }
+  })
+
+  test.each(Object.entries(hostile))('survives hostile text: %s', async (_, text) => {
+    const options = (await casesOf(guardrail.id)).find(
+      ({ expect: expected }) => expected !== 'allow',
+    )?.options
+    const startedMs = performance.now()
+    for (const stage of guardrail.stages) {
+      const judged = await runGuardrails({
+        text,
+        stage,
+        policy: policyOf(guardrail, options),
+        context: context(),
+      })
+      expect(judged.verdicts.map(({ reason }) => reason)).not.toContain('guardrail_failed')
+      expect(judged.text).not.toMatch(/\p{Surrogate}/u)
+      if (text.length > 100_000) expect(judged.blocked?.reason).toBe('too_long')
+    }
+    expect(performance.now() - startedMs).toBeLessThan(2500)
+  })
+
+  test('never changes its verdict because a text was cut differently', async () => {
+    const cases = (await casesOf(guardrail.id)).filter(({ stage = 'draft' }) => stage === 'draft')
+    if (!guardrail.stages.includes('output-stream')) return
+    const piece = fc.oneof(
+      fc.constantFrom(...cases.map(({ text }) => text)),
+      fc.string({ unit: 'binary', maxLength: 12 }),
+      fc.constantFrom('. ', ' ', '\n', '，', '12 34 ', '。'),
+    )
+    const texts = fc.array(piece, { minLength: 1, maxLength: 5 }).map((pieces) => pieces.join(''))
+    await fc.assert(
+      fc.asyncProperty(
+        texts,
+        fc.constantFrom(...cases),
+        fc.infiniteStream(fc.integer({ min: 1, max: 9 })),
+        async (text, { options }, sizes) => {
+          await expectSameInPieces(policyOf(guardrail, options), text, 'en', () => sizes.next().value)
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+})
+
+/** What streams is a prefix of the judged whole, all of it when nothing blocks; blocked texts are blocked in pieces too. */
+async function expectSameInPieces(
+  policy: CompiledPolicy,
+  text: string,
+  language: string,
+  size = () => 3,
+): Promise<void> {
+  const stage: Stage = 'output-stream'
+  const whole = await runGuardrails({ text, stage, policy, context: context(language) })
+  const holdBack = createHoldBack({ policy, context: context(language), stage })
+  let released = ''
+  let blocked = false
+  for (let at = 0; at < text.length; ) {
+    const length = size()
+    const step = await holdBack.push(text.slice(at, at + length))
+    released += step.release
+    blocked ||= step.blocked !== undefined
+    at += length
+  }
+  const last = await holdBack.end()
+  released += last.release
+  blocked ||= last.blocked !== undefined
+  expect({ text, blocked }).toEqual({ text, blocked: whole.action === 'block' })
+  if (!blocked) expect(released).toBe(whole.text)
+  const start = whole.blocked?.span?.start ?? 0
+  if (blocked)
+    expect(
+      released.length,
+      `${JSON.stringify(text)} released ${JSON.stringify(released)}`,
+    ).toBeLessThanOrEqual(start)
+}
