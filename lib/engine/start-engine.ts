@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
@@ -13,6 +13,7 @@ import { Scheduler } from './generation/scheduler'
 import { importModel } from './graph/import-model'
 import type { AccuracyLevel, Precision } from './graph/precision'
 import { createEngineServer } from './http/create-server'
+import type { EngineContext } from './http/engine-context'
 
 export interface EngineOptions {
   dataDir: string
@@ -47,7 +48,15 @@ export interface RunningEngine {
   close(): Promise<void>
 }
 
-const DEFAULTS = { slots: 16, contextTokens: 4096, queueLimit: 64, adapterBytes: 2 ** 30, maxThreads: 8 }
+const DEFAULTS = {
+  slots: 16,
+  contextTokens: 4096,
+  queueLimit: 64,
+  adapterBytes: 2 ** 30,
+  maxThreads: 8,
+  precision: 'float32',
+  accuracyLevel: 4,
+} as const
 
 /**
  * Imports the model where that is still to be done, loads it and listens on 127.0.0.1.
@@ -55,23 +64,35 @@ const DEFAULTS = { slots: 16, contextTokens: 4096, queueLimit: 64, adapterBytes:
  * @throws PolyphonyError when the model cannot be read or the port is taken.
  */
 export async function startEngine(options: EngineOptions): Promise<RunningEngine> {
-  const model = await loadEngineModel(options.modelFolder, options.modelName)
+  const context = await createContext(options)
+  const token = randomBytes(32).toString('base64url')
+  const server = createEngineServer({ context, token, logError: options.logError ?? console.error })
+  const url = await listen(server, options.port ?? 0)
+  const paths = dataPaths(options.dataDir)
+  const address = JSON.stringify({ url, pid: process.pid })
+  await writePrivate(paths.engineToken, token)
+  await writePrivate(paths.engineAddress, address)
+  const close = async () => {
+    await removeOwn(paths.engineAddress, address)
+    await removeOwn(paths.engineToken, token)
+    await closeServer(server)
+    await context.scheduler.drain()
+    await context.decoder.close()
+  }
+  return { url, token, modelName: context.model.name, modelDigest: context.modelDigest, close }
+}
+
+async function createContext(options: EngineOptions): Promise<EngineContext> {
+  const { dataDir, modelFolder, clock = systemClock } = options
+  const model = await loadEngineModel(modelFolder, options.modelName)
   const contextTokens = Math.min(options.contextTokens ?? DEFAULTS.contextTokens, model.config.maxPositions)
-  const { onnxPath, digest } = await importModel({
-    dataDir: options.dataDir,
-    modelFolder: options.modelFolder,
-    model: model.config,
-    precision: options.precision ?? 'float32',
-    accuracyLevel: options.accuracyLevel ?? 4,
-    contextTokens,
-  })
-  const decoder = await Decoder.open({
-    onnxPath,
-    model: model.config,
-    slots: options.slots ?? DEFAULTS.slots,
-    contextTokens,
-    threads: options.threads ?? Math.min(availableParallelism(), DEFAULTS.maxThreads),
-  })
+  const precision = options.precision ?? DEFAULTS.precision
+  const accuracyLevel = options.accuracyLevel ?? DEFAULTS.accuracyLevel
+  const graph = { dataDir, modelFolder, model: model.config, precision, accuracyLevel, contextTokens }
+  const { onnxPath, digest } = await importModel(graph)
+  const slots = options.slots ?? DEFAULTS.slots
+  const threads = options.threads ?? Math.min(availableParallelism(), DEFAULTS.maxThreads)
+  const decoder = await Decoder.open({ onnxPath, model: model.config, slots, contextTokens, threads })
   const scheduler = new Scheduler({
     decoder,
     tokenizer: model.tokenizer,
@@ -79,34 +100,16 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     endTokens: model.endTokens,
     queueLimit: options.queueLimit ?? DEFAULTS.queueLimit,
   })
-  const clock = options.clock ?? systemClock
-  const context = {
+  return {
     model,
     modelDigest: digest,
     decoder,
     scheduler,
-    adapters: new AdapterRegistry(
-      options.dataDir,
-      model.config,
-      options.adapterBytes ?? DEFAULTS.adapterBytes,
-    ),
+    adapters: new AdapterRegistry(dataDir, model.config, options.adapterBytes ?? DEFAULTS.adapterBytes),
     clock,
     drawSeed: options.drawSeed ?? (() => randomInt(2 ** 47)),
     startedSeconds: Math.floor(clock.nowMs() / 1000),
   }
-  const token = randomBytes(32).toString('base64url')
-  const server = createEngineServer({ context, token, logError: options.logError ?? console.error })
-  const url = await listen(server, options.port ?? 0)
-  const paths = dataPaths(options.dataDir)
-  await writePrivate(paths.engineToken, token)
-  await writePrivate(paths.engineAddress, JSON.stringify({ url, pid: process.pid }))
-  const close = async () => {
-    for (const path of [paths.engineAddress, paths.engineToken]) await rm(path, { force: true })
-    await closeServer(server)
-    await scheduler.drain()
-    await decoder.close()
-  }
-  return { url, token, modelName: model.name, modelDigest: digest, close }
 }
 
 function listen(server: Server, port: number): Promise<string> {
@@ -134,6 +137,12 @@ async function writePrivate(path: string, text: string): Promise<void> {
   await rm(unfinished, { force: true })
   await writeFile(unfinished, text, { mode: 0o600, flag: 'wx' })
   await rename(unfinished, path)
+}
+
+/** Removes a file unless another engine has put its own there meanwhile. */
+async function removeOwn(path: string, text: string): Promise<void> {
+  const found = await readFile(path, 'utf8').catch(() => undefined)
+  if (found === text) await rm(path, { force: true })
 }
 
 function closeServer(server: Server): Promise<void> {

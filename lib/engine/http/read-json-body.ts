@@ -10,19 +10,29 @@ export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
     throw new PolyphonyError('unsupported_media_type', 'Send the body as "Content-Type: application/json"')
   }
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge()
-  const chunks: Buffer[] = []
-  let sizeBytes = 0
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk)
-    sizeBytes += bytes.length
-    if (sizeBytes > MAX_BODY_BYTES) throw tooLarge()
-    chunks.push(bytes)
-  }
+  const bytes = await readBytes(request)
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)))
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (cause) {
     throw new PolyphonyError('invalid_request', 'The body is not valid JSON in UTF-8', { cause })
   }
+}
+
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let sizeBytes = 0
+  try {
+    for await (const chunk of request) {
+      const bytes = Buffer.from(chunk)
+      sizeBytes += bytes.length
+      if (sizeBytes > MAX_BODY_BYTES) throw tooLarge()
+      chunks.push(bytes)
+    }
+  } catch (cause) {
+    if (cause instanceof PolyphonyError) throw cause
+    throw new PolyphonyError('cancelled', 'The client went away before its body was read', { cause })
+  }
+  return Buffer.concat(chunks)
 }
 
 function tooLarge(): PolyphonyError {

@@ -96,6 +96,7 @@ describe('a template', () => {
 })
 
 const datasets = process.env.DATASETS_DIR
+if (!datasets) console.warn('Checks against public data are skipped: set DATASETS_DIR')
 test.skipIf(!datasets)("SmolLM2's own template (skipped without DATASETS_DIR)", async () => {
   const folder = join(datasets ?? '', 'smollm2-tokenizer')
   const smollm = await loadTokenizer(folder)

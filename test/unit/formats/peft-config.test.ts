@@ -123,6 +123,7 @@ test('any JSON is parsed or refused as invalid', () => {
 })
 
 const datasets = process.env.DATASETS_DIR
+if (!datasets) console.warn('Checks against public data are skipped: set DATASETS_DIR')
 describe.skipIf(!datasets)('real configurations (skipped without DATASETS_DIR)', () => {
   for (const name of ['smollm2-tokenizer', 'gpt2-tigrinya-lora']) {
     test(name, async () => {

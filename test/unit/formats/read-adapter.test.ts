@@ -136,6 +136,7 @@ describe('an adapter that does not fit is refused with the reason', () => {
 })
 
 const datasets = process.env.DATASETS_DIR
+if (!datasets) console.warn('Checks against public data are skipped: set DATASETS_DIR')
 test.skipIf(!datasets)(
   'a real adapter for another base is refused (skipped without DATASETS_DIR)',
   async () => {

@@ -118,6 +118,7 @@ describe('a tokenizer that could not be byte-exact is refused by name', () => {
 })
 
 const datasets = process.env.DATASETS_DIR
+if (!datasets) console.warn('Checks against public data are skipped: set DATASETS_DIR')
 describe.skipIf(!datasets)("SmolLM2's tokenizer (skipped without DATASETS_DIR)", () => {
   test('encodings equal those of an independent implementation', async () => {
     const smollm = await loadTokenizer(join(datasets ?? '', 'smollm2-tokenizer'))
