@@ -26,7 +26,9 @@ export const candidateViewSchema = z.looseObject({
   blocked: z.boolean(),
   energy: z.number().nullable(),
   terms: z
-    .array(z.looseObject({ name: z.string(), value: z.number(), weight: z.number(), contribution: z.number() }))
+    .array(
+      z.looseObject({ name: z.string(), value: z.number(), weight: z.number(), contribution: z.number() }),
+    )
     .nullish(),
   verdicts: z.array(z.looseObject({ guardrail: z.string(), action: z.string() })).nullish(),
   meanLogProb: z.number().nullable(),

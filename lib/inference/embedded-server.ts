@@ -62,12 +62,21 @@ async function withOneRetry<T>(
   } catch (error) {
     if (isConnectionLost(error)) {
       const restarted = await nextAddress(settings, address, signal, error)
-      return work(await withAdapter(settings, restarted, model, signal))
+      return lastTry(work(await withAdapter(settings, restarted, model, signal)))
     }
     if (error instanceof PolyphonyError && error.code === 'not_found' && model?.startsWith('sha256-')) {
-      return work(await withAdapter(settings, address, model, signal))
+      return lastTry(work(await withAdapter(settings, address, model, signal)))
     }
     throw error
+  }
+}
+
+/** A model that this hub offers and its engine still does not know is the hub's trouble, not the asker's mistake. */
+async function lastTry<T>(attempt: Promise<T>): Promise<T> {
+  try {
+    return await attempt
+  } catch (error) {
+    throw error instanceof PolyphonyError && error.code === 'not_found' ? modelUnavailable(error) : error
   }
 }
 

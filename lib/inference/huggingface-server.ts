@@ -88,9 +88,12 @@ function wireRequest({ model, messages, choices, maxTokens, seed, stop, sampling
     ...(stop.length > 0 && { stop }),
     temperature: sampling.temperature,
     top_p: sampling.topP,
-    top_k: sampling.topK,
+    // vLLM writes "all tokens" as -1.
+    top_k: sampling.topK === 0 ? -1 : sampling.topK,
     min_p: sampling.minP,
     repetition_penalty: sampling.repetitionPenalty,
+    presence_penalty: sampling.presencePenalty,
+    frequency_penalty: sampling.frequencyPenalty,
     logprobs: true,
     stream_options: { include_usage: true },
   }

@@ -33,7 +33,19 @@ export interface DrawRequest {
   maxTokens: number
   seed: number
   stop: string[]
-  sampling: { temperature: number; topP: number; topK: number; minP: number; repetitionPenalty: number }
+  sampling: DrawSampling
+}
+
+/** Names and neutral values as in the OpenAI API and vLLM. */
+export interface DrawSampling {
+  temperature: number
+  topP: number
+  /** 0 keeps all. */
+  topK: number
+  minP: number
+  repetitionPenalty: number
+  presencePenalty: number
+  frequencyPenalty: number
 }
 
 export type DrawEvent =

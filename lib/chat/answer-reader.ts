@@ -1,0 +1,122 @@
+import { finishTurn, saveAnswerSoFar } from '@/lib/conversations/turn-record'
+import type { Clock } from '@/lib/core/clock'
+import { PolyphonyError } from '@/lib/core/errors'
+import type { CandidateView, ChatEvent } from './chat-event'
+import { runTurn } from './run-turn'
+import type { Turn } from './turn'
+import { createTurnLedger, listCandidates, type TurnLedger } from './turn-ledger'
+import type { TurnTools } from './turn-tools'
+
+export interface ReaderTurn {
+  turn: Turn
+  tools: TurnTools
+  conversationId: string
+  questionId: string
+  answerId: string
+  clock: Clock
+  /** Gives back the place of this turn. */
+  close(): void
+}
+
+type Ending = { status: 'done' | 'blocked' | 'stopped' } | { status: 'failed'; error: PolyphonyError }
+
+const SAVE_EVERY_MS = 1_000
+
+/** One turn of a kept conversation: what the reader sees, with the answer saved however the turn ends. */
+export async function* answerReader(how: ReaderTurn, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+  const { turn, tools, conversationId, answerId } = how
+  const ledger = createTurnLedger()
+  let shown = ''
+  let ending: Ending = { status: 'stopped' }
+  let isSaved = false
+  try {
+    yield { type: 'start', conversationId, messageId: answerId, assistant: turn.assistant.name }
+    let savedMs = how.clock.nowMs()
+    for await (const event of runTurn(turn, tools, ledger, signal)) {
+      if (event.type === 'delta') {
+        shown += event.text
+        if (how.clock.nowMs() - savedMs > SAVE_EVERY_MS) {
+          await saveAnswerSoFar(answerId, shown)
+          savedMs = how.clock.nowMs()
+        }
+      }
+      yield event
+    }
+    ending = { status: ledger.block ? 'blocked' : 'done' }
+  } catch (error) {
+    ending = endingOf(error, signal, tools)
+  } finally {
+    // Also when the reader of these events leaves in the middle.
+    const problem = await save(how, ledger, { shown, status: ending.status })
+    if (problem) ending = { status: 'failed', error: problem }
+    isSaved = !problem
+    how.close()
+  }
+  yield ending.status === 'failed'
+    ? tellError(ending.error)
+    : tellDone(answerId, ending.status, isSaved ? ledger : null)
+}
+
+function endingOf(error: unknown, signal: AbortSignal, tools: TurnTools): Ending {
+  const known = signal.aborted ? signal.reason : error
+  if (known instanceof PolyphonyError) {
+    if (known.code === 'cancelled') return { status: 'stopped' }
+    if (known.cause !== undefined) tools.logError(known.cause)
+    return { status: 'failed', error: known }
+  }
+  tools.logError(error)
+  return { status: 'failed', error: internal(error) }
+}
+
+async function save(
+  { answerId, questionId, tools }: ReaderTurn,
+  ledger: TurnLedger,
+  end: { shown: string; status: 'done' | 'blocked' | 'stopped' | 'failed' },
+): Promise<PolyphonyError | undefined> {
+  const { question } = ledger
+  const candidates = listCandidates(ledger)
+  try {
+    await finishTurn({
+      answerId,
+      status: end.status,
+      content: end.status === 'blocked' ? '' : (ledger.answers[0]?.text ?? end.shown),
+      receipt: ledger.receipt,
+      verdicts: ledger.verdicts.map((verdict) => ({ ...verdict })),
+      ranking: ledger.ranking,
+      candidates,
+      question: question && {
+        id: questionId,
+        status: question.isBlocked ? 'blocked' : 'done',
+        content: question.text,
+        verdicts: question.verdicts.map((verdict) => ({ ...verdict })),
+      },
+    })
+  } catch (error) {
+    tools.logError(error)
+    return error instanceof PolyphonyError ? error : internal(error)
+  }
+}
+
+function internal(cause: unknown): PolyphonyError {
+  return new PolyphonyError(
+    'internal',
+    'Something went wrong on this hub. Your question is kept; try again.',
+    { cause },
+  )
+}
+
+function tellError({ code, message, retryAfterSeconds }: PolyphonyError): ChatEvent {
+  return { type: 'error', code, message, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) }
+}
+
+function tellDone(
+  messageId: string,
+  status: 'done' | 'blocked' | 'stopped',
+  ledger: TurnLedger | null,
+): ChatEvent {
+  const candidates: CandidateView[] = ledger
+    ? listCandidates(ledger).map(({ latent: _, encoderDigest: __, ...candidate }) => candidate)
+    : []
+  const receipt = ledger?.receipt ? { ...ledger.receipt } : null
+  return { type: 'done', messageId, status, ranking: ledger?.ranking ?? null, receipt, candidates }
+}

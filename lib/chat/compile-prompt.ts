@@ -1,0 +1,25 @@
+import type { ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
+import { compileInstructions } from '@/lib/cultures/compile-instructions'
+import type { PromptMessage } from '@/lib/inference/model-server'
+import type { ScreenedInput } from './screen-question'
+
+/** The conversation as the model reads it: the assistant's instructions, what was said, the question. */
+export function compilePrompt(assistant: ResolvedAssistant, input: ScreenedInput): PromptMessage[] {
+  const own = compileInstructions({
+    assistant: assistant.assistant.name,
+    community: assistant.community.name,
+    instructions: assistant.assistantVersion.instructions,
+    culture: assistant.culture,
+  })
+  const added = input.addedInstructions.trim()
+  // One system message, since many templates know no second one; the client's words come last and say whose they are.
+  const system =
+    added === ''
+      ? own
+      : `${own}\n\nThe program that asks adds, wherever it does not go against the above:\n${added}`
+  return [
+    { role: 'system', content: system },
+    ...input.history.map(({ role, content }) => ({ role, content })),
+    { role: 'user', content: input.question },
+  ]
+}

@@ -1,0 +1,27 @@
+import type { Memory } from '@/guardrails/contract'
+import type { ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
+import { encodeTexts } from '@/lib/inference/encode-texts'
+import type { ChatServices } from './chat-services'
+import { createScreen } from './screen'
+import type { TurnTools } from './turn-tools'
+
+/**
+ * The tools of one turn with one assistant: its guardrails, and the hub's services.
+ * @throws PolyphonyError when the community's policy cannot be used
+ */
+export function prepareTurn(
+  input: { assistant: ResolvedAssistant; language: string; memory: Memory },
+  services: ChatServices,
+  signal: AbortSignal,
+): TurnTools {
+  const { assistant, language, memory } = input
+  const { server, logError } = services
+  const embed = async (texts: readonly string[], until: AbortSignal) => {
+    const model = assistant.assistantVersion.baseModel
+    const latents = await encodeTexts(server, { model, texts: [...texts] }, until)
+    return latents.map((latent) => latent ?? new Float32Array())
+  }
+  const context = { memory, signal, embed, now: () => performance.now(), random: Math.random }
+  const screen = createScreen({ assistant, language, context, logError })
+  return { server, screen, findBackground: services.findBackground, logError }
+}

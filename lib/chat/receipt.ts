@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import type { ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
+import type { DrawSettings } from './turn'
+
+/** The exact versions that made one answer. */
+export interface Receipt {
+  assistant: string
+  assistantVersion: number
+  baseModel: string
+  /** `sha256-<digest>` of the base's weights; null when its server does not say. */
+  baseDigest: string | null
+  adapterDigest: string | null
+  cultureTag: string
+  /** SHA-256 of the culture with all it inherits. */
+  cultureDigest: string
+  policy: string
+  policyVersion: number
+  rerankerVersion: string | null
+  encoderDigest: string | null
+  seed: number
+  sampling: DrawSettings['sampling'] & { drafts: number; maxTokens: number; abstainBelow: number }
+  /** How the model server names its own build; null when it does not. */
+  engine: string | null
+}
+
+/** A receipt with what is known before the first word is drawn. */
+export function beginReceipt(
+  assistant: ResolvedAssistant,
+  draw: DrawSettings,
+  baseDigest: string | null,
+): Receipt {
+  const { assistantVersion, culture, community, policy } = assistant
+  const { drafts, maxTokens, abstainBelow, sampling, seed } = draw
+  return {
+    assistant: assistant.name,
+    assistantVersion: assistantVersion.version,
+    baseModel: assistantVersion.baseModel,
+    baseDigest,
+    adapterDigest: assistantVersion.adapterDigest,
+    cultureTag: culture.tag,
+    cultureDigest: createHash('sha256').update(JSON.stringify(culture)).digest('hex'),
+    policy: community.slug,
+    policyVersion: policy.version,
+    rerankerVersion: null,
+    encoderDigest: null,
+    seed,
+    sampling: { ...sampling, drafts, maxTokens, abstainBelow },
+    engine: null,
+  }
+}

@@ -1,0 +1,77 @@
+import { answerFromDrafts } from './answer-from-drafts'
+import { answerLive } from './answer-live'
+import type { ChatEvent } from './chat-event'
+import { compilePrompt } from './compile-prompt'
+import { fitPrompt } from './fit-prompt'
+import type { Encoder } from './rank-drafts'
+import { beginReceipt } from './receipt'
+import { screenQuestion } from './screen-question'
+import type { Turn } from './turn'
+import type { TurnLedger } from './turn-ledger'
+import type { TurnTools } from './turn-tools'
+
+/**
+ * One turn, the same through every door: screen the question, draft, screen the drafts, rank, screen the winner.
+ *
+ * Yields what the reader sees on the way; what came of it stands in the ledger, also after a stop or a failure.
+ * @throws PolyphonyError when no answer could be drawn; the abort reason when stopped
+ */
+export async function* runTurn(
+  turn: Turn,
+  tools: TurnTools,
+  ledger: TurnLedger,
+  signal: AbortSignal,
+): AsyncGenerator<ChatEvent> {
+  const { assistant, draw } = turn
+  const { server, screen } = tools
+  yield { type: 'state', state: 'screening' }
+  const input = yield* screenQuestion(turn, screen, ledger)
+  signal.throwIfAborted()
+  if (!input) return yield* tellBlock(ledger)
+
+  const base = await server.describeModel(assistant.assistantVersion.baseModel, signal)
+  ledger.receipt = beginReceipt(assistant, draw, base?.root ?? null)
+  const { messages, droppedTurns } = await fitPrompt(
+    server,
+    {
+      model: assistant.modelName,
+      messages: compilePrompt(assistant, input),
+      answerTokens: draw.maxTokens,
+      contextTokens: base?.contextTokens ?? null,
+    },
+    signal,
+  )
+  if (droppedTurns > 0) {
+    ledger.ranking = { droppedTurns }
+    yield { type: 'note', kind: 'history-dropped', count: droppedTurns }
+  }
+
+  const { maxTokens, seed, stop, sampling } = draw
+  const request = {
+    model: assistant.modelName,
+    messages,
+    choices: draw.drafts,
+    maxTokens,
+    seed,
+    stop,
+    sampling,
+  }
+  // An answer that may yet be withdrawn as too unsure cannot be shown while it is written.
+  const isLive = draw.drafts === 1 && draw.abstainBelow === 0 && screen.canStream
+  const encoder = base?.root ? encoderOf(tools, { model: base.name, digest: base.root }) : null
+  const how = { turn, tools, ledger, request, question: input.question, encoder }
+  yield* isLive ? answerLive(how, signal) : answerFromDrafts(how, signal)
+  yield* tellBlock(ledger)
+}
+
+/** The base encodes for all its adapters, so that latents of different assistants compare. */
+function encoderOf(tools: TurnTools, encoder: { model: string; digest: string }): Encoder {
+  const { server, findBackground, logError } = tools
+  return { ...encoder, server, findBackground: () => findBackground(encoder), logError }
+}
+
+function* tellBlock({ block }: TurnLedger): Generator<ChatEvent> {
+  if (!block) return
+  const { message, guardrail, policy, stage } = block
+  yield { type: 'blocked', message, guardrail, policy, stage }
+}

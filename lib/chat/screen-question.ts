@@ -1,0 +1,42 @@
+import type { Verdict } from '@/guardrails/compiled-policy'
+import type { ChatEvent } from './chat-event'
+import { noteEvents } from './note-events'
+import type { Screen } from './screen'
+import type { HistoryMessage, Turn } from './turn'
+import type { TurnLedger } from './turn-ledger'
+
+/** What may enter the prompt, after the input guardrails. */
+export interface ScreenedInput {
+  question: string
+  history: HistoryMessage[]
+  addedInstructions: string
+}
+
+/** Judges all that comes from outside at stage `input`; null when some of it was blocked, and `ledger.block` says why. */
+export async function* screenQuestion(
+  turn: Turn,
+  screen: Screen,
+  ledger: TurnLedger,
+): AsyncGenerator<ChatEvent, ScreenedInput | null> {
+  const verdicts: Verdict[] = []
+  let isBlocked = false
+  const pass = async (text: string): Promise<string> => {
+    if (isBlocked || text === '') return ''
+    const judged = await screen.judge(text, 'input')
+    isBlocked = judged.action === 'block'
+    verdicts.push(...judged.verdicts)
+    return judged.text
+  }
+  const question = await pass(turn.question)
+  const addedInstructions = await pass(turn.addedInstructions)
+  const history: HistoryMessage[] = []
+  for (const { role, content } of turn.history) {
+    history.push({ role, content: turn.isHistoryUntrusted ? await pass(content) : content })
+  }
+  const told = verdicts.filter(({ action }) => action !== 'allow').map(screen.tell)
+  ledger.verdicts.push(...told)
+  ledger.question = { text: isBlocked ? turn.question : question, isBlocked, verdicts: told }
+  ledger.block = told.find(({ action }) => action === 'block') ?? null
+  yield* noteEvents(told)
+  return isBlocked ? null : { question, history, addedInstructions }
+}

@@ -1,0 +1,34 @@
+import type { ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
+import type { DrawSampling } from '@/lib/inference/model-server'
+
+/** What one turn is asked to do; the same for the page and for `/v1`. */
+export interface Turn {
+  assistant: ResolvedAssistant
+  question: string
+  /** What was said before, oldest first. */
+  history: HistoryMessage[]
+  /** Whether the history comes from outside: then it is screened like the question. The hub's own was screened when it was said. */
+  isHistoryUntrusted: boolean
+  /** What a client of `/v1` adds as `system`: untrusted, placed below the assistant's own instructions. */
+  addedInstructions: string
+  draw: DrawSettings
+}
+
+export interface HistoryMessage {
+  role: 'user' | 'assistant'
+  content: string
+}
+
+export interface DrawSettings {
+  /** Candidates drawn. */
+  drafts: number
+  /** Answers wanted of them, best first; 1 on the page. */
+  answers: number
+  seed: number
+  stop: string[]
+  sampling: DrawSampling
+  /** Tokens of one draft. */
+  maxTokens: number
+  /** An answer whose confidence is below this says that it does not know; 0 never abstains. */
+  abstainBelow: number
+}
