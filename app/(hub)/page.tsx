@@ -16,7 +16,7 @@ export default async function HomePage() {
   const assistants = listed.map(toAssistantView)
   const first = assistants.find(({ culture }) => culture.tag.split('-')[0] === locale) ?? assistants[0]
   return (
-    <div className="mx-auto flex max-w-column flex-col px-5 pb-20 pt-[9dvh]">
+    <div className="mx-auto flex max-w-column flex-col px-5 pb-20 pt-8 sm:pt-[9dvh]">
       <h1 className="font-serif text-title">{t('title')}</h1>
       <p className="mt-2 max-w-[38rem] text-muted">{t('intro')}</p>
       {first ? (

@@ -1,8 +1,8 @@
 'use client'
 
-import { Check, Copy } from 'lucide-react'
+import { Check, ChevronDown, Copy, Scale } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { Button } from '@/app/_ui/button'
 import { Emblem } from '@/app/_ui/emblem'
 import { WhyPanel } from '@/app/_why/why-panel'
@@ -40,7 +40,7 @@ export function Answer(props: {
         <bdi lang={culture.tag}>{community.name}</bdi>
       </h3>
       {before.map((note) => (
-        <NoteLine key={JSON.stringify(note)} note={note} />
+        <NoteLine key={JSON.stringify(note)} note={note} community={community} />
       ))}
       {message.content !== '' && (
         <div lang={culture.tag} dir="auto" className="answer min-w-0 break-words" data-testid="answer">
@@ -50,7 +50,7 @@ export function Answer(props: {
       {message.status === 'writing' && <ProgressLine progress={progress} hasText={message.content !== ''} />}
       {message.status === 'stopped' && <p className="text-small text-muted">{t('stopped')}</p>}
       {after.map((note) => (
-        <NoteLine key={JSON.stringify(note)} note={note}>
+        <NoteLine key={JSON.stringify(note)} note={note} community={community}>
           {isEnding(note, message) && (
             <Button look="quiet" className="mt-2 text-small" onClick={onEdit}>
               {t('editQuestion')}
@@ -59,14 +59,7 @@ export function Answer(props: {
         </NoteLine>
       ))}
       {message.status === 'failed' && <ErrorNote error={message.error} onEdit={onEdit} onRetry={onRetry} />}
-      {message.status !== 'writing' && (
-        <div className="-ms-2 flex flex-wrap items-start gap-x-1">
-          {message.content !== '' && <CopyButton text={message.content} />}
-          {message.reasons && (
-            <WhyPanel reasons={message.reasons} lang={culture.tag} onToggle={onOpenReasons} />
-          )}
-        </div>
-      )}
+      {message.status !== 'writing' && <AnswerFooter {...{ message, assistant, onOpenReasons }} />}
     </article>
   )
 }
@@ -74,6 +67,40 @@ export function Answer(props: {
 /** The note that tells why there is no (more) answer stands where the answer ends. */
 function isEnding(note: AnswerView['notes'][number], message: AnswerView): boolean {
   return message.status === 'blocked' && note.kind === 'guardrail' && note.action === 'block'
+}
+
+function AnswerFooter(props: { message: AnswerView; assistant: AssistantView; onOpenReasons: () => void }) {
+  const { message, assistant, onOpenReasons } = props
+  const t = useTranslations('why')
+  const [isOpen, setIsOpen] = useState(false)
+  const panel = useId()
+  const toggle = () => {
+    onOpenReasons()
+    setIsOpen(!isOpen)
+  }
+  return (
+    <>
+      <div className="-ms-2 flex flex-wrap gap-x-1">
+        {message.content !== '' && <CopyButton text={message.content} />}
+        {message.reasons && (
+          <button
+            type="button"
+            aria-expanded={isOpen}
+            aria-controls={panel}
+            onClick={toggle}
+            className="inline-flex min-h-9 items-center gap-1.5 rounded-full px-2 text-small text-muted hover:bg-raised hover:text-ink"
+          >
+            <Scale aria-hidden="true" className="size-3.5" />
+            {t('title')}
+            <ChevronDown aria-hidden="true" className={`size-3.5 ${isOpen ? 'rotate-180' : ''}`} />
+          </button>
+        )}
+      </div>
+      {isOpen && message.reasons && (
+        <WhyPanel id={panel} reasons={message.reasons} lang={assistant.culture.tag} />
+      )}
+    </>
+  )
 }
 
 function CopyButton({ text }: { text: string }) {

@@ -6,8 +6,14 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { Note } from './message-view'
 
+interface Community {
+  slug: string
+  name: string
+}
+
 /** One note beside an answer: what happened, which filter, whose policy. Calm, in place, never in the way. */
-export function NoteLine({ note, children }: { note: Note; children?: ReactNode }) {
+export function NoteLine(props: { note: Note; community: Community; children?: ReactNode }) {
+  const { note, community, children } = props
   const t = useTranslations('notes')
   if (note.kind === 'history-dropped') {
     return (
@@ -23,16 +29,18 @@ export function NoteLine({ note, children }: { note: Note; children?: ReactNode 
       <Icon className="mt-1 size-4 shrink-0" aria-hidden="true" />
       <div className="min-w-0 flex-1">
         <p dir="auto">{note.message || t(`guardrail.${note.action}`)}</p>
-        <PolicyLine note={note} />
+        <PolicyLine note={note} community={community} />
         {children}
       </div>
     </aside>
   )
 }
 
-function PolicyLine({ note }: { note: Extract<Note, { kind: 'guardrail' }> }) {
+function PolicyLine(props: { note: Extract<Note, { kind: 'guardrail' }>; community: Community }) {
+  const { note, community } = props
   const t = useTranslations('notes')
   const filters = useTranslations('filters')
+  const name = note.policy.community === community.slug ? community.name : note.policy.community
   const filter = filters.has(note.guardrail) ? filters(note.guardrail) : note.guardrail
   return (
     <p className="text-small">
@@ -41,7 +49,7 @@ function PolicyLine({ note }: { note: Extract<Note, { kind: 'guardrail' }> }) {
         href={`/about/policy/${encodeURIComponent(note.policy.community)}`}
         className="underline underline-offset-2"
       >
-        {t('policy', { community: note.policy.community, version: note.policy.version })}
+        {t('policy', { community: name, version: note.policy.version })}
       </Link>
     </p>
   )

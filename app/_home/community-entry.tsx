@@ -14,7 +14,7 @@ export async function CommunityEntry({ assistants }: { assistants: [AssistantVie
     <li className="flex gap-4 border-t border-line py-6">
       <Emblem name={community.name} lang={culture.tag} />
       <div className="min-w-0 flex-1">
-        <h3 lang={culture.tag} className="font-serif text-[1.125rem] font-semibold leading-snug">
+        <h3 lang={culture.tag} className="font-serif font-semibold">
           <bdi>{community.name}</bdi>
         </h3>
         <p lang={culture.tag}>

@@ -37,7 +37,7 @@ export function ConversationRow(props: { conversation: ListedConversation; isCur
         <bdi className="block truncate">{conversation.title}</bdi>
       </Link>
       <span
-        className={`flex opacity-0 transition focus-within:opacity-100 group-hover:opacity-100 ${isCurrent ? '[@media(hover:none)]:opacity-100' : 'max-lg:hidden'}`}
+        className={`flex w-0 overflow-hidden group-focus-within:w-auto group-hover:w-auto ${isCurrent ? '[@media(hover:none)]:w-auto' : ''}`}
       >
         <IconButton label={t('rename')} className="!size-7" onClick={() => setIsRenaming(true)}>
           <Pencil aria-hidden="true" className="size-3.5" />

@@ -97,12 +97,12 @@ export function Palette({ assistants }: { assistants: Place[] }) {
               onMouseMove={() => setAt(index)}
               className={`flex cursor-pointer items-baseline gap-3 rounded-xl px-3 py-2 ${index === at ? 'bg-raised' : ''}`}
             >
-              <bdi lang={entry.lang} className="min-w-0 truncate">
-                {entry.title}
-              </bdi>
-              <bdi lang={entry.lang} className="ms-auto shrink-0 text-small text-muted">
-                {entry.detail}
-              </bdi>
+              <span className="min-w-0 truncate">
+                <bdi lang={entry.lang}>{entry.title}</bdi>
+              </span>
+              <span className="ms-auto shrink-0 text-small text-muted">
+                <bdi lang={entry.lang}>{entry.detail}</bdi>
+              </span>
             </div>
           ))}
           {found.length === 0 && <p className="px-3 py-2 text-muted">{t('nothing')}</p>}

@@ -17,7 +17,7 @@ export async function Sidebar({ account, theme }: { account: AccountChip | null;
   const t = await getTranslations('shell')
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <Link href="/" className="px-5 pb-3 pt-4 font-serif text-[1.25rem] font-semibold tracking-tight">
+      <Link href="/" className="px-5 pb-3 pt-4 font-serif text-title font-semibold">
         Polyphony
       </Link>
       <Link

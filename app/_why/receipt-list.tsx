@@ -26,7 +26,7 @@ export function ReceiptList({ receipt }: { receipt: Record<string, unknown> }) {
 
 function ReceiptValue({ value, none }: { value: unknown; none: string }) {
   if (value === null) return <span className="font-sans">{none}</span>
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const text = textOf(value)
   const digest = /^(?:sha256[-:])?([0-9a-f]{64})$/.exec(text)?.[1]
   if (digest) {
     return (
@@ -36,4 +36,13 @@ function ReceiptValue({ value, none }: { value: unknown; none: string }) {
     )
   }
   return <bdi dir="ltr">{text}</bdi>
+}
+
+/** Settings side by side: `temperature 0.7 · top_p 0.95`. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (typeof value !== 'object' || value === null) return String(value)
+  return Object.entries(value)
+    .map(([name, one]) => `${name} ${textOf(one)}`)
+    .join(' · ')
 }

@@ -1,6 +1,5 @@
 'use client'
 
-import { ChevronRight } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import type { Reasons } from '@/app/_chat/message-view'
 import { DraftCard } from './draft-card'
@@ -9,8 +8,7 @@ import { parseRanking, type RankingView } from './parse-ranking'
 import { ReceiptList } from './receipt-list'
 
 /** "Why this answer": every draft, what its energy is made of, and the exact versions that made it. */
-export function WhyPanel(props: { reasons: Reasons; lang: string; onToggle?: () => void }) {
-  const { reasons, lang, onToggle } = props
+export function WhyPanel({ id, reasons, lang }: { id: string; reasons: Reasons; lang: string }) {
   const t = useTranslations('why')
   const ranking = parseRanking(reasons.ranking)
   const drafts = reasons.candidates
@@ -19,28 +17,23 @@ export function WhyPanel(props: { reasons: Reasons; lang: string; onToggle?: () 
     0,
   )
   return (
-    <details className="group/why w-full" onToggle={onToggle}>
-      <summary className="inline-flex min-h-9 list-none items-center gap-1.5 rounded-full px-2 text-small text-muted hover:bg-raised hover:text-ink [&::-webkit-details-marker]:hidden">
-        <ChevronRight
-          aria-hidden="true"
-          className="size-4 motion-safe:transition group-open/why:rotate-90 rtl:-scale-x-100 rtl:group-open/why:-rotate-90"
-        />
-        {t('title')}
-      </summary>
-      <div className="mt-3 flex flex-col gap-6 rounded-2xl border border-line bg-raised/50 p-4 sm:p-5">
-        <Summary ranking={ranking} drafts={drafts} />
-        {drafts.length > 0 && (
-          <ol className="flex flex-col gap-3">
-            {drafts.map((draft) => (
-              <DraftCard key={draft.index} draft={draft} lang={lang} largest={largest} />
-            ))}
-          </ol>
-        )}
-        <Figures ranking={ranking} />
-        {ranking.plane && <LatentMap plane={ranking.plane} drafts={drafts} />}
-        {reasons.receipt && <ReceiptList receipt={reasons.receipt} />}
-      </div>
-    </details>
+    <section
+      id={id}
+      aria-label={t('title')}
+      className="flex flex-col gap-6 rounded-2xl border border-line bg-raised/50 p-4 sm:p-5"
+    >
+      <Summary ranking={ranking} drafts={drafts} />
+      {drafts.length > 0 && (
+        <ol className="flex flex-col gap-3">
+          {drafts.map((draft) => (
+            <DraftCard key={draft.index} draft={draft} lang={lang} largest={largest} />
+          ))}
+        </ol>
+      )}
+      <Figures ranking={ranking} />
+      {ranking.plane && <LatentMap plane={ranking.plane} drafts={drafts} />}
+      {reasons.receipt && <ReceiptList receipt={reasons.receipt} />}
+    </section>
   )
 }
 

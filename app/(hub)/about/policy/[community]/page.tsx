@@ -27,7 +27,7 @@ export default async function PolicyPage({ params }: Props) {
   ])
   const { guardrails, tests, extends: base } = parsePolicy(policy.yaml).content
   return (
-    <div className="mx-auto flex max-w-column flex-col gap-6 px-5 pb-20 pt-[9dvh]">
+    <div className="mx-auto flex max-w-column flex-col gap-6 px-5 pb-20 pt-8 sm:pt-[9dvh]">
       <header>
         <h1 className="font-serif text-title">
           {t.rich('heading', { community: () => <bdi lang={culture.tag}>{community.name}</bdi> })}

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { toAssistantView } from '@/app/_chat/assistant-view'
-import { ChatView } from '@/app/_chat/chat-view'
+import { NewChat } from '@/app/_chat/new-chat'
 import { orNotFound } from '@/app/or-not-found'
 import { currentReader } from '@/app/reader'
 import { findAssistant } from '@/lib/assistants/resolve-assistant'
@@ -18,14 +18,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function NewChatPage({ params }: Props) {
   const [assistant, reader] = await Promise.all([findNamed(params), currentReader()])
   return (
-    // A new key each time the page is asked for: after a conversation took over the address, "new" begins afresh.
-    <ChatView
-      key={crypto.randomUUID()}
-      assistant={toAssistantView(assistant)}
-      conversationId={null}
-      messages={[]}
-      keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
-    />
+    <NewChat assistant={toAssistantView(assistant)} keptIn={reader?.kind === 'user' ? 'account' : 'cookie'} />
   )
 }
 
