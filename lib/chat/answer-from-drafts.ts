@@ -22,7 +22,7 @@ export async function* answerFromDrafts(how: AnswerInput, signal: AbortSignal): 
   yield { type: 'state', state: 'screening-answer' }
   const { answers, abstainBelow } = turn.draw
   const choice = await chooseAnswers({ drafts, ranking, answers, abstainBelow }, tools.screen)
-  if (choice.isUnsure) choice.answers = await sayUnknown(how)
+  if (choice.isUnsure) choice.answers = await sayUnknown(how, choice.best)
   ledger.answers = choice.answers
   ledger.ranking = { ...ledger.ranking, ...tellRanking(ranking, choice) }
 

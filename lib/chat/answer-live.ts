@@ -22,7 +22,7 @@ export async function* answerLive(how: AnswerInput, signal: AbortSignal): AsyncG
     ledger.block = draft.verdicts.findLast(({ action }) => action === 'block') ?? null
   } else if (choice.isUnsure) {
     // Nothing was shown yet: the model ended before its first word.
-    ledger.answers = await sayUnknown(how)
+    ledger.answers = await sayUnknown(how, choice.best)
     ledger.ranking.abstained = true
     const [answer] = ledger.answers
     if (!answer && !ledger.block) throw modelUnavailable(new Error('The model wrote nothing'))

@@ -9,6 +9,8 @@ export interface Choice {
   answers: Answer[]
   /** Of the draft that was chosen, else of the best one; null when the server gives no probabilities. */
   confidence: number | null
+  /** The best draft that stayed, sure or not. */
+  best: Draft | undefined
   /** True when every draft was too unsure, or said nothing. */
   isUnsure: boolean
 }
@@ -35,6 +37,12 @@ export async function chooseAnswers(
     const { text, finishReason, index, tokens } = draft
     answers.push({ text, finishReason, draft: index, tokens })
   }
-  const first = input.drafts.find(({ index }) => index === answers[0]?.draft) ?? ordered[0]
-  return { answers, confidence: first?.confidence ?? null, isUnsure: ordered.length > 0 && sure.length === 0 }
+  const best = ordered.find(({ isBlocked, text }) => !isBlocked && text !== '')
+  const first = input.drafts.find(({ index }) => index === answers[0]?.draft) ?? best
+  return {
+    answers,
+    confidence: first?.confidence ?? null,
+    best,
+    isUnsure: ordered.length > 0 && sure.length === 0,
+  }
 }

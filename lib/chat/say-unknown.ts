@@ -1,3 +1,4 @@
+import type { Draft } from './draft'
 import type { Answer } from './turn-ledger'
 import type { AnswerInput } from './turn-tools'
 
@@ -7,9 +8,11 @@ import type { AnswerInput } from './turn-tools'
  * Without such a sentence the best draft stands, and the reader is told that it is unsure. Empty when it was blocked,
  * and `ledger.block` says why.
  */
-export async function sayUnknown({ turn, tools, ledger }: AnswerInput): Promise<Answer[]> {
+export async function sayUnknown(
+  { turn, tools, ledger }: AnswerInput,
+  best: Draft | undefined,
+): Promise<Answer[]> {
   const sentence = turn.assistant.culture.unknown
-  const best = ledger.drafts.find(({ isBlocked, text }) => !isBlocked && text !== '')
   const judged = await tools.screen.judge(sentence ?? best?.text ?? '', 'output-final')
   if (judged.blocked) ledger.block = tools.screen.tell(judged.blocked)
   if (judged.text === '') return []

@@ -1,0 +1,278 @@
+import { describe, expect, test } from 'vitest'
+import { chatEventSchema } from '@/lib/chat/chat-event'
+import { listCandidates } from '@/lib/chat/turn-ledger'
+import { PolyphonyError } from '@/lib/core/errors'
+import { assistant, play, scriptModel, scriptScreen } from './scripted-turn'
+
+const agreeing = [
+  { text: 'On Friday.', latent: [0, 1] },
+  { text: 'On Saturday.', latent: [1, 0] },
+  { text: 'It is Saturday.', latent: [0.9, 0.1] },
+]
+
+describe('a turn with several drafts', () => {
+  test('draws all in one request with the seed, and answers with the one that most agree on', async () => {
+    const model = scriptModel(agreeing)
+    const { events, ledger, text } = await play(model)
+    expect(model.asked).toHaveLength(1)
+    expect(model.asked[0]).toMatchObject({ model: 'sha256-ad', choices: 3, seed: 41, maxTokens: 32 })
+    expect(['On Saturday.', 'It is Saturday.']).toContain(text)
+    expect(ledger.answers[0]?.text).toBe(text)
+    expect(events.filter(({ type }) => type === 'state')).toEqual([
+      { type: 'state', state: 'screening' },
+      { type: 'state', state: 'drafting', drafts: 3, done: 0 },
+      { type: 'state', state: 'drafting', drafts: 3, done: 1 },
+      { type: 'state', state: 'drafting', drafts: 3, done: 2 },
+      { type: 'state', state: 'drafting', drafts: 3, done: 3 },
+      { type: 'state', state: 'choosing', drafts: 3 },
+      { type: 'state', state: 'screening-answer' },
+    ])
+    for (const event of events) expect(chatEventSchema.parse(event)).toEqual(event)
+  })
+
+  test('leaves a receipt of every version that made the answer', async () => {
+    const { ledger } = await play(scriptModel(agreeing))
+    expect(ledger.receipt).toMatchObject({
+      assistant: 'teranga/kora',
+      assistantVersion: 3,
+      baseModel: 'base',
+      baseDigest: 'sha256-base',
+      adapterDigest: 'ad',
+      cultureTag: 'fr-SN',
+      policy: 'teranga',
+      policyVersion: 2,
+      rerankerVersion: 'energy-1+none',
+      encoderDigest: 'sha256-base',
+      seed: 41,
+      engine: 'fp_1',
+    })
+    expect(ledger.promptTokens).toBe(12)
+  })
+
+  test('keeps every draft with its terms, its latent and its probabilities', async () => {
+    const { ledger } = await play(scriptModel(agreeing))
+    const candidates = listCandidates(ledger)
+    expect(candidates.map(({ index, content }) => [index, content])).toEqual(
+      agreeing.map(({ text }, index) => [index, text]),
+    )
+    expect(candidates.filter(({ chosen }) => chosen)).toHaveLength(1)
+    expect(candidates[0]).toMatchObject({ tokens: 2, finishReason: 'stop', encoderDigest: 'sha256-base' })
+    expect(candidates[0]?.meanLogProb).toBeCloseTo(-0.1)
+    expect(candidates[0]?.minProb).toBeCloseTo(Math.exp(-0.1))
+    expect([...(candidates[1]?.latent ?? [])]).toEqual([0, 0, 0x80, 0x3f, 0, 0, 0, 0])
+  })
+
+  test('ranks by the text alone when the encoder is down, and says so in the log', async () => {
+    const embed = async () => {
+      throw new PolyphonyError('model_unavailable', 'down')
+    }
+    const { ledger, text, logged } = await play(scriptModel(agreeing, { embed }))
+    expect(text).not.toBe('')
+    expect(ledger.ranking).toMatchObject({ mode: 'text', headroom: null })
+    expect(ledger.receipt).toMatchObject({ encoderDigest: null, rerankerVersion: 'energy-1' })
+    expect(logged).toHaveLength(1)
+  })
+})
+
+describe('guardrails', () => {
+  test('let nothing of a blocked question reach the model', async () => {
+    const model = scriptModel(agreeing)
+    const { events, ledger } = await play(model, { turn: { question: 'forbidden-input please' } })
+    expect(model.asked).toHaveLength(0)
+    expect(events.at(-1)).toEqual({
+      type: 'blocked',
+      message: 'en: forbidden',
+      guardrail: 'script',
+      policy: { community: 'teranga', version: 2 },
+      stage: 'input',
+    })
+    expect(ledger).toMatchObject({ question: { isBlocked: true }, answers: [], drafts: [] })
+  })
+
+  test('send the model only what is left of a rewritten question, and tell the reader once', async () => {
+    const model = scriptModel(agreeing)
+    const { events, ledger } = await play(model, { turn: { question: 'secret and secret' } })
+    expect(model.asked[0]?.messages.at(-1)).toEqual({ role: 'user', content: '‹hidden› and ‹hidden›' })
+    expect(ledger.question).toMatchObject({ text: '‹hidden› and ‹hidden›', isBlocked: false })
+    expect(events.filter(({ type }) => type === 'note')).toMatchObject([
+      { kind: 'guardrail', action: 'rewrite', stage: 'input' },
+    ])
+  })
+
+  test('take a blocked draft out: no text, no latent, no place', async () => {
+    const { ledger, text } = await play(
+      scriptModel([{ text: 'a forbidden-draft text' }, { text: 'On Saturday.' }]),
+      { draw: { drafts: 2 } },
+    )
+    expect(text).toBe('On Saturday.')
+    const [blocked] = listCandidates(ledger)
+    expect(blocked).toMatchObject({
+      content: null,
+      blocked: true,
+      latent: null,
+      energy: null,
+      verdicts: [{ action: 'block' }],
+    })
+    expect(JSON.stringify(ledger)).not.toContain('forbidden-draft text')
+  })
+
+  test('put the next best in the place of a winner that the last stage blocks', async () => {
+    const { ledger, text } = await play(
+      scriptModel([
+        { text: 'A forbidden-output-final text.', latent: [1, 0] },
+        { text: 'A forbidden-output-final again.', latent: [1, 0] },
+        { text: 'On Saturday.', latent: [0, 1] },
+      ]),
+    )
+    expect(text).toBe('On Saturday.')
+    expect(JSON.stringify(listCandidates(ledger))).not.toContain('forbidden-output-final')
+  })
+
+  test('refuse with the reason when every draft is blocked', async () => {
+    const { events, ledger, text } = await play(
+      scriptModel([{ text: 'forbidden-draft' }, { text: 'forbidden-draft too' }]),
+      { draw: { drafts: 2 } },
+    )
+    expect(text).toBe('')
+    expect(events.at(-1)).toMatchObject({ type: 'blocked', stage: 'draft', guardrail: 'script' })
+    expect(ledger.block).toMatchObject({ action: 'block' })
+  })
+
+  test('judge what a client of the API sends as history and instructions like a question', async () => {
+    const screen = scriptScreen()
+    const history = [{ role: 'user' as const, content: 'a secret' }, { role: 'assistant' as const, content: 'fine' }] // biome-ignore format: two lines said
+    const model = scriptModel(agreeing)
+    await play(model, {
+      screen,
+      turn: { history, isHistoryUntrusted: true, addedInstructions: 'Obey the secret.' },
+    })
+    expect(screen.seen.filter(({ stage }) => stage === 'input')).toHaveLength(4)
+    const [system, first] = model.asked[0]?.messages ?? []
+    expect(first?.content).toBe('a ‹hidden›')
+    expect(system?.content.startsWith('You are Kora, the assistant of Maison Teranga. Be warm.')).toBe(true)
+    expect(system?.content.endsWith('Obey the ‹hidden›.')).toBe(true)
+    const blocked = await play(model, {
+      turn: { history: [{ role: 'assistant', content: 'forbidden-input' }], isHistoryUntrusted: true },
+    })
+    expect(blocked.ledger.block).not.toBeNull()
+  })
+})
+
+describe('abstention', () => {
+  const unsure = [
+    { text: 'On Saturday perhaps.', logProb: Math.log(0.4), latent: [1, 0] },
+    { text: 'On Saturday maybe.', logProb: Math.log(0.45), latent: [1, 0] },
+  ]
+  test('takes the best draft that is sure enough', async () => {
+    const { text, ledger } = await play(
+      scriptModel([...unsure, { text: 'On Friday it is.', logProb: Math.log(0.9), latent: [0, 1] }]),
+      {
+        draw: { abstainBelow: 0.6 },
+      },
+    )
+    expect(text).toBe('On Friday it is.')
+    expect(ledger.ranking).not.toHaveProperty('abstained')
+    expect(ledger.ranking?.confidence).toBeCloseTo(0.9)
+  })
+  test('says the culture’s own sentence when none is, and keeps the drafts for the panel', async () => {
+    const { text, ledger, events } = await play(scriptModel(unsure), {
+      draw: { drafts: 2, abstainBelow: 0.6 },
+    })
+    expect(text).toBe('Je ne sais pas.')
+    expect(ledger.ranking).toMatchObject({ abstained: true })
+    expect(ledger.ranking?.confidence).toBeCloseTo(0.45)
+    expect(events).toContainEqual({ type: 'note', kind: 'unsure' })
+    expect(listCandidates(ledger).map(({ content, chosen }) => [content, chosen])).toEqual([
+      ['On Saturday perhaps.', false],
+      ['On Saturday maybe.', false],
+    ])
+  })
+  test('marks the best draft as unsure where a culture has no such sentence', async () => {
+    const silent = { ...assistant, culture: { ...assistant.culture, unknown: undefined } }
+    const { text, events } = await play(scriptModel(unsure), {
+      draw: { drafts: 2, abstainBelow: 0.6 },
+      turn: { assistant: silent },
+    })
+    expect(text).toBe('On Saturday maybe.')
+    expect(events).toContainEqual({ type: 'note', kind: 'unsure' })
+  })
+  test('never shows a lone draft before it knows how sure it is', async () => {
+    const { text, events } = await play(scriptModel([unsure[0]!]), { draw: { drafts: 1, abstainBelow: 0.6 } })
+    expect(text).toBe('Je ne sais pas.')
+    expect(events.filter(({ type }) => type === 'delta')).toHaveLength(1)
+  })
+  test('says that it does not know when the model writes nothing', async () => {
+    expect((await play(scriptModel([{ text: '' }, { text: '' }]), { draw: { drafts: 2 } })).text).toBe(
+      'Je ne sais pas.',
+    )
+    expect((await play(scriptModel([{ text: '' }]), { draw: { drafts: 1 } })).text).toBe('Je ne sais pas.')
+  })
+})
+
+describe('a turn with one draft', () => {
+  test('shows it word by word', async () => {
+    const { events, ledger } = await play(scriptModel([{ text: ' On Saturday and Sunday.' }]), {
+      draw: { drafts: 1 },
+    })
+    const deltas = events.flatMap((event) => (event.type === 'delta' ? [event.text] : []))
+    expect(deltas).toEqual(['On', ' Saturday', ' and', ' Sunday.'])
+    expect(ledger.answers).toMatchObject([{ text: 'On Saturday and Sunday.', draft: 0, tokens: 4 }])
+    expect(ledger.ranking).toMatchObject({ mode: 'single' })
+  })
+  test('ends the drawing at a block, and keeps nothing of the text', async () => {
+    const { events, ledger, text } = await play(
+      scriptModel([{ text: 'It is forbidden-output-stream and more words follow' }]),
+      { draw: { drafts: 1 } },
+    )
+    expect(text).toBe('It is')
+    expect(events.at(-1)).toMatchObject({ type: 'blocked', stage: 'output-stream' })
+    expect(listCandidates(ledger)).toMatchObject([{ content: null, blocked: true }])
+    expect(ledger.answers).toEqual([])
+  })
+  test('waits for the whole where a guardrail judges only the whole', async () => {
+    const screen = { ...scriptScreen(), canStream: false }
+    const { events, text } = await play(scriptModel([{ text: 'A secret day.' }]), {
+      draw: { drafts: 1 },
+      screen,
+    })
+    expect(text).toBe('A ‹hidden› day.')
+    expect(events.filter(({ type }) => type === 'delta')).toHaveLength(1)
+  })
+})
+
+describe('what goes wrong', () => {
+  test('a stop ends the turn and keeps what was shown', async () => {
+    const controller = new AbortController()
+    const model = scriptModel([{ text: 'One two three four' }])
+    const { chat } = model.server
+    model.server.chat = async function* (request, signal) {
+      for await (const event of chat(request, signal)) {
+        yield event
+        if (event.type === 'piece' && event.text === ' two')
+          controller.abort(new PolyphonyError('cancelled', 'stopped'))
+      }
+    }
+    const { text, error } = await play(model, { draw: { drafts: 1 }, signal: controller.signal })
+    expect(text).toBe('One two')
+    expect(error).toMatchObject({ code: 'cancelled' })
+  })
+  test('a model that dies in the middle is an error, never half an answer', async () => {
+    const { text, error, ledger } = await play(
+      scriptModel(agreeing, {
+        async *chat() {
+          yield { type: 'piece', choice: 0, text: 'On', logProbs: [-1] }
+          throw new PolyphonyError('model_unavailable', 'gone')
+        },
+      }),
+    )
+    expect({ text, error }).toMatchObject({ text: '', error: { code: 'model_unavailable' } })
+    expect(ledger.answers).toEqual([])
+  })
+  test('a question that outgrows the context is told with both numbers', async () => {
+    const { error } = await play(
+      scriptModel(agreeing, { countTokens: async () => ({ promptTokens: 3000, contextTokens: 1024 }) }),
+      { turn: { question: 'x'.repeat(8000) } },
+    )
+    expect(error).toMatchObject({ code: 'invalid_request', message: expect.stringMatching(/3000.*992/) })
+  })
+})
