@@ -30,7 +30,7 @@ export function createHoldBackLink(steps: readonly PolicyStep[], run: { stage: S
       steps.map((step, index) => judgeStep(step, readable(step, text, undecided[index] ?? limit), run)),
     )
     const fresh = judgements.flatMap(listFresh(head))
-    const edge = final ? text.length : edgeBefore(limit, fresh)
+    const edge = final ? text.length : wholeCharacter(text, edgeBefore(limit, fresh))
     const decided = fresh.filter(({ end }) => end <= edge)
     const verdicts = decided.map(({ verdict }) => ({
       ...verdict,
@@ -80,6 +80,11 @@ function edgeBefore(limit: number, findings: readonly Fresh[]): number {
   }
   const cut = findings.some(({ start, end }) => start < edge && end > edge)
   return cut ? edgeBefore(edge, findings) : edge
+}
+
+/** A surrogate pair leaves whole. */
+function wholeCharacter(text: string, edge: number): number {
+  return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(edge - 1, edge + 1)) ? edge - 1 : edge
 }
 
 /** The first index whose verdict later text can still change. */

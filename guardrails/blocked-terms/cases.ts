@@ -49,6 +49,9 @@ export const cases: GuardrailCase[] = [
   { language: 'ar', text: 'قـــنبلة', options: block('قنبلة'), expect: 'block' },
   { language: 'sw', text: 'Nataka kutengeneza bomu.', options: block('kutengeneza bomu'), expect: 'block' },
   { language: 'zh', text: '怎么制造炸弹呢', options: block('炸弹'), expect: 'block' },
+  { language: 'zh', text: '我要制造bomb吗', options: block('bomb'), expect: 'block' },
+  { language: 'zh', text: '去买3p片子', options: block('3p片'), expect: 'allow' },
+  { language: 'zh', text: '去买k粉吧', options: block('k粉'), expect: 'block' },
   { language: 'zh', text: '我们马上到', options: block('上到'), expect: 'allow' },
   { language: 'th', text: 'ผมกลัวระเบิดมาก', options: block('ระเบิด'), expect: 'block' },
 ]

@@ -28,16 +28,21 @@ interface Token {
   spellings: string[]
 }
 
-const WORD = /[\p{L}\p{N}\p{M}]{1,2048}/gu
+/** Scripts that write without spaces. */
+const UNSPACED_SCRIPTS =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}'
+const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}]`, 'u')
+/** Where an unspaced script meets another a word ends: 制造bomb is two. */
+const WORD = new RegExp(
+  `(?:[${UNSPACED_SCRIPTS}]\\p{M}*){1,2048}|(?:(?![${UNSPACED_SCRIPTS}])[\\p{L}\\p{N}\\p{M}]){1,2048}`,
+  'gu',
+)
+const STRETCH = /[\p{L}\p{N}\p{M}]{1,2048}/gu
 const RUN = /[\p{L}\p{N}\p{M}@$!|]+/gu
 const SIGNS = /[@$!|]/
 const OUTER_SIGNS = /^[!|]+|[!|]+$/g
 /** What may stand between the words of one term. */
 const GAP = /^[\s\p{Pd}_'’·]*$/u
-/** Scripts that write without spaces. */
-const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
-
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
 
 export const foldTerms = (raw: string): FoldedText => foldText(raw, foldTermCharacter)
@@ -49,15 +54,16 @@ export const listRuns = (folded: FoldedText) => [...folded.text.matchAll(RUN)]
 export function indexTerms(terms: Iterable<{ term: string; label: number }>): TermIndex {
   const root: Node = { labels: [], next: new Map() }
   let maxWords = 1
-  let maxUnspaced = 1
+  let maxUnspaced = 0
   for (const { term, label } of terms) {
-    const words = foldTerms(term).text.match(WORD) ?? []
-    if (words.length === 0) continue
-    let node = root
-    for (const word of words) node = childOf(node, word)
-    node.labels.push(label)
+    const { text } = foldTerms(term)
+    const words = text.match(WORD) ?? []
+    file(root, words, label)
     maxWords = Math.max(maxWords, words.length)
-    maxUnspaced = Math.max(maxUnspaced, words[0]?.length ?? 0)
+    if (!UNSPACED.test(text)) continue
+    const stretches = text.match(STRETCH) ?? []
+    if (stretches.length < words.length) file(root, stretches, label)
+    maxUnspaced = Math.max(maxUnspaced, stretches[0]?.length ?? 0)
   }
   return {
     maxWords,
@@ -67,6 +73,13 @@ export function indexTerms(terms: Iterable<{ term: string; label: number }>): Te
       ...matchUnspaced(root, folded.text, Math.min(maxUnspaced, 64)),
     ],
   }
+}
+
+function file(root: Node, words: readonly string[], label: number): void {
+  if (words.length === 0) return
+  let node = root
+  for (const word of words) node = childOf(node, word)
+  node.labels.push(label)
 }
 
 function childOf(node: Node, word: string): Node {
@@ -117,7 +130,7 @@ function matchWords(root: Node, text: string, tokens: readonly Token[]): TermMat
 /** Chinese, Japanese, Thai and their like: any stretch between two word boundaries of a run may be a term. */
 function matchUnspaced(root: Node, text: string, maxLength: number): TermMatch[] {
   const matches: TermMatch[] = []
-  for (const { 0: word, index } of text.matchAll(WORD)) {
+  for (const { 0: word, index } of text.matchAll(STRETCH)) {
     if (!UNSPACED.test(word)) continue
     const bounds = [...segmenter.segment(word)].map((segment) => segment.index)
     bounds.push(word.length)

@@ -10,14 +10,14 @@ const MAX_UNITS = 200
 /** Clusters of a text in which width, digits' script and invisible characters are already folded. */
 export function listDigitClusters(text: string): DigitCluster[] {
   return [...text.matchAll(CLUSTER)].flatMap(({ 0: cluster, index }) => {
-    // A word or a code with digits in it is no number: AB-1234, order_77.
-    if (/[A-Za-z_]/.test(text.charAt(index - 1)) || /[A-Za-z_]/.test(text.charAt(index + cluster.length)))
-      return []
+    // A word or a code with digits in it is no number: AB-1234, order_77. An extension (x12) may follow one.
+    const after = text.slice(index + cluster.length, index + cluster.length + 2)
+    if (/[A-Za-z_]/.test(text.charAt(index - 1)) || /^(?!x\d)[A-Za-z_]/.test(after)) return []
     return cluster.length > MAX_UNITS ? splitLong(cluster, index) : [{ text: cluster, start: index }]
   })
 }
 
-/** A table of figures: cut where more than one space or a line's dash stands, so that each part stays small. */
+/** A table of figures: cut into parts, so that the cost of each stays small. */
 function splitLong(cluster: string, start: number): DigitCluster[] {
   const parts: DigitCluster[] = []
   for (let at = 0; at < cluster.length; at += MAX_UNITS) {

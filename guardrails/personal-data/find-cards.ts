@@ -4,6 +4,8 @@ const FIRST_DIGITS = /^(?:[2-6]|1800)/
 
 /** Spans of payment card numbers: 12 to 19 digits from a known range, with a right Luhn digit. */
 export function findCards({ text, start }: DigitCluster): Array<{ start: number; end: number }> {
+  // A plus sign begins a phone number.
+  if (text.includes('+')) return []
   const groups = [...text.matchAll(/\d+/g)].map(({ 0: digits, index }) => ({ digits, at: index }))
   const cards: Array<{ start: number; end: number }> = []
   for (let first = 0; first < groups.length; first++) {

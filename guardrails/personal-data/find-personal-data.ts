@@ -1,14 +1,15 @@
 import type { CountryCode } from 'libphonenumber-js'
+import type { Span } from '../contract'
 import { type FoldedText, foldText } from '../fold-text'
 import { listDigitClusters } from './digit-clusters'
+import { findEmails, findIpAddresses, listMatches } from './find-addresses'
 import { findCards } from './find-cards'
 import { findIbans } from './find-ibans'
-import { findInTokens } from './find-in-tokens'
 import { findPhones } from './find-phones'
-import { PRIVATE_KEY } from './secret-patterns'
+import { PRIVATE_KEY, SECRETS } from './secret-patterns'
 
 /** Kinds in the order in which they claim a stretch of text. */
-export const KINDS = ['secret', 'email', 'iban', 'card', 'phone', 'ip'] as const
+export const KINDS = ['secret', 'email', 'iban', 'card', 'ip', 'phone'] as const
 export type Kind = (typeof KINDS)[number]
 
 /** A piece of personal data in a folded text. */
@@ -21,39 +22,67 @@ export interface Piece {
 /** Full width, other scripts' digits and invisible characters made plain; offsets are kept. */
 export const foldData = (raw: string): FoldedText => foldText(raw, foldDataCharacter)
 
-/** Every piece of the wanted kinds, without overlaps, in order. */
+/**
+ * Every piece of the wanted kinds, without overlaps, in order.
+ *
+ * Each kind is looked for in what the kinds before it left, and once more when anything was found: a number that stood
+ * right behind another one, or that a coincidence of digits hid, is found too, and what is left once all is hidden
+ * holds nothing more.
+ */
 export function findPersonalData(
   text: string,
   kinds: readonly Kind[],
   regions: readonly CountryCode[],
 ): Piece[] {
-  const clusters = listDigitClusters(text)
-  const found: Piece[] = [
-    ...[...text.matchAll(PRIVATE_KEY)].map(({ 0: key, index }) =>
-      pieceOf('secret', index, index + key.length),
-    ),
-    ...findInTokens(text),
-    ...findIbans(text).map(({ start, end }) => pieceOf('iban', start, end)),
-    ...clusters.flatMap(findCards).map(({ start, end }) => pieceOf('card', start, end)),
-    ...clusters
-      .flatMap((cluster) => findPhones(cluster, regions))
-      .map(({ start, end }) => pieceOf('phone', start, end)),
-  ]
-  const ranked = found
-    .filter(({ kind }) => kinds.includes(kind))
-    .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || b.end - b.start - (a.end - a.start))
-  return withoutOverlaps(ranked)
+  const pieces: Piece[] = []
+  let rest = text
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const known = pieces.length
+    for (const kind of KINDS) {
+      if (!kinds.includes(kind)) continue
+      const spans = withoutOverlaps(FINDERS[kind](rest, regions))
+      pieces.push(...spans.map(({ start, end }) => ({ kind, start, end })))
+      rest = withCovered(rest, spans)
+    }
+    if (pieces.length === known) break
+  }
+  return pieces.sort((a, b) => a.start - b.start)
 }
 
-const pieceOf = (kind: Kind, start: number, end: number): Piece => ({ kind, start, end })
+const MAX_PASSES = 4
+/** Like the placeholder that will stand there: neither letter, digit nor space. */
+const COVER = '‹'
 
-function withoutOverlaps(ranked: readonly Piece[]): Piece[] {
-  const taken: Piece[] = []
-  for (const piece of ranked) {
-    const clash = taken.some(({ start, end }) => piece.start < end && start < piece.end)
-    if (!clash) taken.push(piece)
+const FINDERS: Record<Kind, (text: string, regions: readonly CountryCode[]) => Span[]> = {
+  secret: (text) => [PRIVATE_KEY, ...SECRETS].flatMap((pattern) => listMatches(text, pattern)),
+  email: findEmails,
+  iban: findIbans,
+  card: (text) => listDigitClusters(text).flatMap(findCards),
+  ip: findIpAddresses,
+  phone: (text, regions) => listDigitClusters(text).flatMap((cluster) => findPhones(cluster, regions)),
+}
+
+/** In order; of two that overlap the one that begins first, or the longer, is kept. */
+function withoutOverlaps(spans: readonly Span[]): Span[] {
+  let done = 0
+  return [...spans]
+    .sort((a, b) => a.start - b.start || b.end - a.end)
+    .filter(({ start, end }) => {
+      const free = start >= done
+      if (free) done = end
+      return free
+    })
+}
+
+function withCovered(text: string, spans: readonly Span[]): string {
+  if (spans.length === 0) return text
+  let covered = ''
+  let done = 0
+  for (const { start, end } of spans) {
+    covered += text.slice(done, start) + COVER.repeat(end - start)
+    done = end
   }
-  return taken.sort((a, b) => a.start - b.start)
+  return covered + text.slice(done)
 }
 
 function foldDataCharacter(character: string): string {

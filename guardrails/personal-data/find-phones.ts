@@ -12,6 +12,8 @@ export function findPhones(
 ): Array<{ start: number; end: number }> {
   const digits = text.replace(/\D/g, '').length
   if (digits < 7 || AMOUNT.test(text) || DATE.test(text)) return []
+  // Whoever writes a plus sign means a phone number, also one that no operator gave out.
+  if (text.startsWith('+') && digits >= 8 && digits <= 15) return [{ start, end: start + text.length }]
   const tried = text.includes('+') ? [undefined, ...regions] : regions
   return tried.flatMap((region) =>
     findPhoneNumbersInText(text, { defaultCountry: region }).map(({ startsAt, endsAt }) => ({
