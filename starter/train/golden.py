@@ -6,12 +6,14 @@ no line with lib/engine. The tests hold the engine to these logits within 1e-3.
 
   python3 golden.py --make-tiny DIR                                  a tiny random checkpoint and adapter, for the tests
   python3 golden.py --model DIR [--adapter DIR] --out GOLDEN_DIR     golden tokens and logits
+  … --positions 2 --weights float32                                  fewer of them, for a larger vocabulary
 
 GOLDEN_DIR gets golden.json (prompts as token ids) and golden.safetensors: tensors `<weights>.<who>.<prompt>` with the logits
 [positions, vocab] of the last positions, where <weights> is float32, int8 or int4 (blocks of 32, the head never under
 8 bits) and <who> is base or adapter; and `hidden.<prompt>` [tokens, hidden], the states after the last norm.
 """
 import argparse
+import hashlib
 import json
 import math
 import os
@@ -28,7 +30,6 @@ TEMPLATE = (
     "{{ bos_token }}{% for message in messages %}<|{{ message['role'] }}|>{{ message['content'] }}<|end|>{% endfor %}"
     "{% if add_generation_prompt %}<|assistant|>{% endif %}"
 )
-LAST_POSITIONS = 6
 
 
 # ---------------------------------------------------------------- safetensors
@@ -425,7 +426,12 @@ def make_tiny(folder):
 # ---------------------------------------------------------------- golden values
 
 
-def make_golden(model_folder, adapter_folder, out):
+def hash_file(path):
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+def make_golden(model_folder, adapter_folder, out, positions, kinds):
     config = json.load(open(os.path.join(model_folder, "config.json")))
     config.setdefault("head_dim", config["hidden_size"] // config["num_attention_heads"])
     tokenizer = json.load(open(os.path.join(model_folder, "tokenizer.json")))
@@ -434,19 +440,24 @@ def make_golden(model_folder, adapter_folder, out):
     choose = random.Random(11)
     prompts = [[1] + [choose.randrange(6, config["vocab_size"]) for _ in range(length)] for length in (23, 8)]
     tensors = {}
-    for bits, kind in ((None, "float32"), (8, "int8"), (4, "int4")):
+    for kind in kinds:
+        bits = {"float32": None, "int8": 8, "int4": 4}[kind]
         used = weights if bits is None else quantise(weights, bits)
         for number, ids in enumerate(prompts if bits is None else prompts[:1]):
             for who, adapter in (("base", None), ("adapter", lora)):
                 if who == "base" or adapter:
                     logits, hidden = forward(config, used, ids, adapter)
-                    tensors[f"{kind}.{who}.{number}"] = logits[-LAST_POSITIONS:]
+                    tensors[f"{kind}.{who}.{number}"] = logits[-positions:]
                     if bits is None and who == "base":
                         tensors[f"hidden.{number}"] = hidden
     os.makedirs(out, exist_ok=True)
     write_safetensors(os.path.join(out, "golden.safetensors"), tensors)
     encodings = [{"text": text, "ids": encode(tokenizer, text)} for text in TEXTS]
-    dump(os.path.join(out, "golden.json"), {"prompts": prompts, "lastPositions": LAST_POSITIONS, "encodings": encodings})
+    made_from = {"model.safetensors": hash_file(os.path.join(model_folder, "model.safetensors"))}
+    if adapter_folder:
+        made_from["adapter_model.safetensors"] = hash_file(os.path.join(adapter_folder, "adapter_model.safetensors"))
+    golden = {"madeFrom": made_from, "prompts": prompts, "lastPositions": positions, "encodings": encodings}
+    dump(os.path.join(out, "golden.json"), golden)
 
 
 def main():
@@ -455,13 +466,16 @@ def main():
     parser.add_argument("--model", metavar="DIR")
     parser.add_argument("--adapter", metavar="DIR")
     parser.add_argument("--out", metavar="DIR")
+    parser.add_argument("--positions", type=int, default=6, help="how many of the last positions (default 6)")
+    parser.add_argument("--weights", nargs="+", default=["float32", "int8", "int4"], choices=["float32", "int8", "int4"])
     parser.add_argument("--tokenizer", metavar="FILE", help="print golden encodings of a tokenizer.json as JSON")
     options = parser.parse_args()
     torch.set_num_threads(1)
     if options.make_tiny:
         make_tiny(options.make_tiny)
     if options.model:
-        make_golden(options.model, options.adapter, options.out or parser.error("--model needs --out"))
+        out = options.out or parser.error("--model needs --out")
+        make_golden(options.model, options.adapter, out, options.positions, options.weights)
     if options.tokenizer:
         tokenizer = json.load(open(options.tokenizer))
         print(json.dumps([{"text": text, "ids": encode(tokenizer, text)} for text in TEXTS], ensure_ascii=False))

@@ -178,6 +178,20 @@ test('more requests than slots all get the answer they get alone', async () => {
     expect(textsOf(await complete(body))).toEqual(textsOf(together[i]!))
 })
 
+test('six streams through three models run at the same time', async () => {
+  const models = ['tiny-llama', ...(await engine.loadBothAdapters())]
+  const order: string[] = []
+  const read = async (number: number) => {
+    const body = { model: models[number % 3], max_tokens: 60, seed: number, stream: true }
+    const response = await engine.chat(body)
+    for await (const _ of response.body ?? [])
+      if (!order.includes(`first ${number}`)) order.push(`first ${number}`)
+    order.push(`last ${number}`)
+  }
+  await Promise.all([0, 1, 2, 3, 4, 5].map(read))
+  expect(order.slice(0, 6).every((event) => event.startsWith('first'))).toBe(true)
+})
+
 describe('special tokens', () => {
   test('in what a reader writes are counted as text', async () => {
     const count = async (content: string) =>
