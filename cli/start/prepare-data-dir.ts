@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { dataPaths } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 
@@ -7,8 +8,8 @@ import { PolyphonyError } from '@/lib/core/errors'
 export function prepareDataDir(dataDir: string): void {
   const { run } = dataPaths(dataDir)
   try {
-    mkdirSync(dataDir, { recursive: true })
-    mkdirSync(run, { recursive: true, mode: 0o700 })
+    makeFolder(dataDir)
+    makeFolder(run)
     chmodSync(run, 0o700)
     accessSync(run, constants.W_OK)
     // Root passes every access check; a file system mounted read-only shows only when written.
@@ -21,6 +22,13 @@ export function prepareDataDir(dataDir: string): void {
       { cause },
     )
   }
+}
+
+/** Node's own `recursive` never returns where a file system answers ENOENT to every new folder, as `/proc` does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
 }
 
 /** The secret that signs sessions, made at the first start and readable by this account alone. */

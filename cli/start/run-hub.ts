@@ -31,12 +31,14 @@ export async function runHub(input: {
   const { root, env, isDev, cleanups } = input
   const { dataDir } = env
   prepareDataDir(dataDir)
-  takeLock(env, cleanups)
+  const wishedPort = env.PORT === 0 ? await choosePort(env.HOST, 0) : env.PORT
+  const publicUrl = env.PUBLIC_URL ?? `http://localhost:${wishedPort}`
+  takeLock(dataDir, publicUrl, cleanups)
   const record = new ChildRecord(dataDir)
   const ended = await record.endLeftovers()
   if (ended.length > 0) say(`ended what a killed hub had left running: ${ended.join(', ')}`)
-  const port = await choosePort(env.HOST, env.PORT)
-  const publicUrl = env.PUBLIC_URL ?? `http://localhost:${port}`
+  // Only now: the port of what a killed hub left running is free again.
+  const port = await choosePort(env.HOST, wishedPort)
   const pagesEnv = environmentOfPages(env, port, publicUrl, isDev)
 
   const databaseReady = beginDatabase(root, env, cleanups)
@@ -49,17 +51,18 @@ export async function runHub(input: {
   const pages = startPagesChild({ root, dataDir, record, host: env.HOST, port, isDev, env: pagesEnv, say })
   cleanups.push(() => pages.stop())
   await pages.ready
+  say('pages ready')
   announce(`Polyphony is ready at ${publicUrl}`)
   await offerOperatorLink(dataDir, publicUrl)
 }
 
-function takeLock(env: Env, cleanups: Cleanup[]): void {
-  const attempt = tryLock(dataPaths(env.dataDir).lock, env.publicUrl)
+function takeLock(dataDir: string, publicUrl: string, cleanups: Cleanup[]): void {
+  const attempt = tryLock(dataPaths(dataDir).lock, publicUrl)
   if (attempt.holder) {
     const { note, pid } = attempt.holder
     throw new PolyphonyError(
       'conflict',
-      `This hub is running already at ${note} (process ${pid}, data in ${env.dataDir}): stop it first, or set DATA_DIR and PORT for a second one.`,
+      `This hub is running already at ${note} (process ${pid}, data in ${dataDir}): stop it first, or set DATA_DIR and PORT for a second one.`,
     )
   }
   cleanups.push(attempt.release)
