@@ -185,7 +185,7 @@ test.each(Object.entries(policies))(
         if (name === 'whole' && blocked) expect(released).toBe('')
         if (name === 'real') {
           expect(released).not.toMatch(
-            /(?<![\w\u200b])(needle|hay|make a bomb)(?![\w\u200b])|(?<!\w)GB82 WEST 1234 5698 7654 32(?!\w)|BEGIN PRIVATE/,
+            /(?<![\w\u200b])(needle|hay|make a bomb)(?![\w\u200b])|(?<![\w\u200b])GB82 WEST 1234 5698 7654 32(?![\w\u200b])|BEGIN PRIVATE/,
           )
           const again = await runGuardrails({
             text: released,

@@ -1,0 +1,117 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { PolyphonyError } from '@/lib/core/errors'
+import { MAX_POLICY_BYTES, parsePolicy } from '@/lib/policies/parse-policy'
+
+const messageOf = (yaml: string): string => {
+  try {
+    parsePolicy(yaml, 'my.yaml')
+  } catch (error) {
+    if (error instanceof PolyphonyError) return error.message
+    throw error
+  }
+  return 'accepted'
+}
+
+describe('a wrong policy is refused with the place of the mistake', () => {
+  test.each([
+    ['an unknown key', 'version: 1\nguardrials: []\n', 'line 2, column 1: there is no "guardrials" here'],
+    [
+      'an unknown key deep down',
+      'version: 1\nguardrails:\n  - use: language\n    wen: [draft]\n',
+      'line 4, column 5: guardrails.0: there is no "wen"',
+    ],
+    ['a repeated key', 'version: 1\nversion: 1\n', 'line 2, column 1: Map keys must be unique'],
+    [
+      'the same name twice',
+      'version: 1\nguardrails:\n  - use: language\n  - use: language\n',
+      'line 4, column 5: the name "language" is already taken on line 3',
+    ],
+    ['another version', 'version: 2\n', 'line 1, column 1: version: '],
+    ['no version', 'guardrails: []\n', 'version: '],
+    [
+      'an unknown stage',
+      'version: 1\nguardrails:\n  - use: language\n    on: [draft, outptu]\n',
+      'line 4, column 17',
+    ],
+    [
+      'a wrong expectation',
+      'version: 1\ntests:\n  - {text: a, stage: input, expect: maybe}\n',
+      'line 3, column 29',
+    ],
+    ['a wrong message key', 'version: 1\nmessages:\n  fr:\n    hello: x\n', 'line 4, column 5'],
+    ['broken YAML', 'version: 1\nguardrails: [\n', 'line '],
+    ['a tab', 'version: 1\nguardrails:\n\t- use: language\n', 'line 3'],
+    ['two documents', 'version: 1\n---\nversion: 1\n', 'line '],
+    ['an unknown tag', 'version: !!js/function 1\n', 'line 1'],
+    ['an anchor', 'version: 1\nmessages: &m {}\n', 'line 2, column 14: anchors and aliases'],
+    ['a list', '- a\n', 'line 1'],
+    ['nothing', '', 'version'],
+    ['a number', '7', 'line 1'],
+  ])('%s', (_, yaml, expected) => {
+    expect(messageOf(yaml)).toContain(expected)
+    expect(messageOf(yaml)).toContain('my.yaml')
+  })
+})
+
+test('a bomb of aliases is refused at once', () => {
+  const levels = Array.from(
+    { length: 30 },
+    (_, level) => `l${level + 1}: &l${level + 1} [${Array(10).fill(`*l${level}`).join(', ')}]`,
+  )
+  const startedMs = performance.now()
+  expect(messageOf(`l0: &l0 x\n${levels.join('\n')}\n`)).toContain('anchors and aliases')
+  expect(performance.now() - startedMs).toBeLessThan(1000)
+})
+
+test('brackets nested without end are refused', () => {
+  expect(messageOf(`version: 1\nmessages: ${'['.repeat(60_000)}`)).toMatch(/nested too deeply|line /)
+})
+
+test('a file larger than the limit is refused unread', () => {
+  expect(messageOf(`#${'x'.repeat(MAX_POLICY_BYTES)}`)).toContain('larger than')
+})
+
+test('keys that mean something to JavaScript mean nothing here', () => {
+  expect(messageOf('version: 1\n__proto__: {polluted: true}\n')).toContain('__proto__')
+  expect(messageOf('version: 1\nmessages: {constructor: {}}\n')).not.toBe('accepted')
+  expect(Object.prototype).not.toHaveProperty('polluted')
+})
+
+test('whatever is read, the answer is a policy or a PolyphonyError', () => {
+  const word = fc.constantFrom(
+    'version: 1',
+    '\n',
+    '  ',
+    '- ',
+    'guardrails:',
+    'use: language',
+    '{',
+    '}',
+    '[',
+    ']',
+    '"',
+    '&a',
+    '*a',
+    '!!x',
+    ': ',
+    '#',
+    '|',
+    '>',
+    '\t',
+    '\u0000',
+    '\ud800',
+  )
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc.array(word).map((words) => words.join('')),
+      ),
+      (yaml) => {
+        messageOf(yaml)
+      },
+    ),
+    { numRuns: 500 },
+  )
+})
