@@ -1,0 +1,12 @@
+import { findChatServices } from '@/lib/chat/chat-services'
+import { PolyphonyError } from '@/lib/core/errors'
+import { errorResponse } from '../../_http/error-response'
+
+/** What the public API does not offer is said in its own shape, not as a page. */
+function refuse(request: Request): Response {
+  const path = new URL(request.url).pathname.replace(/^\/api/, '')
+  const error = new PolyphonyError('not_found', `There is no ${request.method} ${path} here.`)
+  return errorResponse(error, { shape: 'openai', logError: findChatServices().logError })
+}
+
+export { refuse as DELETE, refuse as GET, refuse as PATCH, refuse as POST, refuse as PUT }

@@ -1,0 +1,63 @@
+import { type ChatServices, findChatServices } from '@/lib/chat/chat-services'
+import { type Completion, openCompletion } from '@/lib/chat/open-completion'
+import { createId } from '@/lib/core/ids'
+import { type ChatCompletionRequest, parseChatCompletionRequest } from '@/lib/openai/chat-completion-request'
+import { errorResponse } from '../../../_http/error-response'
+import { eventStream } from '../../../_http/event-stream'
+import { readJsonBody } from '../../../_http/read-json-body'
+import { authorise } from '../../authorise'
+import { encodeCompletion } from './encode-completion'
+import { streamCompletion } from './stream-completion'
+
+export const dynamic = 'force-dynamic'
+
+/** OpenAI's chat completions: the assistants are the models, and every answer is a turn like on the page. */
+export async function POST(request: Request): Promise<Response> {
+  const services = findChatServices()
+  const stop = new AbortController()
+  request.signal.addEventListener('abort', () => stop.abort())
+  try {
+    const key = await authorise(request)
+    const asked = parseChatCompletionRequest(await readJsonBody(request))
+    const language = languageOf(request.headers.get('accept-language'))
+    const completion = await openCompletion(
+      { request: asked, keyId: key.id, language },
+      services,
+      stop.signal,
+    )
+    return await answer(asked, completion, services, () => stop.abort())
+  } catch (error) {
+    return errorResponse(error, { shape: 'openai', logError: services.logError })
+  }
+}
+
+async function answer(
+  asked: ChatCompletionRequest,
+  completion: Completion,
+  { clock, logError }: ChatServices,
+  abort: () => void,
+): Promise<Response> {
+  const head = { id: createId('chatcmpl'), created: Math.floor(clock.nowMs() / 1000), model: asked.model }
+  const reply = { head, choices: asked.choices, includeUsage: asked.includeUsage, completion }
+  if (!asked.stream) {
+    for await (const _ of completion.events) {
+      // What is wanted of them stands in the ledger.
+    }
+    return Response.json(encodeCompletion(reply), { headers: { 'Cache-Control': 'no-store' } })
+  }
+  // Until there is a first word, an error can still be a status.
+  const first = await firstWord(completion)
+  return eventStream(streamCompletion(reply, first, logError), abort)
+}
+
+async function firstWord({ events }: Completion): Promise<string | undefined> {
+  for (let next = await events.next(); !next.done; next = await events.next()) {
+    if (next.value.type === 'delta') return next.value.text
+  }
+  return undefined
+}
+
+/** The client's first language; none when it names none, so that the community's own is spoken. */
+function languageOf(header: string | null): string | undefined {
+  return /^\s*([a-z]{2,3}(?:-[a-z0-9]{2,8})*)/i.exec(header ?? '')?.[1]
+}
