@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { constants, copyFileSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { processIdentity } from '@/lib/core/process-identity'
@@ -50,6 +50,19 @@ export async function waitForLock(
 function linkIfAbsent(draft: string, file: string): boolean {
   try {
     linkSync(draft, file)
+    return true
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EEXIST') return false
+    // Some file systems (exFAT, a few network ones) have no hard links.
+    if (code === 'EPERM' || code === 'ENOTSUP' || code === 'ENOSYS') return copyIfAbsent(draft, file)
+    throw error
+  }
+}
+
+function copyIfAbsent(draft: string, file: string): boolean {
+  try {
+    copyFileSync(draft, file, constants.COPYFILE_EXCL)
     return true
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false

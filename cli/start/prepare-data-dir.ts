@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { dataPaths } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
@@ -14,6 +23,7 @@ export function prepareDataDir(dataDir: string): void {
     accessSync(run, constants.W_OK)
     // Root passes every access check; a file system mounted read-only shows only when written.
     writeFileSync(`${run}/.write-test`, '')
+    rmSync(`${run}/.write-test`)
   } catch (cause) {
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
     throw new PolyphonyError(

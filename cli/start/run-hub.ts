@@ -81,6 +81,7 @@ function environmentOfPages(env: Env, port: number, publicUrl: string, isDev: bo
   return childEnv({
     NODE_ENV: isDev ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',
+    NO_COLOR: '1',
     PORT: String(port),
     HOST: env.HOST,
     DATA_DIR: env.dataDir,
@@ -98,6 +99,7 @@ async function build(input: {
   cleanups: Cleanup[]
 }): Promise<void> {
   const { root, dataDir, record, env, cleanups } = input
+  if (isBuilt(root)) return
   // Two hubs of one checkout share the built pages: only one of them builds.
   const lock = await waitForLock(
     join(root, 'node_modules', '.polyphony-build.lock'),

@@ -40,13 +40,13 @@ export function spawnChild(program: ChildProgram, dataDir: string, record: Child
     const settle = (words: string) => {
       if (reason !== undefined) return
       reason = words
-      // Whatever it started itself goes with it.
-      if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL')
       record.remove(program.name)
       resolve(words)
     }
     child.once('error', (error) => settle(error.message))
-    child.once('exit', (code, signal) => settle(signal ?? `exit code ${code}`))
+    child.once('close', (code, signal) => settle(signal ?? `exit code ${code}`))
+    // A grandchild that holds the pipes open must not hide the death: it is ended, and then the pipes close.
+    child.once('exit', () => child.pid !== undefined && signalGroup(child.pid, 'SIGKILL'))
   })
   const stop = async (patienceMs = 10_000) => {
     if (reason !== undefined || child.pid === undefined) return

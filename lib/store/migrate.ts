@@ -16,7 +16,7 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
   const migrations = readMigrations(folder)
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   client.on('error', () => undefined)
-  await client.connect()
+  await connect(client)
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK])
     await client.query(RECORD_TABLE)
@@ -56,6 +56,24 @@ CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     "started_at"          TIMESTAMPTZ NOT NULL DEFAULT now(),
     "applied_steps_count" INTEGER NOT NULL DEFAULT 0
 )`
+
+async function connect(client: Client): Promise<void> {
+  try {
+    await client.connect()
+  } catch (cause) {
+    const reason =
+      cause instanceof Error
+        ? cause.message || String('code' in cause ? cause.code : cause.name)
+        : String(cause)
+    // Never the whole address: it holds the password.
+    const place = `${client.host}:${client.port}/${client.database}`
+    throw new PolyphonyError(
+      'internal',
+      `The database at ${place} cannot be reached (${reason}): start it, or check DATABASE_URL.`,
+      { cause },
+    )
+  }
+}
 
 function readMigrations(folder: string): Migration[] {
   const names = readdirSync(folder, { withFileTypes: true })
