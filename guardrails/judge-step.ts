@@ -10,6 +10,12 @@ export interface Judgement {
   verdicts: Verdict[]
 }
 
+interface Answer {
+  findings: readonly Finding[]
+  milliseconds: number
+  failure?: string
+}
+
 /**
  * Asks one step what it finds in a text, and never fails open: a guardrail that throws, is late or answers nonsense
  * counts as a block with the reason `guardrail_failed`.
@@ -20,24 +26,7 @@ export async function judgeStep(
   text: string,
   { stage, context }: { stage: Stage; context: RunContext },
 ): Promise<Judgement> {
-  context.signal?.throwIfAborted()
-  const startedMs = context.now()
-  const limitMs = step.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS
-  let findings: readonly Finding[]
-  let failure: string | undefined
-  try {
-    const answer = await withinTime(limitMs, context.signal, (signal) =>
-      step.guardrail.check(text, { ...context, stage, signal }),
-    )
-    findings = parseFindings(answer, text, step.guardrail.mayRewrite)
-    const tookMs = context.now() - startedMs
-    if (tookMs > limitMs) throw new Error(`took ${Math.round(tookMs)} ms, its limit is ${limitMs} ms`)
-  } catch (error) {
-    context.signal?.throwIfAborted()
-    failure = error instanceof Error ? error.message : String(error)
-    findings = [{ action: 'block', reason: 'guardrail_failed', message: 'failed' }]
-  }
-  const milliseconds = context.now() - startedMs
+  const { findings, milliseconds, failure } = await ask(step, text, { stage, context })
   const common = {
     guardrail: step.guardrail.id,
     version: step.guardrail.version,
@@ -63,6 +52,37 @@ export async function judgeStep(
     ...(failure !== undefined && { failure }),
   }))
   return { findings, verdicts }
+}
+
+async function ask(
+  step: PolicyStep,
+  text: string,
+  { stage, context }: { stage: Stage; context: RunContext },
+): Promise<Answer> {
+  context.signal?.throwIfAborted()
+  const startedMs = context.now()
+  const limitMs = step.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS
+  let milliseconds = 0
+  const stopWatch = () => {
+    milliseconds = context.now() - startedMs
+  }
+  try {
+    const answer = await withinTime(limitMs, context.signal, (signal) => {
+      const answered = step.guardrail.check(text, { ...context, stage, signal })
+      // At once: neighbours that judge beside this one must not be counted with it.
+      stopWatch()
+      return answered instanceof Promise ? answered.finally(stopWatch) : answered
+    })
+    const findings = parseFindings(answer, text, step.guardrail.mayRewrite)
+    if (milliseconds > limitMs)
+      throw new Error(`took ${Math.round(milliseconds)} ms, its limit is ${limitMs} ms`)
+    return { findings, milliseconds }
+  } catch (error) {
+    context.signal?.throwIfAborted()
+    const findings: Finding[] = [{ action: 'block', reason: 'guardrail_failed', message: 'failed' }]
+    const failure = error instanceof Error ? error.message : String(error)
+    return { findings, milliseconds: context.now() - startedMs, failure }
+  }
 }
 
 /** A synchronous check cannot be interrupted; judgeStep measures it afterwards. */

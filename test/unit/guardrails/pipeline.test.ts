@@ -118,6 +118,23 @@ test('a guardrail sees the signal of its time limit', async () => {
   expect(seen?.aborted).toBe(true)
 })
 
+test('a slow neighbour is not held against a quick guardrail', async () => {
+  const slow: Check = () => {
+    spin(30)
+    return []
+  }
+  const judged = await judge(
+    'text',
+    policyOf(
+      stepOf('quick', () => []),
+      stepOf('a', slow),
+      stepOf('b', slow),
+    ),
+  )
+  expect(judged.action).toBe('allow')
+  expect(judged.verdicts[0]?.milliseconds).toBeLessThan(20)
+})
+
 test('guardrails that cannot rewrite are asked side by side', async () => {
   let waiting = 0
   let most = 0
