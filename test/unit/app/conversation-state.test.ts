@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest'
+import { type ConversationState, stepConversation } from '@/app/_chat/conversation-state'
+import type { ChatEvent } from '@/lib/chat/chat-event'
+
+const empty: ConversationState = { conversationId: null, messages: [], progress: null }
+const policy = { community: 'commons', version: 1 }
+const start: ChatEvent = {
+  type: 'start',
+  conversationId: 'conv_1',
+  messageId: 'msg_1',
+  assistant: 'commons/plain',
+}
+const done: ChatEvent = {
+  type: 'done',
+  messageId: 'msg_1',
+  status: 'done',
+  ranking: null,
+  receipt: { seed: 1 },
+  candidates: [],
+}
+
+const ask = (state: ConversationState, question = 'Why?') =>
+  stepConversation(state, { type: 'asked', question, key: 'k' })
+const tell = (state: ConversationState, ...events: ChatEvent[]) =>
+  events.reduce((before, event) => stepConversation(before, { type: 'told', event }), state)
+
+describe('a conversation', () => {
+  test('shows the question at once, before the server said anything', () => {
+    const state = ask(empty)
+    expect(state.messages.map(({ role, content }) => [role, content])).toEqual([
+      ['user', 'Why?'],
+      ['assistant', ''],
+    ])
+    expect(state.progress).toEqual({ state: 'waiting' })
+  })
+
+  test('puts released text together and keeps why it was preferred', () => {
+    const state = tell(
+      ask(empty),
+      start,
+      { type: 'delta', text: 'Be' },
+      { type: 'delta', text: 'cause' },
+      done,
+    )
+    expect(state.conversationId).toBe('conv_1')
+    expect(state.messages[1]).toMatchObject({
+      content: 'Because',
+      status: 'done',
+      reasons: { receipt: { seed: 1 } },
+    })
+    expect(state.progress).toBeNull()
+  })
+
+  test('a refused question is marked as such and tells filter and policy', () => {
+    const blocked = {
+      type: 'blocked',
+      message: 'No.',
+      guardrail: 'blocked-terms',
+      policy,
+      stage: 'input',
+    } as const
+    const state = tell(ask(empty), start, blocked, { ...done, status: 'blocked', receipt: null })
+    expect(state.messages[0]).toMatchObject({ isRefused: true, content: 'Why?' })
+    expect(state.messages[1]).toMatchObject({
+      status: 'blocked',
+      notes: [{ kind: 'guardrail', action: 'block', guardrail: 'blocked-terms', policy, message: 'No.' }],
+      reasons: null,
+    })
+  })
+
+  test('a refused answer leaves the question as it was and keeps what was already released', () => {
+    const blocked = {
+      type: 'blocked',
+      message: 'No.',
+      guardrail: 'language',
+      policy,
+      stage: 'output-stream',
+    } as const
+    const state = tell(ask(empty), start, { type: 'delta', text: 'First.' }, blocked)
+    expect(state.messages[0]).toMatchObject({ isRefused: false })
+    expect(state.messages[1]).toMatchObject({ content: 'First.', status: 'blocked' })
+  })
+
+  test.each([
+    ['stopped', { type: 'stopped' } as const],
+    ['failed', { type: 'failed', error: { code: 'connection_lost', message: '' } } as const],
+  ])('%s keeps the text that had arrived and the question', (status, action) => {
+    const state = stepConversation(tell(ask(empty), start, { type: 'delta', text: 'Be' }), action)
+    expect(state.messages[1]).toMatchObject({ content: 'Be', status })
+    expect(state.messages[0]).toMatchObject({ content: 'Why?' })
+    expect(state.progress).toBeNull()
+  })
+
+  test('an answer that is over is not changed by what comes late', () => {
+    const over = tell(ask(empty), start, done)
+    expect(tell(over, { type: 'delta', text: 'late' })).toBe(over)
+    expect(stepConversation(over, { type: 'failed', error: { code: 'internal', message: '' } })).toBe(over)
+  })
+})

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { toMessageView } from '@/app/_chat/message-view'
+
+const stored = {
+  id: 'msg_1',
+  role: 'assistant' as const,
+  status: 'done' as const,
+  content: 'Saturday.',
+  receipt: { policyVersion: 3, seed: 7 },
+  verdicts: null,
+  ranking: null,
+  candidates: [],
+}
+
+test('a verdict of a stored answer is told with the policy it came from', () => {
+  const verdict = {
+    guardrail: 'personal-data',
+    action: 'rewrite',
+    stage: 'input',
+    message: 'An address was hidden.',
+  }
+  const view = toMessageView({ ...stored, verdicts: [verdict] }, 'commons')
+  expect(view).toMatchObject({
+    notes: [{ ...verdict, kind: 'guardrail', policy: { community: 'commons', version: 3 } }],
+  })
+})
+
+test('verdicts without words for the reader are not told', () => {
+  const silent = { guardrail: 'language', action: 'flag', stage: 'input' }
+  const allowed = { guardrail: 'language', action: 'allow', stage: 'input', message: 'fine' }
+  expect(toMessageView({ ...stored, verdicts: [silent, allowed] }, 'commons')).toMatchObject({ notes: [] })
+})
+
+test('dropped turns and abstention are told after a reload as they were told live', () => {
+  const view = toMessageView({ ...stored, ranking: { droppedTurns: 2, abstained: true } }, 'commons')
+  expect(view).toMatchObject({ notes: [{ kind: 'history-dropped', count: 2 }, { kind: 'unsure' }] })
+})
+
+test('an answer that failed before anything was drawn has no reasons to show', () => {
+  expect(toMessageView({ ...stored, status: 'failed', receipt: null }, 'commons')).toMatchObject({
+    reasons: null,
+  })
+})
+
+test('a refused question is marked', () => {
+  expect(toMessageView({ ...stored, role: 'user', status: 'blocked' }, 'commons')).toMatchObject({
+    isRefused: true,
+  })
+})
