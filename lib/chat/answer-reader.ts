@@ -11,6 +11,8 @@ export interface ReaderTurn {
   turn: Turn
   tools: TurnTools
   conversationId: string
+  /** Gives the conversation another title, when it was begun with this question. */
+  retitle?: (title: string) => Promise<void>
   questionId: string
   answerId: string
   clock: Clock
@@ -69,13 +71,15 @@ function endingOf(error: unknown, signal: AbortSignal, tools: TurnTools): Ending
 }
 
 async function save(
-  { answerId, questionId, tools }: ReaderTurn,
+  { answerId, questionId, tools, turn, retitle }: ReaderTurn,
   ledger: TurnLedger,
   end: { shown: string; status: 'done' | 'blocked' | 'stopped' | 'failed' },
 ): Promise<PolyphonyError | undefined> {
   const { question } = ledger
   const candidates = listCandidates(ledger)
   try {
+    // What a guardrail hid must not live on in the title.
+    if (question && question.text !== turn.question) await retitle?.(question.text)
     await finishTurn({
       answerId,
       status: end.status,

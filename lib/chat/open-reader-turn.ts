@@ -4,6 +4,7 @@ import {
   createConversation,
   deleteConversation,
   findConversation,
+  renameConversation,
 } from '@/lib/conversations/conversations'
 import { beginTurn } from '@/lib/conversations/turn-record'
 import { PolyphonyError } from '@/lib/core/errors'
@@ -68,7 +69,11 @@ export async function openReaderTurn(
     // Read again inside the turn: another tab may have added to it while this one waited.
     const history = known ? listHistory((await findConversation(reader, conversationId)).messages) : []
     const turn = { assistant, question, history, isHistoryUntrusted: false, addedInstructions: '', draw }
-    return answerReader({ turn, tools, conversationId, ...ids, clock: services.clock, close }, signal)
+    const retitle = known ? undefined : (title: string) => renameConversation(reader, conversationId, title)
+    return answerReader(
+      { turn, tools, conversationId, retitle, ...ids, clock: services.clock, close },
+      signal,
+    )
   } catch (error) {
     close()
     throw error

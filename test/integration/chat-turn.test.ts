@@ -1,0 +1,238 @@
+import { expect, test } from 'vitest'
+import type { ChatEvent } from '@/lib/chat/chat-event'
+import { openReaderTurn } from '@/lib/chat/open-reader-turn'
+import { findConversation, listConversations } from '@/lib/conversations/conversations'
+import { PolyphonyError } from '@/lib/core/errors'
+import { createId } from '@/lib/core/ids'
+import type { ModelServer } from '@/lib/inference/model-server'
+import type { Reader } from '@/lib/people/reader'
+import { database } from '@/lib/store/database'
+import { provideChatServices } from '@/test/support/provide-chat-services'
+import { useTestDatabase } from '@/test/support/use-test-database'
+import { scriptModel } from '@/test/unit/chat/scripted-turn'
+
+useTestDatabase({ seed: true })
+const { drawFrom } = provideChatServices()
+
+const drafts = [
+  'Il commence le samedi matin.',
+  'Il commence le vendredi soir.',
+  'Le week-end commence samedi.',
+  'Samedi, tonton.',
+].map((text, index) => ({ text, latent: index === 1 ? [0, 1] : [1, 0.1 * index] }))
+const newGuest = (): Reader => ({ kind: 'guest', guestId: createId('guest') })
+const stopped = new PolyphonyError('cancelled', 'The answer was stopped.')
+
+interface Change {
+  assistant?: string
+  conversationId?: string
+  signal?: AbortSignal
+  services?: ReturnType<typeof drawFrom>
+}
+
+function open(reader: Reader, question: string, change: Change = {}) {
+  const { assistant = 'teranga/kora', conversationId, signal = new AbortController().signal } = change
+  const services = change.services ?? drawFrom(scriptModel(drafts).server)
+  return openReaderTurn({ reader, assistant, conversationId, question, language: 'fr' }, services, signal)
+}
+
+async function ask(reader: Reader, question: string, change: Change = {}) {
+  const events: ChatEvent[] = []
+  for await (const event of await open(reader, question, change)) events.push(event)
+  const conversationId =
+    events.flatMap((event) => (event.type === 'start' ? [event.conversationId] : []))[0] ?? ''
+  const text = events.flatMap((event) => (event.type === 'delta' ? [event.text] : [])).join('')
+  return { events, text, end: events.at(-1), conversationId }
+}
+
+test('a guest asks, and finds the answer with its drafts and receipt again', async () => {
+  const reader = newGuest()
+  const { text, end, events, conversationId } = await ask(reader, 'Quand commence le week-end ici ?')
+  expect(events[0]).toMatchObject({ type: 'start', assistant: 'teranga/kora' })
+  expect(end).toMatchObject({ type: 'done', status: 'done', receipt: { seed: 41, policy: 'teranga' } })
+  const { messages } = await findConversation(reader, conversationId)
+  expect(messages).toMatchObject([
+    { role: 'user', status: 'done', content: 'Quand commence le week-end ici ?' },
+    { role: 'assistant', status: 'done', content: text, receipt: { assistant: 'teranga/kora', seed: 41 } },
+  ])
+  const kept = messages[1]?.candidates ?? []
+  expect(kept.map(({ content }) => content)).toEqual(drafts.map(({ text }) => text))
+  expect(kept.filter(({ chosen }) => chosen).map(({ content }) => content)).toEqual([text])
+  expect(messages[1]?.ranking).toMatchObject({ version: 'energy-1', mode: 'latents' })
+  const [row] = await database().candidate.findMany({
+    where: { message: { conversationId } },
+    orderBy: { index: 'asc' },
+  })
+  expect(row).toMatchObject({ encoderDigest: 'sha256-base' })
+  expect(row?.latent?.byteLength).toBe(8)
+})
+
+test('the next prompt holds what was asked and answered, and never a refused question', async () => {
+  const reader = newGuest()
+  const { conversationId, text } = await ask(reader, 'Bonjour !')
+  const refused = await ask(reader, 'Comment marche la multiplication de billets ?', { conversationId })
+  expect(refused.end).toMatchObject({ type: 'done', status: 'blocked' })
+  expect(refused.events.find(({ type }) => type === 'blocked')).toMatchObject({
+    stage: 'input',
+    guardrail: 'blocked-terms',
+    policy: { community: 'teranga', version: 1 },
+  })
+  const model = scriptModel(drafts)
+  await ask(reader, 'Et le dimanche ?', { conversationId, services: drawFrom(model.server) })
+  expect(model.asked[0]?.messages.slice(1)).toEqual([
+    { role: 'user', content: 'Bonjour !' },
+    { role: 'assistant', content: text },
+    { role: 'user', content: 'Et le dimanche ?' },
+  ])
+  const { messages } = await findConversation(reader, conversationId)
+  expect(messages.map(({ status }) => status)).toEqual(['done', 'done', 'blocked', 'blocked', 'done', 'done'])
+  expect(messages[3]?.verdicts).toMatchObject([
+    { action: 'block', message: expect.stringContaining('arnaque') },
+  ])
+})
+
+test('personal data leaves the question before the model and the database see it', async () => {
+  const reader = newGuest()
+  const model = scriptModel(drafts)
+  const { conversationId, events } = await ask(reader, 'Mon adresse est awa.diop@example.sn', {
+    services: drawFrom(model.server),
+  })
+  expect(JSON.stringify(model.asked)).not.toContain('awa.diop')
+  expect(events.find(({ type }) => type === 'note')).toMatchObject({ kind: 'guardrail', action: 'rewrite' })
+  expect(JSON.stringify(await findConversation(reader, conversationId))).not.toContain('awa.diop')
+})
+
+test('a draft that a guardrail blocks is nowhere in the database', async () => {
+  const reader = newGuest()
+  const model = scriptModel([{ text: 'Quel vaurien celui-là !' }, ...drafts.slice(1)])
+  const { conversationId } = await ask(reader, 'Salut', { services: drawFrom(model.server) })
+  expect(JSON.stringify(await findConversation(reader, conversationId))).not.toContain('vaurien')
+  const rows = await database().candidate.findMany({
+    where: { message: { conversationId } },
+    orderBy: { index: 'asc' },
+  })
+  expect(rows[0]).toMatchObject({ content: null, blocked: true, latent: null })
+})
+
+test('a stop keeps what was shown', async () => {
+  const reader = newGuest()
+  const controller = new AbortController()
+  const { server } = scriptModel([
+    { text: 'Un deux trois quatre. Cinq six sept huit. Neuf dix onze douze. Treize.' },
+  ])
+  const services = drawFrom(oneDraft(server, (words) => words === 12 && controller.abort(stopped)))
+  const { conversationId, text, end } = await ask(reader, 'Compte !', {
+    signal: controller.signal,
+    services,
+    assistant: await soloAssistant(),
+  })
+  expect(end).toMatchObject({ type: 'done', status: 'stopped' })
+  expect(text).not.toBe('')
+  expect(text).not.toContain('Treize')
+  const { messages } = await findConversation(reader, conversationId)
+  expect(messages[1]).toMatchObject({ status: 'stopped', content: text })
+})
+
+test('leaving the events in the middle also saves the answer and gives the place back', async () => {
+  const reader = newGuest()
+  const services = drawFrom(scriptModel(drafts).server)
+  for (let i = 0; i < 3; i++) {
+    const events = await open(reader, 'Bonjour', { services })
+    await events.next()
+    await events.return(undefined)
+  }
+  const [conversation] = await listConversations(reader)
+  const { messages } = await findConversation(reader, conversation?.id ?? '')
+  expect(messages[1]).toMatchObject({ status: 'stopped', content: '' })
+})
+
+test('an engine that dies in the middle leaves a failed answer and an intact conversation', async () => {
+  const reader = newGuest()
+  const dying: Partial<ModelServer> = {
+    async *chat() {
+      yield { type: 'piece', choice: 0, text: 'Il', logProbs: [-1] }
+      throw new PolyphonyError('model_unavailable', 'The model is not available right now.', {
+        retryAfterSeconds: 3,
+      })
+    },
+  }
+  const failed = await ask(reader, 'Bonjour', { services: drawFrom(scriptModel(drafts, dying).server) })
+  expect(failed.end).toEqual({
+    type: 'error',
+    code: 'model_unavailable',
+    message: 'The model is not available right now.',
+    retryAfterSeconds: 3,
+  })
+  const again = await ask(reader, 'Bonjour encore', { conversationId: failed.conversationId })
+  expect(again.end).toMatchObject({ status: 'done' })
+  const { messages } = await findConversation(reader, failed.conversationId)
+  expect(messages.map(({ status }) => status)).toEqual(['done', 'failed', 'done', 'done'])
+})
+
+test('what cannot begin is told before anything is kept', async () => {
+  const reader = newGuest()
+  const { conversationId } = await ask(reader, 'Bonjour')
+  await expect(open(reader, 'Bonjour', { assistant: 'nobody/none' })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  await expect(open(reader, 'Bonjour', { assistant: '../../etc' })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  await expect(open(newGuest(), 'Bonjour', { conversationId })).rejects.toMatchObject({ code: 'not_found' })
+  await expect(open(reader, 'Bonjour', { conversationId, assistant: 'lutece/plume' })).rejects.toMatchObject({
+    code: 'invalid_request',
+    param: 'assistant',
+  })
+  expect(await listConversations(reader)).toHaveLength(1)
+})
+
+test('a guest has two answers running, waits with the third, and is told to come back in the end', async () => {
+  const reader = newGuest()
+  const services = drawFrom(scriptModel(drafts).server)
+  const first = await open(reader, 'Un', { services })
+  await first.next()
+  const second = await open(reader, 'Deux', { services })
+  await second.next()
+  await expect(open(reader, 'Trois', { services })).rejects.toMatchObject({
+    code: 'rate_limited',
+    retryAfterSeconds: 5,
+  })
+  const third = open(reader, 'Trois', { services })
+  await first.return(undefined)
+  await (await third).next()
+  await second.return(undefined)
+})
+
+test('a second tab is told that this conversation is being answered', async () => {
+  const reader = newGuest()
+  const services = drawFrom(scriptModel(drafts).server)
+  const { conversationId } = await ask(reader, 'Bonjour', { services })
+  const running = await open(reader, 'Un', { conversationId, services })
+  await running.next()
+  await expect(open(reader, 'Deux', { conversationId, services })).rejects.toMatchObject({ code: 'conflict' })
+  await running.return(undefined)
+})
+
+/** Calls back with the number of pieces drawn so far. */
+function oneDraft(server: ModelServer, onPiece: (pieces: number) => void): ModelServer {
+  return {
+    ...server,
+    async *chat(request, signal) {
+      let pieces = 0
+      for await (const event of server.chat(request, signal)) {
+        if (event.type === 'piece') onPiece(++pieces)
+        yield event
+      }
+    },
+  }
+}
+
+/** Kora with one draft, so that it streams live. */
+async function soloAssistant(): Promise<string> {
+  const version = await database().assistantVersion.findFirstOrThrow({
+    where: { assistant: { slug: 'kora' } },
+    orderBy: { version: 'desc' },
+  })
+  await database().assistantVersion.update({ where: { id: version.id }, data: { sampling: { drafts: 1 } } })
+  return 'teranga/kora'
+}
