@@ -27,7 +27,7 @@ export async function buildPages(root: string, runBuild: () => Promise<string | 
 
 const STAMP = join('.next', 'polyphony-sources')
 
-/** What the bundler reads; everything else may change without a new build. */
+/** What the bundler reads; everything else may change without a new build. Not `tsconfig.json`: the build itself edits it. */
 const SOURCES = [
   'app',
   'lib',
@@ -40,7 +40,6 @@ const SOURCES = [
   'instrumentation.ts',
   'next.config.js',
   'postcss.config.mjs',
-  'tsconfig.json',
   'package.json',
   'package-lock.json',
   'prisma/schema.prisma',
