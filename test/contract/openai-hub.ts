@@ -1,0 +1,55 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { GET as refuse } from '@/app/api/v1/[...unknown]/route'
+import { POST as complete } from '@/app/api/v1/chat/completions/route'
+import { GET as findModel } from '@/app/api/v1/models/[...model]/route'
+import { GET as listModels } from '@/app/api/v1/models/route'
+
+/** The real route handlers of `/v1` behind a plain HTTP server on loopback, routed as Next routes them. */
+export async function startOpenaiHub(): Promise<{ url: string; stop(): Promise<void> }> {
+  const server = createServer((incoming, outgoing) => {
+    void answer(incoming, outgoing).catch(() => outgoing.destroy())
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('no address')
+  return {
+    url: `http://127.0.0.1:${address.port}/v1`,
+    stop: async () => {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const gone = new AbortController()
+  outgoing.once('close', () => gone.abort())
+  const hasBody = incoming.method === 'POST'
+  const request = new Request(`http://127.0.0.1${incoming.url}`, {
+    method: incoming.method ?? 'GET',
+    headers: Object.entries(incoming.headers).flatMap(([name, value]): [string, string][] =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+    signal: gone.signal,
+    ...(hasBody && { body: Readable.toWeb(incoming) as ReadableStream<Uint8Array>, duplex: 'half' }),
+  })
+  const response = await route(request)
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers))
+  if (response.body)
+    await pipeline(Readable.fromWeb(response.body as import('node:stream/web').ReadableStream), outgoing)
+  else outgoing.end()
+}
+
+function route(request: Request): Promise<Response> | Response {
+  const path = new URL(request.url).pathname
+  if (path === '/v1/chat/completions' && request.method === 'POST') return complete(request)
+  if (path === '/v1/models') return listModels(request)
+  const model = /^\/v1\/models\/(.+)$/.exec(path)?.[1]
+  if (model) return findModel(request, { params: Promise.resolve({ model: model.split('/') }) })
+  return refuse(request)
+}
