@@ -25,7 +25,7 @@ export function Composer(props: {
   const t = useTranslations('composer')
   const [text, setText] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
-  const length = [...text].length
+  const { length } = text
   const canSend = text.trim() !== '' && length <= QUESTION_LENGTH && !isBusy
   useGrowing(field, text)
   useImperativeHandle(props.ref, () => ({

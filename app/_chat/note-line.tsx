@@ -36,6 +36,7 @@ export function NoteLine(props: { note: Note; community: Community; children?: R
   )
 }
 
+/** The message names the filter itself; without one the filter is named here. */
 function PolicyLine(props: { note: Extract<Note, { kind: 'guardrail' }>; community: Community }) {
   const { note, community } = props
   const t = useTranslations('notes')
@@ -44,7 +45,7 @@ function PolicyLine(props: { note: Extract<Note, { kind: 'guardrail' }>; communi
   const filter = filters.has(note.guardrail) ? filters(note.guardrail) : note.guardrail
   return (
     <p className="text-small">
-      {t('filter', { filter })} ·{' '}
+      {note.message === '' && `${t('filter', { filter })} · `}
       <Link
         href={`/about/policy/${encodeURIComponent(note.policy.community)}`}
         className="underline underline-offset-2"

@@ -1,31 +1,33 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import { z } from 'zod'
+import type { PolicyStep } from '@/guardrails/compiled-policy'
 import { registry } from '@/guardrails/registry'
-import type { PolicyDocument } from '@/lib/policies/policy'
 
-type PolicyStep = PolicyDocument['content']['guardrails'][number]
-
-/** One filter of a policy: what it is, where it looks, how it is set. */
-export async function PolicyStepItem({ step }: { step: PolicyStep }) {
+/** One filter of a policy: what it is, where it looks, how the community set it; the floor's are marked as the hub's. */
+export async function PolicyStepItem(props: {
+  step: PolicyStep
+  options: Record<string, unknown> | undefined
+}) {
+  const { step, options = {} } = props
   const [t, locale] = await Promise.all([getTranslations('policy'), getLocale()])
-  const guardrail = registry.get(step.use)
-  const title = guardrail?.title[locale] ?? guardrail?.title.en ?? step.use
-  const stages = step.on ?? guardrail?.defaultStages ?? []
+  const { id } = step.guardrail
+  const title = registry.get(id)?.title
   return (
     <li className="rounded-2xl border border-line p-5">
       <h2 className="flex flex-wrap items-baseline gap-x-3">
-        <span className="font-semibold">{title}</span>
-        {step.name && step.name !== step.use && <bdi className="text-small text-muted">{step.name}</bdi>}
+        <span className="font-semibold">{title?.[locale] ?? title?.en ?? id}</span>
+        {step.name !== id && <bdi className="text-small text-muted">{step.name}</bdi>}
+        {step.origin === 'floor' && <span className="ms-auto text-small text-accent">{t('ofTheHub')}</span>}
       </h2>
       <ul className="mt-2 flex flex-wrap gap-1.5 text-small">
-        {stages.map((stage) => (
+        {step.on.map((stage) => (
           <li key={stage} className="rounded-full bg-raised px-2.5 py-0.5">
             {t(`stages.${stage}`)}
           </li>
         ))}
       </ul>
       <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-5 gap-y-1 text-small">
-        {Object.entries(step.options).flatMap(([key, value]) =>
+        {Object.entries(options).flatMap(([key, value]) =>
           linesOf(key, value, (count) => t('terms', { count })).map(([name, text]) => (
             <div key={name} className="contents">
               <dt className="text-muted">{t.has(`options.${name}`) ? t(`options.${name}`) : name}</dt>

@@ -1,13 +1,22 @@
+import { pingModelServer } from '@/lib/inference/ping-model-server'
 import { database } from '@/lib/store/database'
 
 export const dynamic = 'force-dynamic'
 
-/** 200 when the hub can keep what is written; whether answers can be drawn stands beside it. */
+/** 200 when the hub can keep what is written; whether answers can be drawn right now stands beside it. */
 export async function GET(): Promise<Response> {
-  const isDatabaseUp = await database().$queryRaw`SELECT 1`.then(() => true).catch(() => false)
-  const status = isDatabaseUp ? 'ok' : 'unavailable'
+  const [isDatabaseUp, isEngineUp] = await Promise.all([pingDatabase(), pingModelServer()])
   return Response.json(
-    { status, database: isDatabaseUp },
+    { status: isDatabaseUp ? 'ok' : 'unavailable', database: isDatabaseUp, engine: isEngineUp },
     { status: isDatabaseUp ? 200 : 503, headers: { 'Cache-Control': 'no-store' } },
   )
+}
+
+async function pingDatabase(): Promise<boolean> {
+  try {
+    await database().$queryRaw`SELECT 1`
+    return true
+  } catch {
+    return false
+  }
 }

@@ -5,6 +5,7 @@ import { cache } from 'react'
 import { PolicyStepItem } from '@/app/_policy/policy-step-item'
 import { orNotFound } from '@/app/or-not-found'
 import { findAssistant, listAssistants } from '@/lib/assistants/resolve-assistant'
+import { findPolicy } from '@/lib/chat/find-policy'
 import { parsePolicy } from '@/lib/policies/parse-policy'
 
 interface Props {
@@ -14,7 +15,7 @@ interface Props {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const [t, { community }] = await Promise.all([
     getTranslations('policy'),
-    findPolicy((await params).community),
+    findRules((await params).community),
   ])
   return { title: t('title', { community: community.name }) }
 }
@@ -23,9 +24,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function PolicyPage({ params }: Props) {
   const [t, { community, culture, policy }] = await Promise.all([
     getTranslations('policy'),
-    findPolicy((await params).community),
+    findRules((await params).community),
   ])
   const { guardrails, tests, extends: base } = parsePolicy(policy.yaml).content
+  const optionsOf = (name: string) => guardrails.find((step) => (step.name ?? step.use) === name)?.options
   return (
     <div className="mx-auto flex max-w-column flex-col gap-6 px-5 pb-20 pt-8 sm:pt-[9dvh]">
       <header>
@@ -39,8 +41,8 @@ export default async function PolicyPage({ params }: Props) {
       </header>
       <p>{t('order')}</p>
       <ol className="flex flex-col gap-3">
-        {guardrails.map((step) => (
-          <PolicyStepItem key={step.name ?? step.use} step={step} />
+        {findPolicy(community.slug, policy).steps.map((step) => (
+          <PolicyStepItem key={step.name} step={step} options={optionsOf(step.name)} />
         ))}
       </ol>
       <details>
@@ -56,7 +58,7 @@ export default async function PolicyPage({ params }: Props) {
   )
 }
 
-const findPolicy = cache(async (slug: string) => {
+const findRules = cache(async (slug: string) => {
   const one = (await listAssistants()).find(({ community }) => community.slug === slug)
   return one ? orNotFound(findAssistant(one.name)) : notFound()
 })
