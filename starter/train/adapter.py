@@ -12,10 +12,11 @@ import random
 import sys
 from pathlib import Path
 
+from fit import DEVICE, read_chats, train  # before torch: it says how threads wait
+
 import torch
 
 import checkpoint
-from fit import DEVICE, read_chats, train
 from llama import PROJECTIONS, Llama
 from tokenizer import Tokenizer
 

@@ -7,10 +7,11 @@ import json
 import random
 from pathlib import Path
 
+from fit import DEVICE, read_chats, train  # before torch: it says how threads wait
+
 import torch
 
 import checkpoint
-from fit import DEVICE, read_chats, train
 from llama import Llama
 from tokenizer import Tokenizer
 
@@ -33,6 +34,7 @@ if __name__ == "__main__":
     arguments.add_argument("--seconds", type=float, default=2400)
     arguments.add_argument("--rate", type=float, default=2e-3)
     arguments.add_argument("--threads", type=int, default=2)
+    arguments.add_argument("--resume", action="store_true", help="go on from ../model, with its tokenizer, instead of from scratch")
     given = arguments.parse_args()
     torch.set_num_threads(given.threads)
     torch.manual_seed(1)
@@ -40,6 +42,8 @@ if __name__ == "__main__":
     tokenizer = Tokenizer(MODEL / "tokenizer.json")
     config = configuration(tokenizer)
     model = Llama(config).to(DEVICE)
+    if given.resume:
+        model.load(checkpoint.read(MODEL / "model.safetensors"))
     chats = read_chats(HERE / "build/base.jsonl", tokenizer, 1024)
     print(f"{sum(p.numel() for p in model.parameters())} parameters, {len(chats)} chats, {sum(len(ids) for ids, _ in chats)} tokens", flush=True)
     train(model, chats, list(model.parameters()), given.seconds, given.rate, 0.1, config["pad_token_id"], min(tokenizer.special.values()))

@@ -1,8 +1,12 @@
 """What the base and the adapters share: batches of chats, and training on answers only within a time budget."""
 import json
 import math
+import os
 import random
 import time
+
+# Threads that spin at barriers cost tenfold as soon as anything else wants a core; must be set before torch is loaded.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import torch
 import torch.nn.functional as F
@@ -53,7 +57,7 @@ def batches(chats, tokens, shuffle=random):
 
 def collate(batch, pad, dropout, specials_from):
     """Inputs [B, S] with a share of the prompt's tokens hidden, targets [B, S] (-100 where nothing is learned)."""
-    length = max(len(ids) for ids, _ in batch)
+    length = -(-max(len(ids) for ids, _ in batch) // 16) * 16  # few shapes: kernels are compiled once a shape
     x = torch.full((len(batch), length), pad)
     y = torch.full((len(batch), length), -100)
     for row, (ids, learned) in enumerate(batch):
@@ -64,13 +68,20 @@ def collate(batch, pad, dropout, specials_from):
     return x.to(DEVICE), y.to(DEVICE)
 
 
+def answers_of(y):
+    """Flat indices of the positions that are learned, filled up with ignored ones to a multiple of 256."""
+    flat = y.flatten()
+    learned, ignored = (flat >= 0).nonzero()[:, 0], (flat < 0).nonzero()[:, 0]
+    return torch.cat([learned, ignored[: -len(learned) % 256]])
+
+
 def train(model, chats, parameters, seconds, rate, decay, pad, specials_from, tokens=3072, dropout=0.05, replay=None):
     """AdamW with a cosine over the time budget; `replay()` gives chats to mix in at each epoch. Returns the last loss."""
     groups = [
         {"params": [p for p in parameters if p.dim() > 1], "weight_decay": decay},
         {"params": [p for p in parameters if p.dim() < 2], "weight_decay": 0.0},
     ]
-    optimizer = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.95))
+    optimizer = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.95), foreach=True)
     start, step, seen, losses = time.time(), 0, 0, []
     model.train()
     while True:
@@ -84,15 +95,15 @@ def train(model, chats, parameters, seconds, rate, decay, pad, specials_from, to
             for group in optimizer.param_groups:
                 group["lr"] = rate * min(1, (step + 1) / 100) * (0.485 * (1 + math.cos(math.pi * done)) + 0.03)
             x, y = collate(batch, pad, dropout, specials_from)
-            select = y >= 0
+            select = answers_of(y)
             with torch.autocast(DEVICE, dtype=torch.bfloat16):
                 logits = model(x, select)
-            loss = F.cross_entropy(logits.float(), y[select])
+            loss = F.cross_entropy(logits.float(), y.flatten()[select])
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(parameters, 1.0)
             optimizer.step()
-            step, seen = step + 1, seen + x.numel()
+            step, seen = step + 1, seen + sum(len(ids) for ids, _ in batch)
             losses.append(loss.item())
             if step % 100 == 0:
                 print(f"step {step}, {time.time() - start:.0f} s, loss {sum(losses[-100:]) / 100:.4f}, {seen / (time.time() - start):.0f} tokens/s", flush=True)

@@ -8,14 +8,31 @@ from torch import nn
 PROJECTIONS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
 
 
+class RmsNormFunction(torch.autograd.Function):
+    """x / rms(x) * weight with its backward written out: fewer passes over memory than autograd's own."""
+
+    @staticmethod
+    def forward(context, x, weight, eps):
+        scale = torch.linalg.vector_norm(x, dim=-1, keepdim=True).square_().div_(x.shape[-1]).add_(eps).rsqrt_()
+        normal = x * scale
+        context.save_for_backward(normal, scale, weight)
+        return normal * weight
+
+    @staticmethod
+    def backward(context, gradient):
+        normal, scale, weight = context.saved_tensors
+        inner = gradient * weight
+        to_weight = (gradient * normal).flatten(0, -2).sum(0)
+        return (inner - normal * (inner * normal).mean(-1, keepdim=True)) * scale, to_weight, None
+
+
 class RmsNorm(nn.Module):
     def __init__(self, size, eps):
         super().__init__()
         self.weight, self.eps = nn.Parameter(torch.ones(size)), eps
 
     def forward(self, x):
-        x = x.float()
-        return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + self.eps) * self.weight
+        return RmsNormFunction.apply(x.float(), self.weight, self.eps)
 
 
 class Projection(nn.Module):
@@ -55,10 +72,14 @@ class Attention(nn.Module):
         split = lambda y, heads: y.view(batch, length, heads, self.size).transpose(1, 2)
         q, k, v = split(self.q_proj(x), self.heads), split(self.k_proj(x), self.kv_heads), split(self.v_proj(x), self.kv_heads)
         q, k = rotate(q, cos, sin), rotate(k, cos, sin)
-        groups = self.heads // self.kv_heads
-        k, v = k.repeat_interleave(groups, 1), v.repeat_interleave(groups, 1)
-        weights = ((q @ k.transpose(-1, -2)).float() * self.size**-0.5 + mask).softmax(-1).to(v.dtype)
-        return self.o_proj((weights @ v).transpose(1, 2).reshape(batch, length, -1))
+        # The heads that share a key stand in one long matrix, so that keys and values are not copied for each.
+        rows = batch * self.kv_heads
+        with torch.autocast(x.device.type, enabled=False):
+            q, k, v = q.float().reshape(rows, -1, self.size), k.float().reshape(rows, length, -1), v.float().reshape(rows, length, -1)
+            tall = mask.repeat(self.heads // self.kv_heads, 1).expand(rows, -1, -1)
+            weights = torch.baddbmm(tall, q, k.transpose(1, 2), alpha=self.size**-0.5).softmax(-1)
+            mixed = (weights @ v).view(batch, self.heads, length, self.size)
+        return self.o_proj(mixed.transpose(1, 2).reshape(batch, length, -1))
 
 
 class Mlp(nn.Module):
@@ -99,14 +120,14 @@ class Llama(nn.Module):
         self.register_buffer("sin", angles.sin(), persistent=False)
 
     def forward(self, ids, select=None):
-        """Logits of all positions [B, S, V], or of the selected ones only [N, V] (a mask [B, S])."""
+        """Logits of all positions [B, S, V], or of the selected ones only [N, V] (indices into B * S)."""
         length = ids.shape[1]
         mask = torch.full((length, length), -1e9, device=ids.device).triu(1)
         x = self.embed_tokens(ids)
         for layer in self.layers:
             x = layer(x, self.cos[:length], self.sin[:length], mask)
         x = self.norm(x)
-        return F.linear(x if select is None else x[select], self.embed_tokens.weight)
+        return F.linear(x if select is None else x.flatten(0, 1)[select], self.embed_tokens.weight)
 
     def adapt(self, rank, alpha, dropout=0.0):
         """Freezes the base and returns the adapter's parameters by PEFT's names."""
