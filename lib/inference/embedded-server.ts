@@ -13,7 +13,7 @@ interface Settings {
 }
 
 /** How long a restart of the engine may take before its askers are told. */
-const RESTART_MS = 8_000
+const RESTART_MS = 12_000
 const POLL_MS = 100
 
 /**
