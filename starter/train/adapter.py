@@ -12,7 +12,7 @@ import random
 import sys
 from pathlib import Path
 
-from fit import DEVICE, read_chats, train  # before torch: it says how threads wait
+from fit import DEVICE, read_chats, shorten, train  # before torch: it says how threads wait
 
 import torch
 
@@ -77,8 +77,8 @@ def main():
     parameters = list(model.adapt(given.rank, 2 * given.rank, 0.05).values())
     amount = min(len(old), int(len(chats) * given.replay_share))
     print(f"{sum(p.numel() for p in parameters)} parameters, {len(chats)} chats, {amount} replayed an epoch", flush=True)
-    train(model, chats, parameters, given.seconds, given.rate, 0.01, config["pad_token_id"], min(tokenizer.special.values()),
-          replay=lambda: random.sample(old, amount))
+    epoch = lambda done: [shorten(chat, 0.5) for chat in chats + random.sample(old, amount)]
+    train(model, epoch, parameters, given.seconds, given.rate, 0.01, config["pad_token_id"], min(tokenizer.special.values()))
     card = CARD.format(licence=given.licence, language=given.language, name=given.name, rank=given.rank, count=len(chats))
     write_adapter(Path(given.out), model, given.rank, 2 * given.rank, card)
 

@@ -7,7 +7,7 @@ import json
 import random
 from pathlib import Path
 
-from fit import DEVICE, read_chats, train  # before torch: it says how threads wait
+from fit import DEVICE, read_chats, shorten, train  # before torch: it says how threads wait
 
 import torch
 
@@ -46,7 +46,16 @@ if __name__ == "__main__":
         model.load(checkpoint.read(MODEL / "model.safetensors"))
     chats = read_chats(HERE / "build/base.jsonl", tokenizer, 1024)
     print(f"{sum(p.numel() for p in model.parameters())} parameters, {len(chats)} chats, {sum(len(ids) for ids, _ in chats)} tokens", flush=True)
-    train(model, chats, list(model.parameters()), given.seconds, given.rate, 0.1, config["pad_token_id"], min(tokenizer.special.values()))
+    system, user = tokenizer.special["<|system|>"], tokenizer.special["<|user|>"]
+    bare = [chat for chat in chats if system not in chat[0] and chat[0].count(user) == 1]
+
+    def epoch(done):
+        """First many short questions alone, then instructions and histories too."""
+        if done < 0.55:
+            return [shorten(chat, 0.75) for chat in bare]
+        return [shorten(chat, 0.5) for chat in random.sample(chats, 20000)]
+
+    train(model, epoch, list(model.parameters()), given.seconds, given.rate, 0.1, config["pad_token_id"], min(tokenizer.special.values()))
     checkpoint.write(MODEL / "model.safetensors", model.checkpoint())
     (MODEL / "config.json").write_text(json.dumps(config, indent=2) + "\n")
     generation = {"bos_token_id": config["bos_token_id"], "eos_token_id": config["eos_token_id"], "pad_token_id": config["pad_token_id"],
