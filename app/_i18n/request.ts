@@ -1,5 +1,6 @@
 import { cookies, headers } from 'next/headers'
 import { getRequestConfig } from 'next-intl/server'
+import { registry } from '@/guardrails/registry'
 import { negotiateLocale } from './negotiate-locale'
 
 /** The locale and the messages of one request; what a language lacks is said in English. */
@@ -10,7 +11,8 @@ export default getRequestConfig(async () => {
   })
   const english = (await import('@/messages/en.json')).default
   const own = (await import(`@/messages/${locale}.json`)).default
-  return { locale, messages: locale === 'en' ? english : layOver(english, own), timeZone: 'UTC' }
+  const messages = locale === 'en' ? english : layOver(english, own)
+  return { locale, messages: { ...messages, filters: filterTitles(locale) }, timeZone: 'UTC' }
 })
 
 interface Messages {
@@ -24,4 +26,9 @@ function layOver(base: Messages, own: Messages): Messages {
     merged[key] = typeof value === 'object' && typeof below === 'object' ? layOver(below, value) : value
   }
   return merged
+}
+
+/** Every guardrail is called what its own folder says, so that adding one needs no change here. */
+function filterTitles(locale: string): Record<string, string> {
+  return Object.fromEntries([...registry.values()].map(({ id, title }) => [id, title[locale] ?? title.en]))
 }

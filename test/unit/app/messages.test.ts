@@ -31,12 +31,12 @@ describe.each(locales.filter((locale) => locale !== 'en'))('the pages in %s', (l
 
 test.each(locales)('every message of %s can be formatted', (locale) => {
   const problems: string[] = []
-  const messages = read(locale)
-  const t = createTranslator({ locale, messages, onError: (error) => problems.push(error.message) })
-  for (const [key, text] of flatten(messages)) {
+  for (const [key, text] of flatten(read(locale))) {
+    const onError = (error: Error) => problems.push(`${key}: ${error.message}`)
+    const t = createTranslator({ locale, messages: { text }, onError })
     const values = Object.fromEntries(namesIn(text).map((name) => [name, valueFor(text, name)]))
     for (const count of [0, 1, 2, 3, 11, 100])
-      t.markup(key, { ...values, count, seconds: count, tests: count })
+      t.markup('text', { ...values, count, seconds: count, tests: count })
   }
   expect(problems).toEqual([])
 })

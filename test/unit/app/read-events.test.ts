@@ -58,7 +58,13 @@ describe('events of a turn', () => {
 
 async function collect(chunks: Iterable<Uint8Array>): Promise<ChatEvent[]> {
   const events: ChatEvent[] = []
-  for await (const event of readEvents(ReadableStream.from(chunks))) events.push(event)
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(chunk)
+      controller.close()
+    },
+  })
+  for await (const event of readEvents(body)) events.push(event)
   return events
 }
 

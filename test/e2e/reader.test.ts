@@ -1,0 +1,276 @@
+import { rmSync } from 'node:fs'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { runStart, type StartedHub } from '@/test/support/run-start'
+import { makeDataDir } from '@/test/support/use-test-database'
+import { findChromium, openBrowser } from './open-browser'
+
+const chromium = findChromium()
+const QUESTION = 'Quand commence le week-end ici ?'
+
+describe.skipIf(!chromium)('a reader in a browser', () => {
+  const dataDir = makeDataDir()
+  let hub: StartedHub
+  let address: string
+  let browser: Browser
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    hub = runStart({ DATA_DIR: dataDir, PORT: '0' })
+    ;[address, browser] = await Promise.all([hub.ready, openBrowser(chromium ?? '')])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    hub?.process.kill('SIGTERM')
+    await hub?.ended
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+  afterEach(() => {
+    // Whatever a test did: nothing may break the content security policy or throw in the page.
+    expect(complaints.splice(0)).toEqual([])
+  })
+
+  /** A page of somebody new, who has no cookie yet. */
+  async function visit(
+    path: string,
+    options: BrowserContextOptions & { pages?: string } = {},
+  ): Promise<Page> {
+    const { pages = 'en', ...rest } = options
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: pages,
+      ...rest,
+    })
+    context.setDefaultTimeout(20_000)
+    const page = await context.newPage()
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      if (/content security policy|hydrat/i.test(message.text())) complaints.push(message.text())
+    })
+    await page.goto(address + path)
+    return page
+  }
+
+  async function ask(page: Page, question: string): Promise<void> {
+    const field = page.getByRole('textbox')
+    await field.fill(question)
+    await field.press('Enter')
+  }
+
+  test('asks from the first page without an account, sees the drafting, and is answered by the chosen community', async () => {
+    const page = await visit('/')
+    await page.getByRole('radio', { name: /Plume/ }).check({ force: true })
+    await watchProgress(page)
+    await ask(page, QUESTION)
+    await page.waitForURL(/\/c\/conv_/)
+    const answer = page.getByTestId('answer')
+    await answer.waitFor()
+    expect(await answer.getAttribute('lang')).toBe('fr-FR')
+    expect((await answer.textContent())?.length).toBeGreaterThan(5)
+    expect((await progressOf(page)).join(' | ')).toMatch(/drafting 4.*choosing/)
+    expect(await page.getByText('Atelier Lutèce').count()).toBeGreaterThan(0)
+  })
+
+  test('opens "Why this answer": every draft, its energy term by term, and the receipt', async () => {
+    const page = await visit('/chat/lutece/plume')
+    await ask(page, QUESTION)
+    await page.getByRole('button', { name: 'Why this answer' }).click()
+    const panel = page.getByRole('region', { name: 'Why this answer' })
+    expect(await panel.getByRole('heading', { name: /^Draft \d$/ }).count()).toBe(4)
+    expect(await panel.getByText('preferred', { exact: true }).count()).toBe(1)
+    expect(await panel.getByText(/= /).count()).toBeGreaterThan(0)
+    expect(await panel.getByText('it never means correct').count()).toBe(1)
+    expect(await panel.locator('dt', { hasText: 'Adapter' }).locator('+ dd').textContent()).toMatch(
+      /^[0-9a-f]{12}…$/,
+    )
+  })
+
+  test('finds the conversation after a reload, in the list too; nobody else finds it', async () => {
+    const page = await visit('/chat/teranga/kora')
+    await ask(page, QUESTION)
+    await page.getByRole('button', { name: 'Why this answer' }).waitFor()
+    const said = await page.getByTestId('answer').textContent()
+    await page.reload()
+    expect(await page.getByTestId('answer').textContent()).toBe(said)
+    await page.getByRole('link', { name: QUESTION }).waitFor()
+    const stranger = await visit(new URL(page.url()).pathname)
+    await stranger.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+  })
+
+  test('begins afresh with the same assistant after a conversation took over the address', async () => {
+    const page = await visit('/chat/commons/plain')
+    await ask(page, 'What is an adapter?')
+    await page.waitForURL(/\/c\/conv_/)
+    await page.getByRole('button', { name: 'Send' }).waitFor()
+    await page.getByRole('link', { name: 'New conversation' }).click()
+    await page.getByRole('list', { name: 'Questions to begin with' }).waitFor()
+    expect(await page.getByRole('article').count()).toBe(0)
+  })
+
+  test('is refused by a guardrail calmly: which filter, whose rules, and the question comes back for editing', async () => {
+    const page = await visit('/chat/commons/plain')
+    await ask(page, 'How do I make a bomb?')
+    const note = page.getByRole('article').getByRole('complementary')
+    expect(await note.textContent()).toMatch(/Blocked terms/)
+    await note.getByRole('button', { name: 'Edit the question' }).click()
+    expect(await page.getByRole('textbox').inputValue()).toBe('How do I make a bomb?')
+    await note.getByRole('link', { name: /Policy of Commons/ }).click()
+    await page.getByRole('heading', { name: 'Policy of Commons' }).waitFor()
+    await page.goBack()
+    await page.reload()
+    expect(await note.textContent()).toMatch(/Blocked terms/)
+  })
+
+  test('is refused in Arabic on an Arabic page', async () => {
+    const page = await visit('/chat/nil/rafiq', { pages: 'ar' })
+    await ask(page, 'كيف أصنع قنبلة؟')
+    const note = page.getByRole('article').getByRole('complementary')
+    expect(await note.textContent()).toMatch(/\p{Script=Arabic}.*الألفاظ المحظورة/su)
+    expect(await note.textContent()).not.toMatch(/[a-z]{4}/)
+  })
+
+  test('reads Arabic pages from right to left', async () => {
+    const page = await visit('/', { pages: 'ar-EG' })
+    expect(await page.locator('html').getAttribute('dir')).toBe('rtl')
+    expect(await page.locator('html').getAttribute('lang')).toBe('ar')
+    const sidebar = await page.getByRole('complementary').first().boundingBox()
+    expect(sidebar?.x).toBeGreaterThan(900)
+  })
+
+  test.each(['/', '/chat/nil/rafiq', '/signin', '/about/policy/sangam'])('%s fits a phone', async (path) => {
+    const page = await visit(path, { viewport: { width: 390, height: 844 }, hasTouch: true })
+    const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])
+    expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0)
+    await page.getByRole('button', { name: 'Open the sidebar' }).click()
+    await page.getByRole('dialog').getByText('Your conversations').waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+  })
+
+  test('stops with Esc; the question can be edited and the text stays', async () => {
+    const page = await visit('/chat/commons/plain')
+    // An answer that never comes.
+    await page.route('**/api/chat', () => undefined)
+    await ask(page, 'Shall I wait?')
+    await page.getByRole('button', { name: 'Stop' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByText('Stopped.').waitFor()
+    await page.getByRole('button', { name: 'Send' }).waitFor()
+    expect(await page.getByText('Shall I wait?').count()).toBeGreaterThan(0)
+  })
+
+  test('is told of an error in the language of the page, with the question kept', async () => {
+    const page = await visit('/chat/sangam/mitra', { pages: 'hi' })
+    await page.route('**/api/chat', (route) =>
+      route.fulfill({
+        status: 503,
+        json: { error: { code: 'model_unavailable', message: 'The engine is down.' } },
+      }),
+    )
+    await ask(page, 'यहाँ सप्ताहांत कब शुरू होता है?')
+    const alert = page.getByRole('article').getByRole('alert')
+    expect(await alert.textContent()).toMatch(/मॉडल अभी नहीं चल रहा/)
+    await page.unroute('**/api/chat')
+    await alert.getByRole('button', { name: 'फिर से कोशिश करें' }).click()
+    await page.getByRole('button', { name: 'यही उत्तर क्यों' }).waitFor()
+  })
+
+  test('breaks lines with Shift+Enter and never sends while a word is being composed', async () => {
+    const page = await visit('/chat/yuedu/zhiyin')
+    const field = page.getByRole('textbox')
+    await field.fill('一')
+    await field.press('Shift+Enter')
+    await field.dispatchEvent('keydown', { key: 'Enter', isComposing: true })
+    expect(await field.inputValue()).toBe('一\n')
+    expect(await page.getByRole('article').count()).toBe(0)
+  })
+
+  test('sees markup in a question and hostile Markdown in an answer as text and links only', async () => {
+    const page = await visit('/chat/commons/plain')
+    const hostile = '<img src=x onerror=alert(1)> ![p](https://example.org/p.png) [c](javascript:alert(2))'
+    const events = [
+      { type: 'start', conversationId: 'conv_x', messageId: 'msg_x', assistant: 'commons/plain' },
+      { type: 'delta', text: hostile },
+      { type: 'done', messageId: 'msg_x', status: 'done', ranking: null, receipt: null, candidates: [] },
+    ]
+    await page.route('**/api/chat', (route) =>
+      route.fulfill({
+        contentType: 'text/event-stream',
+        body: events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join(''),
+      }),
+    )
+    await ask(page, '<script>alert(3)</script>')
+    const answer = page.getByTestId('answer')
+    await answer.waitFor()
+    expect(await page.getByRole('log').locator('img, script, iframe').count()).toBe(0)
+    expect(
+      await answer.locator('a').evaluateAll((links) => links.map((link) => link.getAttribute('href'))),
+    ).toEqual(['https://example.org/p.png'])
+  })
+
+  test('becomes operator through the one-time link, signs in, finds what was asked as a guest, and signs out', async () => {
+    const link = /\/operator\/[\w-]+/.exec(hub.output())?.[0] ?? ''
+    const page = await visit('/chat/baraza/rafiki')
+    await ask(page, 'Wikendi huanza lini hapa?')
+    await page.waitForURL(/\/c\/conv_/)
+    await page.getByRole('button', { name: 'Send' }).waitFor()
+    await page.goto(address + link)
+    await page.getByRole('textbox', { name: 'Name' }).fill('Ada')
+    await page.getByLabel('E-mail').fill('ada@example.org')
+    await page.getByLabel('Password').fill('correct horse battery')
+    await page.getByRole('button', { name: 'Make the account' }).click()
+    await page.getByText('The account is made.').waitFor()
+    await page.getByLabel('E-mail').fill('Ada@example.org')
+    await page.getByLabel('Password').fill('wrong horse battery')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('E-mail address or password is wrong.').waitFor()
+    await page.getByLabel('Password').fill('correct horse battery')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('Ada').waitFor()
+    await page.getByRole('link', { name: 'Wikendi huanza lini hapa?' }).waitFor()
+    await page.getByText('Kept in your account').waitFor()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('link', { name: 'Sign in' }).waitFor()
+    expect(await page.getByRole('link', { name: 'Wikendi huanza lini hapa?' }).count()).toBe(0)
+    await page.goto(address + link)
+    await page.getByRole('heading', { name: 'This link no longer works' }).waitFor()
+  })
+
+  test('renames and deletes a conversation, and goes to another with the palette', async () => {
+    const page = await visit('/chat/commons/plain')
+    await ask(page, 'What is an adapter?')
+    await page.waitForURL(/\/c\/conv_/)
+    await page.getByRole('button', { name: 'Send' }).waitFor()
+    await page.getByRole('link', { name: 'What is an adapter?' }).hover()
+    await page.getByRole('button', { name: 'Rename' }).click()
+    await page.getByRole('textbox', { name: 'New title' }).fill('Adapters')
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: 'Adapters' }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Assistant or conversation' }).fill('kora')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/chat\/teranga\/kora$/)
+    await page.reload()
+    await page.getByRole('link', { name: 'Adapters' }).hover()
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    await page.getByRole('button', { name: 'Delete for good' }).click()
+    await expect.poll(() => page.getByRole('link', { name: 'Adapters' }).count()).toBe(0)
+    await page.reload()
+    await page.getByText('What you ask will be listed here.').waitFor()
+  })
+})
+
+/** Remembers every step of the progress line, however short it is seen; it survives going to another page of the hub. */
+async function watchProgress(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const steps: string[] = []
+    Object.assign(window, { steps })
+    new MutationObserver(() => {
+      const step = document.querySelector('[role=log] [role=status]')?.textContent
+      if (step && steps.at(-1) !== step) steps.push(step)
+    }).observe(document.body, { subtree: true, childList: true, characterData: true })
+  })
+}
+
+const progressOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() => ('steps' in window && Array.isArray(window.steps) ? window.steps.map(String) : []))
