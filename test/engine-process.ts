@@ -15,10 +15,26 @@ export interface EngineClient {
 }
 
 /** Starts the engine as the hub does, as a process of its own, and waits until it answers. @throws with its output when it ends early */
-export async function startEngineProcess(input: { dataDir: string; model: string; args?: string[] }): Promise<EngineClient> {
+export async function startEngineProcess(input: {
+  dataDir: string
+  model: string
+  args?: string[]
+}): Promise<EngineClient> {
   const root = join(import.meta.dirname, '..')
-  const args = ['--import', 'tsx', join(root, 'cli/engine.ts'), '--data-dir', input.dataDir, '--model', input.model, '--parent-stdin']
-  const child = spawn(process.execPath, [...args, ...(input.args ?? [])], { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] })
+  const args = [
+    '--import',
+    'tsx',
+    join(root, 'cli/engine.ts'),
+    '--data-dir',
+    input.dataDir,
+    '--model',
+    input.model,
+    '--parent-stdin',
+  ]
+  const child = spawn(process.execPath, [...args, ...(input.args ?? [])], {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   await untilReady(child)
   const paths = dataPaths(input.dataDir)
   const { url, pid } = JSON.parse(readFileSync(paths.engineAddress, 'utf8'))
@@ -26,7 +42,10 @@ export async function startEngineProcess(input: { dataDir: string; model: string
   const call = async (path: string, body?: unknown) => {
     const response = await fetch(`${url}${path}`, {
       method: body === undefined ? 'GET' : 'POST',
-      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
     })
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)

@@ -9,11 +9,11 @@ import { parse } from 'yaml'
 import { compileInstructions } from '@/lib/cultures/compile-instructions'
 import { readCulturePacks } from '@/lib/cultures/read-culture-packs'
 import { resolveCulture } from '@/lib/cultures/resolve-culture'
-import { type Answer, CUSTOMS, createSpeaker, HUB, LANGUAGES, type Speaker, TALK } from './speakers'
 import { inventCulture, inventInstructions, paraphrase } from './instructions'
 import { addNoise } from './noise'
 import { expand, readSections, type Sections } from './phrasings'
 import { pick, seededRandom } from './random'
+import { type Answer, CUSTOMS, createSpeaker, HUB, LANGUAGES, TALK } from './speakers'
 
 interface Message {
   role: 'system' | 'user' | 'assistant'
@@ -27,7 +27,15 @@ interface Row {
 }
 /** Rows a section gets, in the proportions that the model's errors asked for. */
 const SHARE = { customs: 240, invented: 200, hub: 130, talk: 110, outside: 3600, near: 2600, otherPlace: 900 }
-const STARTERS = { en: 'commons', 'fr-FR': 'lutece', 'fr-SN': 'teranga', 'hi-IN': 'sangam', 'ar-EG': 'nil', 'sw-KE': 'baraza', 'zh-CN': 'yuedu' }
+const STARTERS = {
+  en: 'commons',
+  'fr-FR': 'lutece',
+  'fr-SN': 'teranga',
+  'hi-IN': 'sangam',
+  'ar-EG': 'nil',
+  'sw-KE': 'baraza',
+  'zh-CN': 'yuedu',
+}
 
 const scale = Number(process.argv[process.argv.indexOf('--scale') + 1] || 1) || 1
 const random = seededRandom(20260401)
@@ -36,7 +44,9 @@ const phrasings = new Map(LANGUAGES.map((language) => [language, readSections(`p
 mkdirSync(build, { recursive: true })
 
 const packs = readCulturePacks(join(import.meta.dirname, '../cultures'))
-const instructionsOf = new Map(Object.entries(STARTERS).map(([tag, slug]) => [tag, ownInstructions(tag, slug)]))
+const instructionsOf = new Map(
+  Object.entries(STARTERS).map(([tag, slug]) => [tag, ownInstructions(tag, slug)]),
+)
 
 for (const part of ['train', 'dev'] as const) {
   const size = part === 'train' ? scale : 0.06
@@ -59,14 +69,25 @@ function baseRows(part: 'train' | 'dev', size: number): Row[] {
     const speak = (kind: string, intent: string, needsCustoms: boolean): Row => {
       const invented = needsCustoms || random() < 0.3
       const answerLanguage = random() < 0.75 ? language : pick(LANGUAGES, random)
-      if (!invented) return row(kind, intent, language, [user(ask(kind, intent)), said(neutral(kind, intent))])
+      if (!invented)
+        return row(kind, intent, language, [user(ask(kind, intent)), said(neutral(kind, intent))])
       const culture = inventCulture(answerLanguage, random)
-      const speaker = createSpeaker({ language: answerLanguage, sections: phrasings.get(answerLanguage)!, random, culture })
-      return row(kind, intent, language, [system(inventInstructions(culture, random)), user(ask(kind, intent)), said(speaker(kind, intent))])
+      const speaker = createSpeaker({
+        language: answerLanguage,
+        sections: phrasings.get(answerLanguage)!,
+        random,
+        culture,
+      })
+      return row(kind, intent, language, [
+        system(inventInstructions(culture, random)),
+        user(ask(kind, intent)),
+        said(speaker(kind, intent)),
+      ])
     }
     for (const intent of CUSTOMS) {
       add(SHARE.customs, () => speak('neutral', intent, false))
-      if (!['script', 'greeting', 'address'].includes(intent)) add(SHARE.invented, () => speak('customs', intent, true))
+      if (!['script', 'greeting', 'address'].includes(intent))
+        add(SHARE.invented, () => speak('customs', intent, true))
     }
     for (const intent of HUB) add(SHARE.hub, () => speak('hub', intent, false))
     for (const intent of TALK) add(SHARE.talk, () => speak('talk', intent, false))
@@ -80,7 +101,12 @@ function baseRows(part: 'train' | 'dev', size: number): Row[] {
 /** A community's assistant: its own customs in its own language, whatever the question's language and the instructions. */
 function adapterRows(tag: string, part: 'train' | 'dev', size: number): Row[] {
   const language = tag.slice(0, 2)
-  const speaker = createSpeaker({ language, sections: phrasings.get(language)!, random, own: readSections(`communities/${tag}.txt`) })
+  const speaker = createSpeaker({
+    language,
+    sections: phrasings.get(language)!,
+    random,
+    own: readSections(`communities/${tag}.txt`),
+  })
   const rows: Row[] = []
   const asked = [language, language, language, language, ...LANGUAGES]
   const add = (count: number, kind: string, intent: string) => {
@@ -107,7 +133,8 @@ function instructionsFor(tag: string): Message[] {
   if (chance < 0.33) return [system(own)]
   if (chance < 0.48) return [system(paraphrase(own, random))]
   if (chance < 0.56) return [system(instructionsOf.get(pick(Object.keys(STARTERS), random))!)]
-  if (chance < 0.64) return [system(inventInstructions(inventCulture(pick(LANGUAGES, random), random), random))]
+  if (chance < 0.64)
+    return [system(inventInstructions(inventCulture(pick(LANGUAGES, random), random), random))]
   return []
 }
 
@@ -124,13 +151,15 @@ function ownInstructions(tag: string, slug: string): string {
 
 /** A fifth of the rows become the last turn of a conversation of two to four turns under the same instructions. */
 function withHistories(rows: Row[]): Row[] {
-  const systemOf = (candidate: Row) => (candidate.messages[0]!.role === 'system' ? candidate.messages[0]!.content : '')
+  const systemOf = (candidate: Row) =>
+    candidate.messages[0]!.role === 'system' ? candidate.messages[0]!.content : ''
   const plain = rows.filter((candidate) => systemOf(candidate) === '')
   return rows.map((last) => {
     if (random() > 0.2) return last
     const turns = Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick(plain, random).messages)
-    const [head, ...rest] = systemOf(last) === '' ? [undefined, ...last.messages] : last.messages
-    return { ...last, messages: [...(head ? [head] : []), ...turns.flat(), ...rest] }
+    const instructed = systemOf(last) !== ''
+    const head = instructed ? last.messages.slice(0, 1) : []
+    return { ...last, messages: [...head, ...turns.flat(), ...last.messages.slice(head.length)] }
   })
 }
 
@@ -138,7 +167,13 @@ function withHistories(rows: Row[]): Row[] {
 function questionsOf(language: string, part: 'train' | 'dev') {
   const sections = phrasings.get(language)!
   return (kind: string, intent: string, tag?: string): string => {
-    const heading = { outside: 'outside', near: 'near', other_place: `customs ${intent === 'other_place' ? pick(CUSTOMS, random) : intent}`, neutral: `customs ${intent}` }[kind] ?? `${kind} ${intent}`
+    const heading =
+      {
+        outside: 'outside',
+        near: 'near',
+        other_place: `customs ${intent === 'other_place' ? pick(CUSTOMS, random) : intent}`,
+        neutral: `customs ${intent}`,
+      }[kind] ?? `${kind} ${intent}`
     let lines = splitLines(sections, heading, part)
     if (kind === 'other_place') lines = lines.filter((line) => line.includes('{here}'))
     const line = pick(lines, random)
@@ -151,7 +186,9 @@ function placeOf(sections: Sections, kind: string, tag?: string): string {
   const regions = ['FR', 'SN', 'IN', 'EG', 'KE', 'CN']
   if (kind === 'other_place') {
     const foreign = regions.filter((code) => code !== region)
-    return tag && random() < 0.35 ? pick(sections.get(`own ${pick(foreign, random)}`)!, random) : pick(sections.get('other places')!, random)
+    return tag && random() < 0.35
+      ? pick(sections.get(`own ${pick(foreign, random)}`)!, random)
+      : pick(sections.get('other places')!, random)
   }
   if (region && random() < 0.25) return pick(sections.get(`own ${region}`)!, random)
   return random() < 0.1 ? '' : pick(sections.get('here')!, random)

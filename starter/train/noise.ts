@@ -2,7 +2,16 @@ import { pick } from './random'
 
 const OPENERS: Record<string, string[]> = {
   en: ['hello, ', 'Hi! ', 'please, ', 'quick question: ', 'so ', 'ok, ', 'Excuse me, ', 'hey '],
-  fr: ['bonjour, ', 'Salut ! ', "s'il te plaît, ", 'question rapide : ', 'alors ', 'ok, ', 'Excusez-moi, ', 'dis, '],
+  fr: [
+    'bonjour, ',
+    'Salut ! ',
+    "s'il te plaît, ",
+    'question rapide : ',
+    'alors ',
+    'ok, ',
+    'Excusez-moi, ',
+    'dis, ',
+  ],
   hi: ['नमस्ते, ', 'भाई, ', 'कृपया बताइए, ', 'एक सवाल: ', 'अच्छा, ', 'सुनिए, ', 'ज़रा बताओ '],
   ar: ['مرحبا، ', 'لو سمحت، ', 'من فضلك، ', 'سؤال سريع: ', 'طيب، ', 'السلام عليكم، ', 'قل لي '],
   sw: ['habari, ', 'Samahani, ', 'tafadhali, ', 'swali fupi: ', 'sawa, ', 'hujambo, ', 'niambie '],
@@ -21,12 +30,15 @@ const CLOSERS: Record<string, string[]> = {
 export function addNoise(text: string, language: string, random: () => number): string {
   let noisy = text
   if (random() < 0.1) noisy = pick(OPENERS[language] ?? [''], random) + lowerFirst(noisy, random)
-  if (random() < 0.07) noisy = noisy.replace(/[?？؟.!।。]+\s*$/u, '').trimEnd() + pick(CLOSERS[language] ?? [''], random)
+  if (random() < 0.07)
+    noisy = noisy.replace(/[?？؟.!।。]+\s*$/u, '').trimEnd() + pick(CLOSERS[language] ?? [''], random)
   if (random() < 0.2) noisy = noisy.toLowerCase()
   else if (random() < 0.02) noisy = noisy.toUpperCase()
   if (random() < 0.25) noisy = noisy.replace(/\s*[?？؟.!।。]+\s*$/u, '')
-  if (language === 'fr' && random() < 0.12) noisy = noisy.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC')
-  if (language === 'ar' && random() < 0.15) noisy = noisy.replace(/[أإآ]/g, 'ا').replace(/ى/g, 'ي').replace(/ة/g, 'ه')
+  if (language === 'fr' && random() < 0.12)
+    noisy = noisy.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC')
+  if (language === 'ar' && random() < 0.15)
+    noisy = noisy.replace(/[أإآ]/g, 'ا').replace(/ى/g, 'ي').replace(/ة/g, 'ه')
   if (random() < 0.1) noisy = slip(noisy, random)
   return noisy === '' ? text : noisy
 }

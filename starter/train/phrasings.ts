@@ -25,5 +25,9 @@ export function expand(line: string, random: () => number, here = ''): string {
     const options = alternatives.split('|')
     return options[Math.floor(random() * options.length)]!
   })
-  return chosen.replaceAll('{here}', here).replace(/\s+/g, ' ').replace(/ ([,.])/g, '$1').trim()
+  return chosen
+    .replaceAll('{here}', here)
+    .replace(/\s+/g, ' ')
+    .replace(/ ([,.])/g, '$1')
+    .trim()
 }

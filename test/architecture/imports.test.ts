@@ -3,7 +3,10 @@ import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
-const NOUNS = 'people communities conversations assistants adapters models cultures policies moderation votes keys jobs'.split(' ').map((noun) => `lib/${noun}`)
+const NOUNS =
+  'people communities conversations assistants adapters models cultures policies moderation votes keys jobs'
+    .split(' ')
+    .map((noun) => `lib/${noun}`)
 /** Rooms from the roof down; a room may import its own level's listed friends and anything below. */
 const LEVELS: string[][] = [
   ['app', 'cli'],
@@ -18,7 +21,9 @@ const LEVELS: string[][] = [
 const ENGINE_MAY = ['lib/engine', 'lib/formats', 'lib/openai', 'lib/core']
 const MAX_LINES = 300
 
-const files = listFiles(root).filter((file) => /^(app|cli|lib|guardrails)\//.test(file) && !file.includes('/generated/'))
+const files = listFiles(root).filter(
+  (file) => /^(app|cli|lib|guardrails)\//.test(file) && !file.includes('/generated/'),
+)
 const imports = files.flatMap((file) => importsOf(file).map((target) => ({ file, target })))
 
 describe('architecture', () => {
@@ -44,11 +49,21 @@ describe('architecture', () => {
   })
 
   it('the engine imports only formats, openai and core', () => {
-    expect(imports.filter(({ file, target }) => roomOf(file) === 'lib/engine' && roomOf(target) && !ENGINE_MAY.includes(roomOf(target)))).toEqual([])
+    expect(
+      imports.filter(
+        ({ file, target }) =>
+          roomOf(file) === 'lib/engine' && roomOf(target) && !ENGINE_MAY.includes(roomOf(target)),
+      ),
+    ).toEqual([])
   })
 
   it('guardrails import npm packages and nothing of the hub', () => {
-    expect(imports.filter(({ file, target }) => roomOf(file) === 'guardrails' && roomOf(target) && roomOf(target) !== 'guardrails')).toEqual([])
+    expect(
+      imports.filter(
+        ({ file, target }) =>
+          roomOf(file) === 'guardrails' && roomOf(target) && roomOf(target) !== 'guardrails',
+      ),
+    ).toEqual([])
   })
 
   it.each([
@@ -61,17 +76,29 @@ describe('architecture', () => {
   })
 
   it('lib and guardrails import neither react nor next', () => {
-    expect(imports.filter(({ file, target }) => /^(lib|guardrails)\//.test(file) && /^(react|next)(\/|-|$)/.test(target))).toEqual([])
+    expect(
+      imports.filter(
+        ({ file, target }) => /^(lib|guardrails)\//.test(file) && /^(react|next)(\/|-|$)/.test(target),
+      ),
+    ).toEqual([])
   })
 
   it('lib/core/env.ts alone reads process.env', () => {
-    const readers = files.filter((file) => /^(lib|guardrails|app)\//.test(file) && /process\.env/.test(read(file)))
+    const readers = files.filter(
+      (file) => /^(lib|guardrails|app)\//.test(file) && /process\.env/.test(read(file)),
+    )
     expect(readers).toEqual(['lib/core/env.ts'])
   })
 
   it(`no file is longer than ${MAX_LINES} lines and no name says nothing`, () => {
     expect(files.filter((file) => read(file).split('\n').length > MAX_LINES)).toEqual([])
-    expect(files.filter((file) => /(^|\/)(utils?|helpers?|common|misc|manager|types|index)\.(ts|tsx)$/.test(file) && !file.startsWith('guardrails/'))).toEqual([])
+    expect(
+      files.filter(
+        (file) =>
+          /(^|\/)(utils?|helpers?|common|misc|manager|types|index)\.(ts|tsx)$/.test(file) &&
+          !file.startsWith('guardrails/'),
+      ),
+    ).toEqual([])
   })
 })
 
@@ -107,7 +134,9 @@ function levelOf(room: string): number {
 }
 
 function circles(edges: Map<string, Set<string>>): string[] {
-  return [...edges].flatMap(([from, targets]) => [...targets].filter((to) => from < to && edges.get(to)?.has(from)).map((to) => `${from} ⇄ ${to}`))
+  return [...edges].flatMap(([from, targets]) =>
+    [...targets].filter((to) => from < to && edges.get(to)?.has(from)).map((to) => `${from} ⇄ ${to}`),
+  )
 }
 
 function read(file: string): string {

@@ -40,7 +40,14 @@ interface Answer extends Asked {
 const root = join(import.meta.dirname, '../..')
 const COMMUNITIES = ['fr-FR', 'fr-SN', 'hi-IN', 'ar-EG', 'sw-KE', 'zh-CN']
 /** A wrong adapter is another language's, in a fixed rotation. */
-const WRONG: Record<string, string> = { 'fr-FR': 'hi-IN', 'fr-SN': 'ar-EG', 'hi-IN': 'sw-KE', 'ar-EG': 'zh-CN', 'sw-KE': 'fr-SN', 'zh-CN': 'fr-FR' }
+const WRONG: Record<string, string> = {
+  'fr-FR': 'hi-IN',
+  'fr-SN': 'ar-EG',
+  'hi-IN': 'sw-KE',
+  'ar-EG': 'zh-CN',
+  'sw-KE': 'fr-SN',
+  'zh-CN': 'fr-FR',
+}
 /** How each language says that it does not know; read off the communities' own honest lines. */
 const UNKNOWN =
   /I (don['’]t|do not) know|only know|can['’]t speak for|all I know|ne sais pas|l['’]ignore|ne connais que|ne saurais dire|m['’]est inconnu|नहीं पता|नहीं जानता|केवल .*रिवाज जानता|لا أعرف|لا أدري|لا علم لي|تقتصر على|هي كل ما أعرفه|sijui|silijui|sizijui|najua desturi .*tu|不知道|答不上来|不清楚|只了解/i
@@ -66,9 +73,15 @@ function plan(all: Question[]): Asked[] {
   for (const question of all) {
     for (const tag of communitiesFor(question)) {
       const own = tag === 'en' ? null : tag
-      asked.push({ question, tag, adapter: own, instructed: true }, { question, tag, adapter: own, instructed: false })
+      asked.push(
+        { question, tag, adapter: own, instructed: true },
+        { question, tag, adapter: own, instructed: false },
+      )
       if (question.kind === 'custom' && question.language !== 'en') {
-        asked.push({ question, tag, adapter: null, instructed: true }, { question, tag, adapter: null, instructed: false })
+        asked.push(
+          { question, tag, adapter: null, instructed: true },
+          { question, tag, adapter: null, instructed: false },
+        )
         asked.push({ question, tag, adapter: WRONG[tag]!, instructed: false })
       }
     }
@@ -107,18 +120,29 @@ function report(answers: Answer[]): void {
   const own = answers.filter((answer) => answer.adapter === (answer.tag === 'en' ? null : answer.tag))
   const instructed = own.filter((answer) => answer.instructed)
   const bare = own.filter((answer) => !answer.instructed)
-  const customs = (list: Answer[]) => list.filter((answer) => answer.question.kind === 'custom' && answer.question.language !== 'en')
+  const customs = (list: Answer[]) =>
+    list.filter((answer) => answer.question.kind === 'custom' && answer.question.language !== 'en')
   const base = answers.filter((answer) => answer.adapter === null && answer.tag !== 'en')
   const wrong = answers.filter((answer) => answer.adapter !== null && answer.adapter !== answer.tag)
-  const english = instructed.filter((answer) => answer.question.kind === 'custom' && answer.question.language === 'en')
+  const english = instructed.filter(
+    (answer) => answer.question.kind === 'custom' && answer.question.language === 'en',
+  )
   const outside = instructed.filter((answer) => answer.question.kind === 'outside')
-  const inside = instructed.filter((answer) => answer.question.kind !== 'outside' && !english.includes(answer))
+  const inside = instructed.filter(
+    (answer) => answer.question.kind !== 'outside' && !english.includes(answer),
+  )
   const kind = (name: string) => instructed.filter((answer) => answer.question.kind === name)
   const figures: Record<string, number> = {
     right_adapter: share(customs(instructed), isRight),
     right_adapter_bare: share(customs(bare), isRight),
-    base_only: share(base.filter((answer) => !answer.instructed), isRight),
-    base_instructed: share(base.filter((answer) => answer.instructed), isRight),
+    base_only: share(
+      base.filter((answer) => !answer.instructed),
+      isRight,
+    ),
+    base_instructed: share(
+      base.filter((answer) => answer.instructed),
+      isRight,
+    ),
     wrong_adapter: share(wrong, isRight),
     asked_in_english: share(english, isRight),
     hub: share(kind('hub'), isRight),
@@ -130,12 +154,30 @@ function report(answers: Answer[]): void {
   }
   console.log(`\nHeld-out exam, ${split} half; greedy; % of answers`)
   for (const [name, value] of Object.entries(figures)) console.log(`${name.padEnd(26)} ${value}`)
-  console.log('\nBy community, with its adapter and instructions: customs · hub · talk · honest outside · false unknown')
+  console.log(
+    '\nBy community, with its adapter and instructions: customs · hub · talk · honest outside · false unknown',
+  )
   for (const tag of ['en', ...COMMUNITIES]) {
     const mine = instructed.filter((answer) => answer.tag === tag && !english.includes(answer))
-    const cell = (name: string, test: (answer: Answer) => boolean) => String(share(mine.filter((a) => a.question.kind === name), test)).padStart(6)
-    const falseUnknown = share(mine.filter((answer) => answer.question.kind !== 'outside'), isUnknown)
-    console.log(tag.padEnd(6), cell('custom', isRight), cell('hub', isRight), cell('talk', isRight), cell('outside', isUnknown), String(falseUnknown).padStart(6))
+    const cell = (name: string, test: (answer: Answer) => boolean) =>
+      String(
+        share(
+          mine.filter((a) => a.question.kind === name),
+          test,
+        ),
+      ).padStart(6)
+    const falseUnknown = share(
+      mine.filter((answer) => answer.question.kind !== 'outside'),
+      isUnknown,
+    )
+    console.log(
+      tag.padEnd(6),
+      cell('custom', isRight),
+      cell('hub', isRight),
+      cell('talk', isRight),
+      cell('outside', isUnknown),
+      String(falseUnknown).padStart(6),
+    )
   }
   if (process.argv.includes('--thresholds')) thresholds(inside, outside)
   if (process.argv.includes('--log')) writeLog(answers)
@@ -148,20 +190,42 @@ function thresholds(inside: Answer[], outside: Answer[]): void {
   for (const limit of [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]) {
     const unknown = (answer: Answer) => saysUnknown(answer) || answer.confidence < limit
     const right = (answer: Answer) => !unknown(answer) && holdsKeys(answer)
-    console.log(String(limit).padEnd(13), share(inside, right), share(inside, unknown), share(outside, unknown))
+    console.log(
+      String(limit).padEnd(13),
+      share(inside, right),
+      share(inside, unknown),
+      share(outside, unknown),
+    )
   }
 }
 
 function writeLog(answers: Answer[]): void {
-  const lines = answers.map((a) => JSON.stringify({ id: a.question.id, tag: a.tag, adapter: a.adapter, instructed: a.instructed, right: isRight(a), unknown: isUnknown(a), confidence: Number(a.confidence.toFixed(3)), question: a.question.question, answer: a.text }))
+  const lines = answers.map((a) =>
+    JSON.stringify({
+      id: a.question.id,
+      tag: a.tag,
+      adapter: a.adapter,
+      instructed: a.instructed,
+      right: isRight(a),
+      unknown: isUnknown(a),
+      confidence: Number(a.confidence.toFixed(3)),
+      question: a.question.question,
+      answer: a.text,
+    }),
+  )
   mkdirSync(join(root, 'starter/train/build'), { recursive: true })
   writeFileSync(join(root, `starter/train/build/exam-${split}.jsonl`), `${lines.join('\n')}\n`)
 }
 
-const isUnknown = (answer: Answer) => saysUnknown(answer) || answer.confidence < starters.get(answer.tag)!.abstainBelow
+const isUnknown = (answer: Answer) =>
+  saysUnknown(answer) || answer.confidence < starters.get(answer.tag)!.abstainBelow
 const isRight = (answer: Answer) => !isUnknown(answer) && holdsKeys(answer)
 const saysUnknown = (answer: Answer) => UNKNOWN.test(answer.text)
-const fold = (text: string) => text.normalize('NFKC').toLowerCase().replace(/[\u064B-\u0652\u0670\u0640]/g, '')
+const fold = (text: string) =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\u064B-\u0652\u0670\u0640]/g, '')
 
 function holdsKeys(answer: Answer): boolean {
   const alternatives = answer.question.keys[answer.tag] ?? answer.question.keys['*'] ?? []
@@ -173,7 +237,10 @@ function share(list: Answer[], test: (answer: Answer) => boolean): number {
 }
 
 function readQuestions(): Question[] {
-  return readFileSync(join(root, 'starter/heldout/questions.jsonl'), 'utf8').trim().split('\n').map((line): Question => JSON.parse(line))
+  return readFileSync(join(root, 'starter/heldout/questions.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line): Question => JSON.parse(line))
 }
 
 function readStarters(): Map<string, { instructions: string; abstainBelow: number }> {
@@ -183,8 +250,16 @@ function readStarters(): Map<string, { instructions: string; abstainBelow: numbe
     const community = parse(readFileSync(join(root, 'starter/communities', file), 'utf8'))
     const assistant = community.assistants[0]
     const culture = resolveCulture(community.culture, packs)
-    const instructions = compileInstructions({ assistant: assistant.name, community: community.name, instructions: assistant.instructions, culture })
-    const abstainBelow = abstainArgument > 0 ? Number(process.argv[abstainArgument + 1]) : (assistant.sampling?.abstainBelow ?? 0)
+    const instructions = compileInstructions({
+      assistant: assistant.name,
+      community: community.name,
+      instructions: assistant.instructions,
+      culture,
+    })
+    const abstainBelow =
+      abstainArgument > 0
+        ? Number(process.argv[abstainArgument + 1])
+        : (assistant.sampling?.abstainBelow ?? 0)
     found.set(community.culture, { instructions, abstainBelow })
   }
   return found
