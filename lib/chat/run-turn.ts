@@ -1,3 +1,4 @@
+import type { DrawRequest, ModelDescription } from '@/lib/inference/model-server'
 import { answerFromDrafts } from './answer-from-drafts'
 import { answerLive } from './answer-live'
 import type { ChatEvent } from './chat-event'
@@ -5,7 +6,7 @@ import { compilePrompt } from './compile-prompt'
 import { fitPrompt } from './fit-prompt'
 import type { Encoder } from './rank-drafts'
 import { beginReceipt } from './receipt'
-import { screenQuestion } from './screen-question'
+import { type ScreenedInput, screenQuestion } from './screen-question'
 import type { Turn } from './turn'
 import type { TurnLedger } from './turn-ledger'
 import type { TurnTools } from './turn-tools'
@@ -22,46 +23,46 @@ export async function* runTurn(
   ledger: TurnLedger,
   signal: AbortSignal,
 ): AsyncGenerator<ChatEvent> {
-  const { assistant, draw } = turn
-  const { server, screen } = tools
   yield { type: 'state', state: 'screening' }
-  const input = yield* screenQuestion(turn, screen, ledger)
+  const input = yield* screenQuestion(turn, tools.screen, ledger)
   signal.throwIfAborted()
   if (!input) return yield* tellBlock(ledger)
 
-  const base = await server.describeModel(assistant.assistantVersion.baseModel, signal)
-  ledger.receipt = beginReceipt(assistant, draw, base?.root ?? null)
+  const base = await tools.server.describeModel(turn.assistant.assistantVersion.baseModel, signal)
+  ledger.receipt = beginReceipt(turn.assistant, turn.draw, base?.root ?? null)
+  const { request, droppedTurns } = await compileRequest(turn, tools, { input, base }, signal)
+  if (droppedTurns > 0) {
+    ledger.ranking = { droppedTurns }
+    yield { type: 'note', kind: 'history-dropped', count: droppedTurns }
+  }
+  // An answer that may yet be withdrawn as too unsure cannot be shown while it is written.
+  const isLive = request.choices === 1 && turn.draw.abstainBelow === 0 && tools.screen.canStream
+  const encoder = base?.root ? encoderOf(tools, { model: base.name, digest: base.root }) : null
+  const how = { turn, tools, ledger, request, question: input.question, encoder }
+  yield* isLive ? answerLive(how, signal) : answerFromDrafts(how, signal)
+  yield* tellBlock(ledger)
+}
+
+/** The prompt with as much of the history as fits, and how to draw from it. */
+async function compileRequest(
+  { assistant, draw }: Turn,
+  { server }: TurnTools,
+  { input, base }: { input: ScreenedInput; base: ModelDescription | undefined },
+  signal: AbortSignal,
+): Promise<{ request: DrawRequest; droppedTurns: number }> {
+  const model = assistant.modelName
   const { messages, droppedTurns } = await fitPrompt(
     server,
     {
-      model: assistant.modelName,
+      model,
       messages: compilePrompt(assistant, input),
       answerTokens: draw.maxTokens,
       contextTokens: base?.contextTokens ?? null,
     },
     signal,
   )
-  if (droppedTurns > 0) {
-    ledger.ranking = { droppedTurns }
-    yield { type: 'note', kind: 'history-dropped', count: droppedTurns }
-  }
-
-  const { maxTokens, seed, stop, sampling } = draw
-  const request = {
-    model: assistant.modelName,
-    messages,
-    choices: draw.drafts,
-    maxTokens,
-    seed,
-    stop,
-    sampling,
-  }
-  // An answer that may yet be withdrawn as too unsure cannot be shown while it is written.
-  const isLive = draw.drafts === 1 && draw.abstainBelow === 0 && screen.canStream
-  const encoder = base?.root ? encoderOf(tools, { model: base.name, digest: base.root }) : null
-  const how = { turn, tools, ledger, request, question: input.question, encoder }
-  yield* isLive ? answerLive(how, signal) : answerFromDrafts(how, signal)
-  yield* tellBlock(ledger)
+  const { drafts: choices, maxTokens, seed, stop, sampling } = draw
+  return { request: { model, messages, choices, maxTokens, seed, stop, sampling }, droppedTurns }
 }
 
 /** The base encodes for all its adapters, so that latents of different assistants compare. */

@@ -1,4 +1,5 @@
 import type { Verdict } from '@/guardrails/compiled-policy'
+import type { HeldBack } from '@/guardrails/hold-back'
 import type { DrawRequest, ModelServer } from '@/lib/inference/model-server'
 import type { ChatEvent } from './chat-event'
 import { blockDraft, createDraft, type Draft } from './draft'
@@ -11,8 +12,7 @@ import type { TurnLedger } from './turn-ledger'
 /**
  * Draws one draft and shows it while it is written, as far as the guardrails have judged it; returns the draft.
  *
- * A block ends the drawing at once. The draft stands in the ledger from its first word on, so that a stop keeps what
- * was shown.
+ * A block ends the drawing at once.
  */
 export async function* streamDraft(
   server: ModelServer,
@@ -21,41 +21,39 @@ export async function* streamDraft(
   signal: AbortSignal,
 ): AsyncGenerator<ChatEvent, Draft> {
   const holdBack = screen.holdBack()
-  const written = { logProbs: [] as number[], finishReason: 'stop' as 'stop' | 'length' }
-  const verdicts: Verdict[] = []
-  let shown = ''
+  const live: LiveDraft = { shown: '', logProbs: [], finishReason: 'stop', verdicts: [], isBlocked: false }
   yield { type: 'state', state: 'drafting', drafts: 1, done: 0 }
-  const show = function* (held: Awaited<ReturnType<typeof holdBack.push>>): Generator<ChatEvent> {
-    verdicts.push(...held.verdicts)
-    yield* noteEvents(held.verdicts.filter(({ action }) => action !== 'allow').map(screen.tell))
-    // Leading white space would be trimmed from the stored answer: what is shown and what is kept must agree.
-    const text = shown === '' ? held.release.trimStart() : held.release
-    if (text === '' || held.blocked) return
-    shown += text
-    yield { type: 'delta', text }
-  }
   for await (const event of server.chat(request, signal)) {
     if (event.type === 'usage') noteUsage(ledger, event)
-    else if (event.type === 'end') written.finishReason = event.reason === 'length' ? 'length' : 'stop'
+    else if (event.type === 'end') live.finishReason = event.reason === 'length' ? 'length' : 'stop'
     else {
-      written.logProbs.push(...event.logProbs)
-      const held = await holdBack.push(event.text)
-      yield* show(held)
-      if (held.blocked) return blocked()
+      live.logProbs.push(...event.logProbs)
+      yield* show(live, await holdBack.push(event.text), screen)
+      if (live.isBlocked) break
     }
   }
-  const held = await holdBack.end()
-  yield* show(held)
-  return held.blocked ? blocked() : finished()
+  if (!live.isBlocked) yield* show(live, await holdBack.end(), screen)
+  const draft = createDraft({ index: 0, text: live.shown, ...live })
+  noteVerdicts(draft, live.verdicts, screen)
+  if (live.isBlocked) blockDraft(draft)
+  return draft
+}
 
-  function finished(): Draft {
-    const draft = createDraft({ index: 0, text: shown, ...written })
-    noteVerdicts(draft, verdicts, screen)
-    return draft
-  }
-  function blocked(): Draft {
-    const draft = finished()
-    blockDraft(draft)
-    return draft
-  }
+interface LiveDraft {
+  shown: string
+  logProbs: number[]
+  finishReason: 'stop' | 'length'
+  verdicts: Verdict[]
+  isBlocked: boolean
+}
+
+function* show(live: LiveDraft, held: HeldBack, screen: Screen): Generator<ChatEvent> {
+  live.verdicts.push(...held.verdicts)
+  live.isBlocked = held.blocked !== undefined
+  yield* noteEvents(held.verdicts.filter(({ action }) => action !== 'allow').map(screen.tell))
+  // Leading white space would be trimmed from the stored answer: what is shown and what is kept must agree.
+  const text = live.shown === '' ? held.release.trimStart() : held.release
+  if (text === '' || live.isBlocked) return
+  live.shown += text
+  yield { type: 'delta', text }
 }

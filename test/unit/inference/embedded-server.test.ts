@@ -12,7 +12,15 @@ const request: DrawRequest = {
   maxTokens: 9,
   seed: 1,
   stop: [],
-  sampling: { temperature: 1, topP: 1, topK: 0, minP: 0, repetitionPenalty: 1, presencePenalty: 0, frequencyPenalty: 0 },
+  sampling: {
+    temperature: 1,
+    topP: 1,
+    topK: 0,
+    minP: 0,
+    repetitionPenalty: 1,
+    presencePenalty: 0,
+    frequencyPenalty: 0,
+  },
 }
 const signal = new AbortController().signal
 const dead: EngineAddress = { url: 'http://127.0.0.1:9', token: 'old' }

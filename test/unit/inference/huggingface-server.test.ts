@@ -11,7 +11,15 @@ const request: DrawRequest = {
   maxTokens: 9,
   seed: 41,
   stop: ['\n'],
-  sampling: { temperature: 0.7, topP: 0.9, topK: 40, minP: 0.05, repetitionPenalty: 1.1, presencePenalty: 0, frequencyPenalty: 0 },
+  sampling: {
+    temperature: 0.7,
+    topP: 0.9,
+    topK: 40,
+    minP: 0.05,
+    repetitionPenalty: 1.1,
+    presencePenalty: 0,
+    frequencyPenalty: 0,
+  },
 }
 const signal = new AbortController().signal
 const running: (() => Promise<void>)[] = []
