@@ -1,7 +1,7 @@
 'use client'
 
 import { useCallback, useEffect, useReducer, useRef } from 'react'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { type ConversationState, stepConversation } from './conversation-state'
 import type { AnswerError } from './message-view'
 import { readEvents } from './read-events'
@@ -48,7 +48,7 @@ export function useConversation(input: {
 const connectionLost: AnswerError = { code: 'connection_lost', message: '' }
 
 const refusalSchema = z.object({
-  error: z.object({ code: z.string(), message: z.string(), retryAfterSeconds: z.number().optional() }),
+  error: z.object({ code: z.string(), message: z.string(), retryAfterSeconds: z.optional(z.number()) }),
 })
 
 class TurnRefused extends Error {

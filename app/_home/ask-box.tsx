@@ -14,7 +14,7 @@ export function AskBox(props: { assistants: AssistantView[]; first: string; kept
   const router = useRouter()
   const [chosen, setChosen] = useState(props.first)
   const onSend = (question: string) => {
-    leavePendingQuestion({ assistant: chosen, question })
+    leavePendingQuestion(chosen, question)
     router.push(`/chat/${chosen}`)
   }
   return (

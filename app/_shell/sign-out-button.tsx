@@ -1,12 +1,16 @@
 'use client'
 
 import { LogOut } from 'lucide-react'
-import { signOut } from 'next-auth/react'
 import { IconButton } from '@/app/_ui/icon-button'
 
 export function SignOutButton({ label }: { label: string }) {
+  const leave = async () => {
+    // Fetched when it is wanted: few readers have an account to sign out of.
+    const { signOut } = await import('next-auth/react')
+    await signOut({ callbackUrl: '/' })
+  }
   return (
-    <IconButton label={label} onClick={() => signOut({ callbackUrl: '/' })}>
+    <IconButton label={label} onClick={leave}>
       <LogOut aria-hidden="true" className="size-4 rtl:-scale-x-100" />
     </IconButton>
   )

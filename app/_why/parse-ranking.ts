@@ -1,21 +1,23 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 const pointSchema = z.tuple([z.number(), z.number()])
 
 const planeSchema = z.object({
   heldVariance: z.number(),
-  points: z.array(pointSchema.nullable()),
+  points: z.array(z.nullable(pointSchema)),
   target: pointSchema,
-  path: z.array(pointSchema).catch([]),
+  path: z.catch(z.array(pointSchema), []),
 })
 
+const orNull = <T extends z.ZodMiniType>(schema: T) => z.catch(z.nullish(schema), null)
+
 const rankingSchema = z.object({
-  version: z.string().nullish().catch(null),
-  mode: z.enum(['latents', 'text', 'single']).nullish().catch(null),
-  headroom: z.number().nullish().catch(null),
-  confidence: z.number().nullish().catch(null),
-  abstained: z.boolean().catch(false),
-  plane: planeSchema.nullish().catch(null),
+  version: orNull(z.string()),
+  mode: orNull(z.enum(['latents', 'text', 'single'])),
+  headroom: orNull(z.number()),
+  confidence: orNull(z.number()),
+  abstained: z.catch(z.boolean(), false),
+  plane: orNull(planeSchema),
 })
 
 export type RankingView = z.infer<typeof rankingSchema>

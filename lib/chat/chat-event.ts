@@ -1,9 +1,10 @@
-import { z } from 'zod'
+// The small build of zod: this schema travels to the browser.
+import * as z from 'zod/mini'
 
-const policyRefSchema = z.object({ community: z.string(), version: z.number().int() })
+const policyRefSchema = z.object({ community: z.string(), version: z.int() })
 
 const noteSchema = z.discriminatedUnion('kind', [
-  z.object({ type: z.literal('note'), kind: z.literal('history-dropped'), count: z.number().int() }),
+  z.object({ type: z.literal('note'), kind: z.literal('history-dropped'), count: z.int() }),
   z.object({
     type: z.literal('note'),
     kind: z.literal('guardrail'),
@@ -18,24 +19,29 @@ const noteSchema = z.discriminatedUnion('kind', [
   z.object({ type: z.literal('note'), kind: z.literal('unsure') }),
 ])
 
+const termSchema = z.looseObject({
+  name: z.string(),
+  value: z.number(),
+  weight: z.number(),
+  contribution: z.number(),
+})
+
 /** One draft as the reader may see it: a blocked draft has a verdict and never its text. */
 export const candidateViewSchema = z.looseObject({
-  index: z.number().int(),
-  content: z.string().nullable(),
+  index: z.int(),
+  content: z.nullable(z.string()),
   chosen: z.boolean(),
   blocked: z.boolean(),
-  energy: z.number().nullable(),
-  terms: z
-    .array(
-      z.looseObject({ name: z.string(), value: z.number(), weight: z.number(), contribution: z.number() }),
-    )
-    .nullish(),
-  verdicts: z.array(z.looseObject({ guardrail: z.string(), action: z.string() })).nullish(),
-  meanLogProb: z.number().nullable(),
-  minProb: z.number().nullable(),
-  tokens: z.number().int(),
+  energy: z.nullable(z.number()),
+  terms: z.nullish(z.array(termSchema)),
+  verdicts: z.nullish(z.array(z.looseObject({ guardrail: z.string(), action: z.string() }))),
+  meanLogProb: z.nullable(z.number()),
+  minProb: z.nullable(z.number()),
+  tokens: z.int(),
   finishReason: z.string(),
 })
+
+const anyObjectSchema = z.nullable(z.record(z.string(), z.unknown()))
 
 /** What one turn tells its reader, in order; on the wire each is one `data:` line of an event stream. */
 export const chatEventSchema = z.union([
@@ -48,8 +54,8 @@ export const chatEventSchema = z.union([
   z.object({
     type: z.literal('state'),
     state: z.enum(['screening', 'drafting', 'choosing', 'screening-answer']),
-    drafts: z.number().int().optional(),
-    done: z.number().int().optional(),
+    drafts: z.optional(z.int()),
+    done: z.optional(z.int()),
   }),
   noteSchema,
   z.object({ type: z.literal('delta'), text: z.string() }),
@@ -64,15 +70,15 @@ export const chatEventSchema = z.union([
     type: z.literal('done'),
     messageId: z.string(),
     status: z.enum(['done', 'blocked', 'stopped']),
-    ranking: z.record(z.string(), z.unknown()).nullable(),
-    receipt: z.record(z.string(), z.unknown()).nullable(),
+    ranking: anyObjectSchema,
+    receipt: anyObjectSchema,
     candidates: z.array(candidateViewSchema),
   }),
   z.object({
     type: z.literal('error'),
     code: z.string(),
     message: z.string(),
-    retryAfterSeconds: z.number().optional(),
+    retryAfterSeconds: z.optional(z.number()),
   }),
 ])
 
