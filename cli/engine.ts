@@ -13,7 +13,7 @@ const USAGE = `npm run engine -- [options]
   --port N           default 0: any free port
   --threads N        default: the processor's, at most 8
   --precision P      float32, int8 or int4
-  --slots N          answers written at once (default 16)
+  --slots N          answers written at once (default 32)
   --context N        longest sequence in tokens (default: the model's, at most 4096)
   --parent-stdin     stop when standard input closes`
 

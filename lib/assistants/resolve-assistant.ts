@@ -20,6 +20,7 @@ export interface ListedAssistant {
     adapter: { name: string; version: number } | null
     instructions: string
     sampling: Sampling
+    createdAt: Date
   }
   community: { slug: string; name: string; purpose: string; cultureTag: string; maker: string }
   culture: Culture
@@ -65,7 +66,7 @@ const NAME = /^([a-z0-9][a-z0-9-]{0,63})\/([a-z0-9][a-z0-9-]{0,63})$/
 const FLOOR_ALONE = { version: 0, yaml: 'version: 1\nextends: floor\nguardrails: []\n' }
 
 function describe(row: AssistantRow, packs: ReadonlyMap<string, CulturePack>): ListedAssistant {
-  const { id, version, baseModel, adapter, instructions, sampling, cultureTag } = row.newest
+  const { id, version, baseModel, adapter, instructions, sampling, cultureTag, createdAt } = row.newest
   const { slug, name, purpose, maker } = row.community
   return {
     name: `${slug}/${row.slug}`,
@@ -78,6 +79,7 @@ function describe(row: AssistantRow, packs: ReadonlyMap<string, CulturePack>): L
       adapter: adapter && { name: adapter.name, version: adapter.version },
       instructions,
       sampling,
+      createdAt,
     },
     community: { slug, name, purpose, cultureTag: row.community.cultureTag, maker },
     culture: resolveCulture(cultureTag, packs),

@@ -49,7 +49,7 @@ export interface RunningEngine {
 }
 
 const DEFAULTS = {
-  slots: 16,
+  slots: 32,
   contextTokens: 4096,
   queueLimit: 64,
   adapterBytes: 2 ** 30,

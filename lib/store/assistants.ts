@@ -13,6 +13,7 @@ export interface AssistantVersionRow {
   instructions: string
   cultureTag: string
   sampling: Sampling
+  createdAt: Date
 }
 
 export interface AssistantRow {

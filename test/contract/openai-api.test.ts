@@ -5,12 +5,12 @@ import { PolyphonyError } from '@/lib/core/errors'
 import { createKey, revokeKey } from '@/lib/keys/keys'
 import { database } from '@/lib/store/database'
 import { provideChatServices } from '@/test/support/provide-chat-services'
-import { useTestDatabase } from '@/test/support/use-test-database'
+import { provideTestDatabase } from '@/test/support/provide-test-database'
 import { scriptModel } from '@/test/unit/chat/scripted-turn'
 import { startOpenaiHub } from './openai-hub'
 import { createOpenaiValidator, openaiDocument } from './openai-schema'
 
-useTestDatabase({ seed: true })
+provideTestDatabase({ seed: true })
 const { drawFrom, logged } = provideChatServices()
 
 let hub: Awaited<ReturnType<typeof startOpenaiHub>>

@@ -4,7 +4,7 @@ import { afterAll, expect, test } from 'vitest'
 import { holdDatabase } from '@/cli/start/hold-database'
 import { childEnv, dataPaths } from '@/lib/core/env'
 import { processIdentity } from '@/lib/core/process-identity'
-import { makeDataDir } from '@/test/support/use-test-database'
+import { makeDataDir } from '@/test/support/provide-test-database'
 
 const dataDir = makeDataDir()
 const paths = dataPaths(dataDir)

@@ -13,9 +13,9 @@ import { findModelServer } from '@/lib/inference/find-model-server'
 import { pingModelServer } from '@/lib/inference/ping-model-server'
 import type { Reader } from '@/lib/people/reader'
 import { provideChatServices } from '@/test/support/provide-chat-services'
-import { useTestDatabase } from '@/test/support/use-test-database'
+import { provideTestDatabase } from '@/test/support/provide-test-database'
 
-const place = useTestDatabase({ seed: true })
+const place = provideTestDatabase({ seed: true })
 const { drawFrom, logged } = provideChatServices()
 let engine: ChildProcess
 

@@ -8,10 +8,10 @@ import type { ModelServer } from '@/lib/inference/model-server'
 import type { Reader } from '@/lib/people/reader'
 import { database } from '@/lib/store/database'
 import { provideChatServices } from '@/test/support/provide-chat-services'
-import { useTestDatabase } from '@/test/support/use-test-database'
+import { provideTestDatabase } from '@/test/support/provide-test-database'
 import { scriptModel } from '@/test/unit/chat/scripted-turn'
 
-useTestDatabase({ seed: true })
+provideTestDatabase({ seed: true })
 const { drawFrom } = provideChatServices()
 
 const drafts = [

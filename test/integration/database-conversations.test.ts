@@ -19,9 +19,9 @@ import type { Reader } from '@/lib/people/reader'
 import { registerUser } from '@/lib/people/register-user'
 import { database } from '@/lib/store/database'
 import { startEmbeddedPostgres } from '@/lib/store/embedded-postgres'
-import { useTestDatabase } from '@/test/support/use-test-database'
+import { provideTestDatabase } from '@/test/support/provide-test-database'
 
-const place = useTestDatabase()
+const place = provideTestDatabase()
 
 const guest = (): Reader => ({ kind: 'guest', guestId: createId('guest') })
 

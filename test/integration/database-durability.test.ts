@@ -5,7 +5,7 @@ import { Client } from 'pg'
 import { afterAll, expect, test } from 'vitest'
 import { processIdentity } from '@/lib/core/process-identity'
 import { startEmbeddedPostgres, stopEmbeddedPostgres } from '@/lib/store/embedded-postgres'
-import { makeDataDir } from '@/test/support/use-test-database'
+import { makeDataDir } from '@/test/support/provide-test-database'
 
 const dataDir = makeDataDir()
 afterAll(async () => {

@@ -10,9 +10,9 @@ import {
 import { registerUser } from '@/lib/people/register-user'
 import { signIn } from '@/lib/people/sign-in'
 import { database } from '@/lib/store/database'
-import { useTestDatabase } from '@/test/support/use-test-database'
+import { provideTestDatabase } from '@/test/support/provide-test-database'
 
-useTestDatabase()
+provideTestDatabase()
 
 const PASSWORD = 'a good long password'
 const at = (ms: number): Clock => ({ nowMs: () => ms })

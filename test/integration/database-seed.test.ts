@@ -5,9 +5,9 @@ import { findAssistant, listAssistants } from '@/lib/assistants/resolve-assistan
 import { seedStarter } from '@/lib/communities/seed-starter'
 import { listAdapterDigests } from '@/lib/store/adapters'
 import { database } from '@/lib/store/database'
-import { useTestDatabase } from '@/test/support/use-test-database'
+import { provideTestDatabase } from '@/test/support/provide-test-database'
 
-const place = useTestDatabase()
+const place = provideTestDatabase()
 const baseModel = 'polyphony-starter'
 let starterDir = ''
 

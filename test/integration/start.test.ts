@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { dataPaths } from '@/lib/core/env'
 import { processIdentity } from '@/lib/core/process-identity'
+import { makeDataDir } from '@/test/support/provide-test-database'
 import { runStart, type StartedHub } from '@/test/support/run-start'
-import { makeDataDir } from '@/test/support/use-test-database'
 
 const dataDir = makeDataDir()
 const paths = dataPaths(dataDir)

@@ -16,6 +16,7 @@ export const assistant: ResolvedAssistant = {
   assistantVersion: {
     id: 'ver_1',
     version: 3,
+    createdAt: new Date(Date.UTC(2026, 0, 1)),
     baseModel: 'base',
     adapterDigest: 'ad',
     adapter: { name: 'fr-SN', version: 1 },

@@ -13,7 +13,7 @@ import { migrate } from '@/lib/store/migrate'
  * @param seed also puts the starter's communities into it
  * @returns the folder; empty until `beforeAll` has run
  */
-export function useTestDatabase(options: { seed?: boolean } = {}): { dataDir: string; url: string } {
+export function provideTestDatabase(options: { seed?: boolean } = {}): { dataDir: string; url: string } {
   const place = { dataDir: '', url: '' }
   beforeAll(async () => {
     place.dataDir = makeDataDir()
