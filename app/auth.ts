@@ -1,6 +1,6 @@
 import { PrismaAdapter } from '@auth/prisma-adapter'
 import type { AuthOptions, DefaultSession } from 'next-auth'
-import type { Adapter } from 'next-auth/adapters'
+import type { Adapter, AdapterUser } from 'next-auth/adapters'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import type { OAuthConfig } from 'next-auth/providers/oauth'
 import { z } from 'zod'
@@ -107,9 +107,9 @@ function accountAdapter(): Adapter {
   const db = database()
   return {
     ...PrismaAdapter(db),
-    createUser: (user: { name?: string | null; email?: string | null; image?: string | null }) =>
-      db.user.create({
-        data: { id: createId('usr'), name: user.name, email: user.email, image: user.image },
-      }),
-  } as Adapter
+    async createUser({ name, email, image }: Omit<AdapterUser, 'id'>) {
+      const user = await db.user.create({ data: { id: createId('usr'), name, email, image } })
+      return { ...user, email }
+    },
+  }
 }

@@ -26,7 +26,7 @@ export async function PolicyStepItem(props: {
           </li>
         ))}
       </ul>
-      <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-5 gap-y-1 text-small">
+      <dl className="mt-3 grid empty:hidden grid-cols-[auto_1fr] gap-x-5 gap-y-1 text-small">
         {Object.entries(options).flatMap(([key, value]) =>
           linesOf(key, value, (count) => t('terms', { count })).map(([name, text]) => (
             <div key={name} className="contents">

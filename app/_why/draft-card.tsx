@@ -5,15 +5,23 @@ import { useFormatter, useTranslations } from 'next-intl'
 import type { CandidateView } from '@/lib/chat/chat-event'
 import { TermBars } from './term-bars'
 
-/** One draft: its text unless a guardrail blocked it, its energy, and a bar for each term of the energy. */
-export function DraftCard({ draft, lang, largest }: { draft: CandidateView; lang: string; largest: number }) {
+export type EqualDrafts = [CandidateView, ...CandidateView[]]
+
+/** One draft, or several of the same words: its text unless a guardrail blocked it, its energy, and a bar for each term of the energy. */
+export function DraftCard(props: { drafts: EqualDrafts; lang: string; largest: number }) {
+  const { drafts, lang, largest } = props
+  const [draft] = drafts
+  const isChosen = drafts.some(({ chosen }) => chosen)
+  const numbers = drafts.map(({ index }) => String(index + 1))
   const t = useTranslations('why')
   const format = useFormatter()
   return (
-    <li className={`rounded-xl border bg-paper p-4 ${draft.chosen ? 'border-accent' : 'border-line'}`}>
+    <li className={`rounded-xl border bg-paper p-4 ${isChosen ? 'border-accent' : 'border-line'}`}>
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1 text-small">
-        <h4 className="font-semibold">{t('draft', { number: draft.index + 1 })}</h4>
-        {draft.chosen && (
+        <h4 className="font-semibold">
+          {t('draft', { count: drafts.length, numbers: format.list(numbers) })}
+        </h4>
+        {isChosen && (
           <span className="inline-flex items-center gap-1 rounded-full bg-accent-soft px-2 font-medium text-accent">
             <Check aria-hidden="true" className="size-3.5" />
             {t('preferred')}

@@ -2,7 +2,8 @@
 
 import { useFormatter, useTranslations } from 'next-intl'
 import type { Reasons } from '@/app/_chat/message-view'
-import { DraftCard } from './draft-card'
+import type { CandidateView } from '@/lib/chat/chat-event'
+import { DraftCard, type EqualDrafts } from './draft-card'
 import { LatentMap } from './latent-map'
 import { parseRanking, type RankingView } from './parse-ranking'
 import { ReceiptList } from './receipt-list'
@@ -25,8 +26,8 @@ export function WhyPanel({ id, reasons, lang }: { id: string; reasons: Reasons; 
       <Summary ranking={ranking} drafts={drafts} />
       {drafts.length > 0 && (
         <ol className="flex flex-col gap-3">
-          {drafts.map((draft) => (
-            <DraftCard key={draft.index} draft={draft} lang={lang} largest={largest} />
+          {groupEqual(drafts).map((group) => (
+            <DraftCard key={group[0].index} drafts={group} lang={lang} largest={largest} />
           ))}
         </ol>
       )}
@@ -35,6 +36,19 @@ export function WhyPanel({ id, reasons, lang }: { id: string; reasons: Reasons; 
       {reasons.receipt && <ReceiptList receipt={reasons.receipt} />}
     </section>
   )
+}
+
+/** Drafts of the same words share a card: a small model often writes the same twice. */
+function groupEqual(drafts: CandidateView[]): EqualDrafts[] {
+  const groups = new Map<string, EqualDrafts>()
+  for (const draft of drafts) {
+    const key =
+      draft.content === null ? `${draft.index}` : `${draft.blocked} ${draft.energy} ${draft.content}`
+    const group = groups.get(key)
+    if (group) group.push(draft)
+    else groups.set(key, [draft])
+  }
+  return [...groups.values()]
 }
 
 function Summary({ ranking, drafts }: { ranking: RankingView; drafts: Reasons['candidates'] }) {
