@@ -31,9 +31,9 @@ export default async function SignInPage({ searchParams }: Props) {
   )
 }
 
-/** Only ever back into this hub: a link to the sign-in must not lead elsewhere. */
+/** Only ever back into this hub; two slashes at the beginning of a path would make it another host. */
 function ownPath(address: string): string {
   const hub = new URL(readEnv().publicUrl)
   const url = URL.canParse(address, hub) ? new URL(address, hub) : hub
-  return url.origin === hub.origin ? `${url.pathname}${url.search}` : '/'
+  return url.origin === hub.origin ? `/${url.pathname.replace(/^\/+/, '')}${url.search}` : '/'
 }
