@@ -5,11 +5,14 @@ Run: npx tsx starter/train/corpus.ts && python3 tokenizer.py && python3 base.py 
 import argparse
 import json
 import random
+import tempfile
 from pathlib import Path
 
 from fit import DEVICE, read_chats, shorten, train  # before torch: it says how threads wait
 
 import torch
+import torch.distributed as distributed
+import torch.multiprocessing
 
 import checkpoint
 from llama import Llama
@@ -29,35 +32,55 @@ def configuration(tokenizer):
     }
 
 
-if __name__ == "__main__":
-    arguments = argparse.ArgumentParser()
-    arguments.add_argument("--seconds", type=float, default=2400)
-    arguments.add_argument("--rate", type=float, default=2e-3)
-    arguments.add_argument("--threads", type=int, default=2)
-    arguments.add_argument("--resume", action="store_true", help="go on from ../model, with its tokenizer, instead of from scratch")
-    given = arguments.parse_args()
+def run(rank, given, meeting):
+    """One of the processes that train together; the first one writes the checkpoint."""
     torch.set_num_threads(given.threads)
+    if given.processes > 1:
+        distributed.init_process_group("gloo", init_method=f"file://{meeting}", rank=rank, world_size=given.processes)
     torch.manual_seed(1)
-    random.seed(1)
+    random.seed(1 + rank)
     tokenizer = Tokenizer(MODEL / "tokenizer.json")
     config = configuration(tokenizer)
     model = Llama(config).to(DEVICE)
     if given.resume:
         model.load(checkpoint.read(MODEL / "model.safetensors"))
-    chats = read_chats(HERE / "build/base.jsonl", tokenizer, 1024)
-    print(f"{sum(p.numel() for p in model.parameters())} parameters, {len(chats)} chats, {sum(len(ids) for ids, _ in chats)} tokens", flush=True)
+    chats = read_chats(HERE / "build/base.jsonl", tokenizer, config["max_position_embeddings"])
     system, user = tokenizer.special["<|system|>"], tokenizer.special["<|user|>"]
     bare = [chat for chat in chats if system not in chat[0] and chat[0].count(user) == 1]
+    print(f"{sum(p.numel() for p in model.parameters())} parameters, {len(chats)} chats, {len(bare)} of them bare", flush=True)
 
     def epoch(done):
         """First many short questions alone, then instructions and histories too."""
-        if done < 0.55:
-            return [shorten(chat, 0.75) for chat in bare]
-        return [shorten(chat, 0.5) for chat in random.sample(chats, 20000)]
+        if rank == 0:
+            checkpoint.write(HERE / "build/checkpoint.safetensors", model.checkpoint())
+        if done < given.bare:
+            return [shorten(chat, 0.75) for chat in random.sample(bare, min(len(bare), 10000))]
+        return [shorten(chat, 0.5) for chat in random.sample(chats, min(len(chats), 10000))]
 
     train(model, epoch, list(model.parameters()), given.seconds, given.rate, 0.1, config["pad_token_id"], min(tokenizer.special.values()))
+    if rank == 0:
+        write(model, config)
+
+
+def write(model, config):
     checkpoint.write(MODEL / "model.safetensors", model.checkpoint())
     (MODEL / "config.json").write_text(json.dumps(config, indent=2) + "\n")
     generation = {"bos_token_id": config["bos_token_id"], "eos_token_id": config["eos_token_id"], "pad_token_id": config["pad_token_id"],
                   "do_sample": True, "temperature": 0.7, "top_p": 0.95, "top_k": 40}
     (MODEL / "generation_config.json").write_text(json.dumps(generation, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--seconds", type=float, default=2400)
+    arguments.add_argument("--rate", type=float, default=2e-3)
+    arguments.add_argument("--bare", type=float, default=0.55, help="share of the time for questions without instructions and histories")
+    arguments.add_argument("--processes", type=int, default=2, help="processes that train together, each on threads of its own")
+    arguments.add_argument("--threads", type=int, default=1)
+    arguments.add_argument("--resume", action="store_true", help="go on from ../model, with its tokenizer, instead of from scratch")
+    given = arguments.parse_args()
+    if given.processes == 1:
+        run(0, given, None)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            torch.multiprocessing.spawn(run, (given, f"{folder}/meeting"), given.processes)

@@ -9,6 +9,7 @@ import time
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import torch
+import torch.distributed as distributed
 import torch.nn.functional as F
 
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
@@ -88,6 +89,20 @@ def answers_of(y):
     return torch.cat([learned, ignored[: -len(learned) % 256]])
 
 
+def average(parameters, finished):
+    """Averages the gradients over all processes; True when one of them has finished."""
+    if not distributed.is_initialized():
+        return finished
+    flat = torch.cat([p.grad.flatten() for p in parameters] + [torch.tensor([float(finished)])])
+    distributed.all_reduce(flat)
+    at = 0
+    for parameter in parameters:
+        size = parameter.grad.numel()
+        parameter.grad.copy_(flat[at : at + size].view_as(parameter.grad) / distributed.get_world_size())
+        at += size
+    return flat[-1].item() > 0
+
+
 def train(model, epoch, parameters, seconds, rate, decay, pad, specials_from, tokens=3072, dropout=0.05):
     """AdamW with a cosine over the time budget; `epoch(done)` gives the chats to go through next, `done` from 0 to 1."""
     groups = [
@@ -99,11 +114,7 @@ def train(model, epoch, parameters, seconds, rate, decay, pad, specials_from, to
     model.train()
     while True:
         for batch in batches(epoch((time.time() - start) / seconds), tokens):
-            done = (time.time() - start) / seconds
-            if done >= 1:
-                print(f"done: {step} steps, {seen} tokens, {seen / seconds:.0f} tokens/s, loss {sum(losses[-100:]) / len(losses[-100:]):.4f}", flush=True)
-                model.eval()
-                return
+            done = min(1, (time.time() - start) / seconds)
             for group in optimizer.param_groups:
                 group["lr"] = rate * min(1, (step + 1) / 100) * (0.485 * (1 + math.cos(math.pi * done)) + 0.03)
             x, y = collate(batch, pad, dropout, specials_from)
@@ -113,6 +124,10 @@ def train(model, epoch, parameters, seconds, rate, decay, pad, specials_from, to
             loss = F.cross_entropy(logits.float(), y.flatten()[select])
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
+            if average(parameters, done == 1):
+                print(f"done: {step} steps, {seen} tokens, {seen / seconds:.0f} tokens/s, loss {sum(losses[-100:]) / len(losses[-100:]):.4f}", flush=True)
+                model.eval()
+                return
             torch.nn.utils.clip_grad_norm_(parameters, 1.0)
             optimizer.step()
             step, seen = step + 1, seen + sum(len(ids) for ids, _ in batch)
