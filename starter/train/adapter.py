@@ -75,9 +75,17 @@ def main():
     model = Llama(config).to(DEVICE)
     model.load(checkpoint.read(HERE / "../model/model.safetensors"))
     parameters = list(model.adapt(given.rank, 2 * given.rank, 0.05).values())
-    amount = min(len(old), int(len(chats) * given.replay_share))
+    amount = min(len(old), int(min(len(chats), 3000) * given.replay_share))
     print(f"{sum(p.numel() for p in parameters)} parameters, {len(chats)} chats, {amount} replayed an epoch", flush=True)
-    epoch = lambda done: [shorten(chat, 0.5) for chat in chats + random.sample(old, amount)]
+    system, user = tokenizer.special["<|system|>"], tokenizer.special["<|user|>"]
+    bare = [chat for chat in chats if system not in chat[0] and chat[0].count(user) == 1]
+
+    def epoch(done):
+        """Questions alone for the first part, where there are enough of them; then all, and the base's own."""
+        if done < 0.4 and len(bare) > len(chats) / 10:
+            return [shorten(chat, 0.5) for chat in bare]
+        return [shorten(chat, 0.5) for chat in random.sample(chats, min(len(chats), 3000)) + random.sample(old, amount)]
+
     train(model, epoch, parameters, given.seconds, given.rate, 0.01, config["pad_token_id"], min(tokenizer.special.values()))
     card = CARD.format(licence=given.licence, language=given.language, name=given.name, rank=given.rank, count=len(chats))
     write_adapter(Path(given.out), model, given.rank, 2 * given.rank, card)
