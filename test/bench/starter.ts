@@ -35,6 +35,9 @@ interface Asked {
 interface Answer extends Asked {
   text: string
   confidence: number
+  /** The answer's lowest token probability and its geometric mean; for choosing what confidence should be. */
+  lowest: number
+  mean: number
 }
 
 const root = join(import.meta.dirname, '../..')
@@ -109,7 +112,12 @@ async function askAll(client: EngineClient, names: Map<string, string>, asked: A
         max_tokens: 96,
         logprobs: true,
       })
-      answers.push({ ...one, text: reply.text, confidence: confidenceOf(reply.logProbs) })
+      answers.push({
+        ...one,
+        text: reply.text,
+        confidence: confidenceOf(reply.logProbs),
+        ...statisticsOf(reply.logProbs),
+      })
     }
   }
   await Promise.all(Array.from({ length: 8 }, worker))
@@ -208,13 +216,24 @@ function writeLog(answers: Answer[]): void {
       instructed: a.instructed,
       right: isRight(a),
       unknown: isUnknown(a),
-      confidence: Number(a.confidence.toFixed(3)),
+      confidence: a.confidence,
+      lowest: a.lowest,
+      mean: a.mean,
+      kind: a.question.kind,
+      language: a.question.language,
+      holds: holdsKeys(a),
+      says: saysUnknown(a),
       question: a.question.question,
       answer: a.text,
     }),
   )
   mkdirSync(join(root, 'starter/train/build'), { recursive: true })
   writeFileSync(join(root, `starter/train/build/exam-${split}.jsonl`), `${lines.join('\n')}\n`)
+}
+
+function statisticsOf(logProbs: number[]): { lowest: number; mean: number } {
+  const sum = logProbs.reduce((total, value) => total + value, 0)
+  return { lowest: Math.exp(Math.min(0, ...logProbs)), mean: Math.exp(sum / Math.max(1, logProbs.length)) }
 }
 
 const isUnknown = (answer: Answer) =>
