@@ -16,12 +16,12 @@ export async function* answerFromDrafts(how: AnswerInput, signal: AbortSignal): 
   const { turn, tools, ledger, question, encoder } = how
   const drafts = yield* drawDrafts(tools.server, how.request, ledger, signal)
   await Promise.all(drafts.map((draft) => screenDraft(draft, 'draft', tools.screen)))
-  ledger.drafts = drafts
   yield { type: 'state', state: 'choosing', drafts: drafts.length }
   const ranking = await rankDrafts({ question, drafts, encoder, ledger }, signal)
   yield { type: 'state', state: 'screening-answer' }
   const { answers, abstainBelow } = turn.draw
   const choice = await chooseAnswers({ drafts, ranking, answers, abstainBelow }, tools.screen)
+  ledger.drafts = drafts
   if (choice.isUnsure) choice.answers = await sayUnknown(how, choice.best)
   ledger.answers = choice.answers
   ledger.ranking = { ...ledger.ranking, ...tellRanking(ranking, choice) }

@@ -9,7 +9,7 @@ export interface Choice {
   answers: Answer[]
   /** Of the draft that was chosen, else of the best one; null when the server gives no probabilities. */
   confidence: number | null
-  /** The best draft that stayed, sure or not. */
+  /** The best draft that passed the output guardrails, sure or not. */
   best: Draft | undefined
   /** True when every draft was too unsure, or said nothing. */
   isUnsure: boolean
@@ -19,7 +19,7 @@ export interface Choice {
  * Takes the best drafts that are sure enough and that pass the output guardrails.
  *
  * A draft without probabilities counts as sure: nothing says otherwise. A draft blocked here has left, and the next
- * best takes its place.
+ * best takes its place. The losing drafts are judged like the winner, since "Why this answer" shows them too.
  */
 export async function chooseAnswers(
   input: { drafts: Draft[]; ranking: Ranking; answers: number; abstainBelow: number },
@@ -29,14 +29,11 @@ export async function chooseAnswers(
   const sure = ordered.filter(
     ({ text, confidence }) => text !== '' && (confidence ?? 1) >= input.abstainBelow,
   )
-  const answers: Answer[] = []
-  for (const draft of sure) {
-    if (answers.length === input.answers) break
-    await screenDraft(draft, 'output-final', screen)
-    if (draft.isBlocked) continue
-    const { text, finishReason, index, tokens } = draft
-    answers.push({ text, finishReason, draft: index, tokens })
-  }
+  await Promise.all(ordered.map((draft) => screenDraft(draft, 'output-final', screen)))
+  const answers = sure
+    .filter(({ isBlocked }) => !isBlocked)
+    .slice(0, input.answers)
+    .map(answerFrom)
   const best = ordered.find(({ isBlocked, text }) => !isBlocked && text !== '')
   const first = input.drafts.find(({ index }) => index === answers[0]?.draft) ?? best
   return {
@@ -45,4 +42,9 @@ export async function chooseAnswers(
     best,
     isUnsure: ordered.length > 0 && sure.length === 0,
   }
+}
+
+/** A draft as an answer. */
+export function answerFrom({ text, finishReason, index, tokens }: Draft): Answer {
+  return { text, finishReason, draft: index, tokens }
 }

@@ -22,6 +22,7 @@ export interface TurnLedger {
   question: { text: string; isBlocked: boolean; verdicts: ToldVerdict[] } | undefined
   /** Everything other than `allow` that was said of the question and of the answer. */
   verdicts: ToldVerdict[]
+  /** Judged at every output stage: a stop in between leaves none. */
   drafts: Draft[]
   ranking: Record<string, unknown> | null
   receipt: Receipt | null

@@ -128,6 +128,41 @@ describe('guardrails', () => {
     expect(JSON.stringify(listCandidates(ledger))).not.toContain('forbidden-output-final')
   })
 
+  test('judge the drafts that lost like the one that won, before anybody can look at them', async () => {
+    const { ledger, text } = await play(
+      scriptModel([
+        { text: 'On Saturday.', latent: [1, 0] },
+        { text: 'It is Saturday.', latent: [1, 0] },
+        { text: 'Saturday it is.', latent: [1, 0] },
+        { text: 'A forbidden-output-final text.', latent: [0, 1] },
+        { text: 'A secret text.', latent: [0, 1] },
+      ]),
+      { draw: { drafts: 5 } },
+    )
+    expect(text).toMatch(/Saturday/)
+    expect(listCandidates(ledger).map(({ content, blocked }) => [content, blocked])).toEqual([
+      ['On Saturday.', false],
+      ['It is Saturday.', false],
+      ['Saturday it is.', false],
+      [null, true],
+      ['A ‹hidden› text.', false],
+    ])
+  })
+
+  test('leave no draft behind that a stop kept from being judged', async () => {
+    const controller = new AbortController()
+    const screen = scriptScreen()
+    const { judge } = screen
+    screen.judge = async (text, stage) => {
+      if (stage === 'output-final') controller.abort(new PolyphonyError('cancelled', 'stopped'))
+      controller.signal.throwIfAborted()
+      return judge(text, stage)
+    }
+    const { ledger, error } = await play(scriptModel(agreeing), { screen, signal: controller.signal })
+    expect(error).toMatchObject({ code: 'cancelled' })
+    expect(ledger.drafts).toEqual([])
+  })
+
   test('refuse with the reason when every draft is blocked', async () => {
     const { events, ledger, text } = await play(
       scriptModel([{ text: 'forbidden-draft' }, { text: 'forbidden-draft too' }]),
@@ -195,6 +230,17 @@ describe('abstention', () => {
     })
     expect(text).toBe('On Saturday maybe.')
     expect(events).toContainEqual({ type: 'note', kind: 'unsure' })
+  })
+  test('never shows or keeps an unsure draft that the last stage blocks', async () => {
+    const silent = { ...assistant, culture: { ...assistant.culture, unknown: undefined } }
+    const blocked = unsure.map((draft) => ({ ...draft, text: `${draft.text} forbidden-output-final` }))
+    const { text, ledger, events } = await play(scriptModel(blocked), {
+      draw: { drafts: 2, abstainBelow: 0.6 },
+      turn: { assistant: silent },
+    })
+    expect(text).toBe('')
+    expect(events.at(-1)).toMatchObject({ type: 'blocked', stage: 'output-final' })
+    expect(JSON.stringify(ledger)).not.toContain('forbidden-output-final')
   })
   test('never shows a lone draft before it knows how sure it is', async () => {
     const { text, events } = await play(scriptModel([unsure[0]!]), { draw: { drafts: 1, abstainBelow: 0.6 } })
