@@ -133,19 +133,14 @@ describe('guardrails', () => {
       scriptModel([
         { text: 'On Saturday.', latent: [1, 0] },
         { text: 'It is Saturday.', latent: [1, 0] },
-        { text: 'Saturday it is.', latent: [1, 0] },
         { text: 'A forbidden-output-final text.', latent: [0, 1] },
-        { text: 'A secret text.', latent: [0, 1] },
       ]),
-      { draw: { drafts: 5 } },
     )
     expect(text).toMatch(/Saturday/)
     expect(listCandidates(ledger).map(({ content, blocked }) => [content, blocked])).toEqual([
       ['On Saturday.', false],
       ['It is Saturday.', false],
-      ['Saturday it is.', false],
       [null, true],
-      ['A ‹hidden› text.', false],
     ])
   })
 
