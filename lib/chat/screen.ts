@@ -4,7 +4,7 @@ import { createHoldBack, type HoldBack } from '@/guardrails/hold-back'
 import { messageFor } from '@/guardrails/message-for'
 import { type Judged, runGuardrails } from '@/guardrails/pipeline'
 import type { ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
-import { findPolicy } from './find-policy'
+import { findPolicy } from '@/lib/policies/find-policy'
 
 /** A community's guardrails, ready for one turn. */
 export interface Screen {

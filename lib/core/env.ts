@@ -23,6 +23,8 @@ const schema = z.object({
 export type Env = z.infer<typeof schema> & {
   /** DATA_DIR as an absolute path. */
   dataDir: string
+  /** What a fresh hub holds, and the hub's floor: the folder beside the code. */
+  starterDir: string
   /** Where readers find the hub; links are made from it, never from a Host header. */
   publicUrl: string
 }
@@ -41,6 +43,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   return {
     ...env,
     dataDir: resolve(/*turbopackIgnore: true*/ env.DATA_DIR),
+    starterDir: resolve(/*turbopackIgnore: true*/ 'starter'),
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
   }
 }

@@ -5,7 +5,7 @@ import { cache } from 'react'
 import { PolicyStepItem } from '@/app/_policy/policy-step-item'
 import { orNotFound } from '@/app/or-not-found'
 import { findAssistant, listAssistants } from '@/lib/assistants/resolve-assistant'
-import { findPolicy } from '@/lib/chat/find-policy'
+import { findPolicy } from '@/lib/policies/find-policy'
 import { parsePolicy } from '@/lib/policies/parse-policy'
 
 interface Props {

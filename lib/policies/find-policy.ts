@@ -1,15 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { CompiledPolicy } from '@/guardrails/compiled-policy'
 import { PolyphonyError } from '@/lib/core/errors'
-import { compilePolicy } from '@/lib/policies/compile-policy'
-import { parsePolicy } from '@/lib/policies/parse-policy'
-import type { PolicyDocument } from '@/lib/policies/policy'
+import { compilePolicy } from './compile-policy'
+import { findFloor } from './find-floor'
+import { parsePolicy } from './parse-policy'
 
 /** Policies are immutable by version, so one compilation serves every turn; the oldest leave when there are this many. */
 const MOST_COMPILED = 200
 const compiled = new Map<string, { yaml: string; policy: CompiledPolicy }>()
-let floor: PolicyDocument | undefined
 
 /**
  * A community's policy over the hub's floor, compiled once a version.
@@ -31,8 +28,7 @@ export function findPolicy(
 
 function compile(name: string, yaml: string): CompiledPolicy {
   try {
-    floor ??= parsePolicy(readFileSync(join(/*turbopackIgnore: true*/ process.cwd(), FLOOR), 'utf8'), 'floor')
-    return compilePolicy({ floor, policy: parsePolicy(yaml, name), name })
+    return compilePolicy({ floor: findFloor(), policy: parsePolicy(yaml, name), name })
   } catch (cause) {
     throw new PolyphonyError(
       'internal',
@@ -41,5 +37,3 @@ function compile(name: string, yaml: string): CompiledPolicy {
     )
   }
 }
-
-const FLOOR = 'starter/policies/floor.yaml'
