@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { PolyphonyError } from '@/lib/core/errors'
 import { readCulturePacks } from '@/lib/cultures/read-culture-packs'
+import { vetPolicy } from '@/lib/policies/vet-policy'
 import type { AdapterRow } from '@/lib/store/adapters'
 import {
   type AssistantRow,
@@ -63,7 +65,16 @@ async function seedPolicy(community: CommunityRow, file: string, warnings: strin
     warnings.push(`${community.slug} has no policy file: the hub's floor alone holds for it`)
     return
   }
-  await insertPolicyVersion(community.id, readFileSync(file, 'utf8'), database())
+  const yaml = readFileSync(file, 'utf8')
+  try {
+    await vetPolicy(yaml, `${community.slug}.yaml`)
+  } catch (error) {
+    if (!(error instanceof PolyphonyError)) throw error
+    // A failing policy is not published.
+    warnings.push(`${error.message}\nit is not published: the hub's floor alone holds for ${community.slug}`)
+    return
+  }
+  await insertPolicyVersion(community.id, yaml, database())
 }
 
 interface AssistantSeed {

@@ -37,6 +37,18 @@ test('an incomplete starter seeds what it has and says what it lacks', async () 
   expect(plain).toMatchObject({ modelName: baseModel, policy: { version: 0 }, culture: { direction: 'ltr' } })
 })
 
+test.each([
+  ['guardrails: [', 'teranga.yaml cannot be used'],
+  ['version: 1\nguardrails: [{use: no-such}]\n', 'line 2'],
+  ['version: 1\ntests: [{text: Bonjour, stage: input, expect: block}]\n', 'expects block'],
+])('a policy that fails is not published: %j', async (yaml, reason) => {
+  writeFileSync(join(starterDir, 'policies', 'teranga.yaml'), yaml)
+  const warnings = (await seed()).join('\n')
+  expect(warnings).toContain(reason)
+  expect(warnings).toContain("the hub's floor alone holds for teranga")
+  expect(await database().policyVersion.count()).toBe(0)
+})
+
 test('what is found later is added; a second seeding changes nothing', async () => {
   writeAdapter('fr-SN', 'weights')
   writeFileSync(join(starterDir, 'policies', 'teranga.yaml'), 'version: 1\n')
