@@ -18,5 +18,5 @@ export async function screenDraft(
 export function noteVerdicts(draft: Draft, verdicts: readonly Verdict[], screen: Screen): void {
   const found = verdicts.filter(({ action }) => action !== 'allow')
   draft.verdicts.push(...found.map(screen.tell))
-  if (found.some(({ guardrail }) => guardrail === 'language')) draft.isLanguageOk = false
+  if (found.some(({ reason }) => reason === 'other_language')) draft.isLanguageOk = false
 }
