@@ -33,7 +33,13 @@ function createChatServices(): ChatServices {
   const log = pino({ level: readEnv().LOG_LEVEL, name: 'chat' })
   return {
     server,
-    limits: new TurnLimits({ running: 24, waiting: 100, waitingEach: 4, patienceMs: 30_000 }),
+    limits: new TurnLimits({
+      running: 24,
+      waiting: 100,
+      guests: { running: 16, waiting: 60 },
+      waitingEach: 4,
+      patienceMs: 30_000,
+    }),
     clock: systemClock,
     drawSeed: () => randomInt(2 ** 31),
     findBackground: (encoder) => findBackground(server, encoder),

@@ -38,7 +38,10 @@ export async function openCompletion(
   const assistant = await findAssistant(request.model)
   const said = parseMessages(request.messages)
   const draw = overrideDraw(drawSettingsOf(assistant, request.seed ?? services.drawSeed()), request)
-  const leave = await services.limits.enter(`key:${keyId}`, KEY_RUNNING, clientSignal)
+  const leave = await services.limits.enter(
+    { id: `key:${keyId}`, isGuest: false, runningEach: KEY_RUNNING },
+    clientSignal,
+  )
   const { signal, dispose } = createTurnSignal(clientSignal)
   const close = () => {
     dispose()

@@ -16,6 +16,7 @@ import { findConversationMemory } from './conversation-memory'
 import { drawSettingsOf } from './draw-settings'
 import { listHistory } from './list-history'
 import { prepareTurn } from './prepare-turn'
+import type { Asker } from './turn-limits'
 import { createTurnSignal } from './turn-signal'
 
 export interface ReaderQuestion {
@@ -49,12 +50,7 @@ export async function openReaderTurn(
   const known =
     asked.conversationId === undefined ? null : await findConversation(reader, asked.conversationId)
   if (known && known.assistantName !== assistant.name) throw otherAssistant(known)
-  const asker = reader.kind === 'user' ? `user:${reader.userId}` : `guest:${reader.guestId}`
-  const leave = await services.limits.enter(
-    asker,
-    reader.kind === 'user' ? ACCOUNT_RUNNING : GUEST_RUNNING,
-    readerSignal,
-  )
+  const leave = await services.limits.enter(askerOf(reader), readerSignal)
   const { signal, dispose } = createTurnSignal(readerSignal)
   const close = () => {
     dispose()
@@ -78,6 +74,12 @@ export async function openReaderTurn(
     close()
     throw error
   }
+}
+
+function askerOf(reader: Reader): Asker {
+  return reader.kind === 'user'
+    ? { id: `user:${reader.userId}`, isGuest: false, runningEach: ACCOUNT_RUNNING }
+    : { id: `guest:${reader.guestId}`, isGuest: true, runningEach: GUEST_RUNNING }
 }
 
 async function keepQuestion(

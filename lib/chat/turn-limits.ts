@@ -5,15 +5,24 @@ export interface TurnLimitSettings {
   running: number
   /** Turns that may wait on the whole hub. */
   waiting: number
+  /** How many of these places all guests together may take: anybody can be a guest, often, and must not shut out the rest. */
+  guests: { running: number; waiting: number }
   /** Turns that one asker may have waiting. */
   waitingEach: number
   /** How long one may wait. */
   patienceMs: number
 }
 
-interface Waiting {
-  asker: string
+export interface Asker {
+  /** Whose number of running and waiting turns it is. */
+  id: string
+  isGuest: boolean
+  /** Turns that this asker may have running. */
   runningEach: number
+}
+
+interface Waiting {
+  asker: Asker
   admit(): void
 }
 
@@ -28,16 +37,17 @@ export class TurnLimits {
   private readonly running = new Map<string, number>()
   private readonly waiting: Waiting[] = []
   private total = 0
+  private guests = 0
 
   constructor(private readonly settings: TurnLimitSettings) {}
 
   /**
    * Waits for a place; whoever gets it calls the returned function once, at the turn's end.
-   * @throws PolyphonyError (rate_limited for the asker's own number, overloaded for the hub's), or the abort reason
+   * @throws PolyphonyError (rate_limited for the asker's own number, overloaded for the hub's, cancelled when the signal aborts)
    */
-  async enter(asker: string, runningEach: number, signal: AbortSignal): Promise<() => void> {
-    signal.throwIfAborted()
-    if (!this.hasPlace(asker, runningEach)) await this.wait(asker, runningEach, signal)
+  async enter(asker: Asker, signal: AbortSignal): Promise<() => void> {
+    if (signal.aborted) throw gone()
+    if (!this.hasPlace(asker)) await this.wait(asker, signal)
     else this.take(asker)
     let isLeft = false
     return () => {
@@ -47,35 +57,36 @@ export class TurnLimits {
     }
   }
 
-  private hasPlace(asker: string, runningEach: number): boolean {
-    return this.total < this.settings.running && (this.running.get(asker) ?? 0) < runningEach
+  private hasPlace({ id, isGuest, runningEach }: Asker): boolean {
+    const { running, guests } = this.settings
+    if (this.total >= running || (isGuest && this.guests >= guests.running)) return false
+    return (this.running.get(id) ?? 0) < runningEach
   }
 
-  private take(asker: string): void {
+  private take({ id, isGuest }: Asker): void {
     this.total++
-    this.running.set(asker, (this.running.get(asker) ?? 0) + 1)
+    if (isGuest) this.guests++
+    this.running.set(id, (this.running.get(id) ?? 0) + 1)
   }
 
-  private leave(asker: string): void {
+  private leave({ id, isGuest }: Asker): void {
     this.total--
-    const left = (this.running.get(asker) ?? 1) - 1
-    if (left > 0) this.running.set(asker, left)
-    else this.running.delete(asker)
-    const next = this.waiting.findIndex((waiting) => this.hasPlace(waiting.asker, waiting.runningEach))
+    if (isGuest) this.guests--
+    const left = (this.running.get(id) ?? 1) - 1
+    if (left > 0) this.running.set(id, left)
+    else this.running.delete(id)
+    const next = this.waiting.findIndex((waiting) => this.hasPlace(waiting.asker))
     const [admitted] = next < 0 ? [] : this.waiting.splice(next, 1)
     if (!admitted) return
     this.take(admitted.asker)
     admitted.admit()
   }
 
-  private wait(asker: string, runningEach: number, signal: AbortSignal): Promise<void> {
-    const { waiting: places, waitingEach, patienceMs } = this.settings
-    if (this.waiting.filter((other) => other.asker === asker).length >= waitingEach) throw tooManyOfYours()
-    if (this.waiting.length >= places) throw tooManyOfAll()
+  private wait(asker: Asker, signal: AbortSignal): Promise<void> {
+    this.requireWaitingPlace(asker)
     return new Promise((resolve, reject) => {
       const entry: Waiting = {
         asker,
-        runningEach,
         admit: () => {
           settle()
           resolve()
@@ -88,9 +99,12 @@ export class TurnLimits {
         settle()
         reject(reason)
       }
-      const onAbort = () => giveUp(signal.reason)
-      const isOwnLimit = () => (this.running.get(asker) ?? 0) >= runningEach
-      const timer = setTimeout(() => giveUp(isOwnLimit() ? tooManyOfYours() : tooManyOfAll()), patienceMs)
+      const onAbort = () => giveUp(gone())
+      const isOwnLimit = () => (this.running.get(asker.id) ?? 0) >= asker.runningEach
+      const timer = setTimeout(
+        () => giveUp(isOwnLimit() ? tooManyOfYours() : tooManyOfAll()),
+        this.settings.patienceMs,
+      )
       const settle = () => {
         clearTimeout(timer)
         signal.removeEventListener('abort', onAbort)
@@ -99,6 +113,19 @@ export class TurnLimits {
       this.waiting.push(entry)
     })
   }
+
+  private requireWaitingPlace({ id, isGuest }: Asker): void {
+    const { waiting: places, waitingEach, guests } = this.settings
+    if (this.waiting.filter(({ asker }) => asker.id === id).length >= waitingEach) throw tooManyOfYours()
+    if (this.waiting.length >= places) throw tooManyOfAll()
+    const waitingGuests = this.waiting.filter(({ asker }) => asker.isGuest).length
+    if (isGuest && waitingGuests >= guests.waiting) throw tooManyOfAll()
+  }
+}
+
+/** Whoever hangs up while waiting is no fault of the hub's. */
+function gone(): PolyphonyError {
+  return new PolyphonyError('cancelled', 'The question was taken back before its turn came.')
 }
 
 function tooManyOfYours(): PolyphonyError {

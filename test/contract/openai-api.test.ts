@@ -348,7 +348,13 @@ describe('what is refused', () => {
   })
   test('more requests than the hub can queue', async () => {
     drawFrom(scriptModel(drafts).server, {
-      limits: new TurnLimits({ running: 0, waiting: 0, waitingEach: 1, patienceMs: 10 }),
+      limits: new TurnLimits({
+        running: 0,
+        waiting: 0,
+        guests: { running: 0, waiting: 0 },
+        waitingEach: 1,
+        patienceMs: 10,
+      }),
     })
     const response = await post(ask)
     expect(response.headers.get('retry-after')).toBe('5')

@@ -17,7 +17,13 @@ export function provideChatServices() {
     drawFrom(server: ModelServer, change: Partial<ChatServices> = {}): ChatServices {
       const services: ChatServices = {
         server,
-        limits: new TurnLimits({ running: 8, waiting: 8, waitingEach: 2, patienceMs: 400 }),
+        limits: new TurnLimits({
+          running: 8,
+          waiting: 8,
+          guests: { running: 8, waiting: 8 },
+          waitingEach: 2,
+          patienceMs: 400,
+        }),
         clock: systemClock,
         drawSeed: () => 41,
         findBackground: async ({ digest }) => ({ whitening: identityWhitening(digest), name: 'none' }),
