@@ -1,5 +1,5 @@
 import { pingModelServer } from '@/lib/inference/ping-model-server'
-import { database } from '@/lib/store/database'
+import { pingDatabase } from '@/lib/store/ping-database'
 
 export const dynamic = 'force-dynamic'
 
@@ -10,13 +10,4 @@ export async function GET(): Promise<Response> {
     { status: isDatabaseUp ? 'ok' : 'unavailable', database: isDatabaseUp, engine: isEngineUp },
     { status: isDatabaseUp ? 200 : 503, headers: { 'Cache-Control': 'no-store' } },
   )
-}
-
-async function pingDatabase(): Promise<boolean> {
-  try {
-    await database().$queryRaw`SELECT 1`
-    return true
-  } catch {
-    return false
-  }
 }
