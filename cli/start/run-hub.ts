@@ -48,7 +48,10 @@ export async function runHub(input: {
   const built = isDev ? Promise.resolve() : build({ root, dataDir, record, env: pagesEnv, cleanups })
   await settleAll([databaseReady, engineReady, built])
 
-  const pages = startPagesChild({ root, dataDir, record, host: env.HOST, port, isDev, env: pagesEnv, say })
+  const isDatabaseShared = env.DATABASE_URL !== undefined
+  const pages = startPagesChild({
+    ...{ root, dataDir, record, host: env.HOST, port, isDev, isDatabaseShared, env: pagesEnv, say },
+  })
   cleanups.push(() => pages.stop())
   await pages.ready
   say('pages ready')

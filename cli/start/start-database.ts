@@ -31,7 +31,7 @@ export async function startDatabase(
   try {
     if (held?.adopted) say('database adopted: it was running already')
     const applied = await migrate(url, join(root, 'prisma', 'migrations'))
-    const failed = await failUnfinishedAnswers()
+    const failed = await failUnfinishedAnswers({ isShared: env.DATABASE_URL !== undefined })
     if (failed > 0)
       say(`${failed} unfinished answer(s) of the last run kept as they were and marked as failed`)
     for (const warning of await seedStarter({

@@ -24,6 +24,8 @@ export function startPagesChild(input: {
   host: string
   port: number
   isDev: boolean
+  /** Whether other hubs may write to the same database. */
+  isDatabaseShared: boolean
   env: NodeJS.ProcessEnv
   say(line: string): void
 }): Supervised {
@@ -33,9 +35,10 @@ export function startPagesChild(input: {
   return supervise({
     name: 'pages',
     say: input.say,
-    begin: () => {
+    begin: async () => {
       // The answers that died with the last process are ended before anybody can ask the new one.
-      if (begun++ > 0) void failUnfinishedAnswers().catch(() => undefined)
+      if (begun++ > 0)
+        await failUnfinishedAnswers({ isShared: input.isDatabaseShared }).catch(() => undefined)
       return spawnChild(nextProgram(input.root, 'pages', args, input.env), input.dataDir, input.record)
     },
     waitUntilReady: (_child, signal) =>

@@ -15,7 +15,7 @@ export interface Supervised {
  */
 export function supervise(input: {
   name: string
-  begin(): RunningChild
+  begin(): RunningChild | Promise<RunningChild>
   /** Settles when the child answers; must end soon after the signal. */
   waitUntilReady(child: RunningChild, signal: AbortSignal): Promise<void>
   /** Called after every restart that became ready, and before `ready` settles. */
@@ -34,8 +34,10 @@ export function supervise(input: {
     let isFirst = true
     for (let deaths = 0; !stopping.signal.aborted; deaths++) {
       const bornMs = performance.now()
-      const child = input.begin()
+      const child = await input.begin()
       current = child
+      // Stopped while it was being begun: `stop` knew nothing of it yet.
+      if (stopping.signal.aborted) return child.stop()
       const failure = await becomeReady(input, child, stopping.signal)
       if (failure === undefined) {
         announceReady()

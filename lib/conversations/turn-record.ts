@@ -90,20 +90,30 @@ export async function finishTurn(outcome: TurnOutcome): Promise<void> {
   })
 }
 
-/** At the hub's start: answers that a killed hub left half written become `failed`; their text stays. */
-export const failUnfinishedAnswers = (): Promise<number> => failWritingMessages()
+/**
+ * Ends answers that a killed process left half written as `failed`; their text stays.
+ *
+ * `isShared`: other hubs may be writing to this database now, so that only what is older than any turn is ended.
+ * @returns how many there were
+ */
+export async function failUnfinishedAnswers(
+  { isShared }: { isShared: boolean },
+  clock: Clock = systemClock,
+): Promise<number> {
+  return failWritingMessages(isShared ? new Date(clock.nowMs() - LONGEST_TURN_MS) : undefined)
+}
 
 const ANOTHER_TAB =
   'Another question was asked in this conversation at the same moment, perhaps in another tab. Reload to see it, then ask again.'
 
-/** No turn runs this long: who left an answer open for more is gone. */
-const ABANDONED_MS = 10 * 60_000
+/** No turn runs this long, its saving included: an answer left open for more has nobody who writes it. */
+const LONGEST_TURN_MS = 3 * 60_000
 
 async function nextPosition(conversationId: string, clock: Clock, db: Database): Promise<number> {
   const last = await getLastMessage(conversationId, db)
   if (!last) return 0
   if (last.status === 'writing') {
-    if (clock.nowMs() - last.createdAt.getTime() < ABANDONED_MS) {
+    if (clock.nowMs() - last.createdAt.getTime() < LONGEST_TURN_MS) {
       throw new PolyphonyError(
         'conflict',
         'This conversation is being answered right now, perhaps in another tab. Wait for the answer or stop it, then ask again.',

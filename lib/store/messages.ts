@@ -67,6 +67,22 @@ export async function listMessageRows(conversationId: string): Promise<MessageRo
   return rows.map(parseRow)
 }
 
+export type SaidRow = Pick<MessageRow, 'role' | 'status' | 'content'>
+
+/** What was said in a conversation, from the first on: as much as the next prompt needs to know. */
+export async function listSaidRows(conversationId: string): Promise<SaidRow[]> {
+  const rows = await database().message.findMany({
+    where: { conversationId },
+    orderBy: { position: 'asc' },
+    select: { role: true, status: true, content: true },
+  })
+  return rows.map(({ role, status, content }) => ({
+    role: messageRoleSchema.parse(role),
+    status: messageStatusSchema.parse(status),
+    content,
+  }))
+}
+
 /** Where a conversation ends; undefined when nothing was said yet. */
 export async function getLastMessage(conversationId: string, db: Database) {
   const row = await db.message.findFirst({
@@ -135,10 +151,10 @@ export async function insertCandidates(
   })
 }
 
-/** Ends every message that no process writes any more; what it had so far stays. Returns how many there were. */
-export async function failWritingMessages(): Promise<number> {
+/** Ends every message that was begun before a time (or ever) and not ended; what it had so far stays. Returns how many there were. */
+export async function failWritingMessages(before?: Date): Promise<number> {
   const { count } = await database().message.updateMany({
-    where: { status: 'writing' },
+    where: { status: 'writing', createdAt: before && { lt: before } },
     data: { status: 'failed' },
   })
   return count
