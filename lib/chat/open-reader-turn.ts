@@ -1,13 +1,14 @@
 import { findAssistant, type ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
 import {
-  type ConversationWithMessages,
+  type Conversation,
   createConversation,
   deleteConversation,
-  findConversation,
-  renameConversation,
+  findConversationHead,
+  listSaid,
 } from '@/lib/conversations/conversations'
-import { beginTurn } from '@/lib/conversations/turn-record'
+import { beginTurn, finishTurn } from '@/lib/conversations/turn-record'
 import { PolyphonyError } from '@/lib/core/errors'
+import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'
 import { answerReader } from './answer-reader'
 import type { ChatEvent } from './chat-event'
@@ -16,6 +17,7 @@ import { findConversationMemory } from './conversation-memory'
 import { drawSettingsOf } from './draw-settings'
 import { listHistory } from './list-history'
 import { prepareTurn } from './prepare-turn'
+import type { HistoryMessage } from './turn'
 import type { Asker } from './turn-limits'
 import { createTurnSignal } from './turn-signal'
 
@@ -35,7 +37,7 @@ const GUEST_DRAFTS = 4
 const ACCOUNT_RUNNING = 6
 
 /**
- * Begins the answer to a reader's question: from here on the question is kept.
+ * Begins the answer to a reader's question: from here on the question is kept, as its guardrails let it through.
  *
  * The events must be read to their end, also after the reader has gone: the last ones save the answer.
  * @throws PolyphonyError not_found, conflict, rate_limited, overloaded: nothing was begun
@@ -48,7 +50,7 @@ export async function openReaderTurn(
   const { reader, question } = asked
   const assistant = await findAssistant(asked.assistant)
   const known =
-    asked.conversationId === undefined ? null : await findConversation(reader, asked.conversationId)
+    asked.conversationId === undefined ? null : await findConversationHead(reader, asked.conversationId)
   if (known && known.assistantName !== assistant.name) throw otherAssistant(known)
   const leave = await services.limits.enter(askerOf(reader), readerSignal)
   const { signal, dispose } = createTurnSignal(readerSignal)
@@ -57,19 +59,19 @@ export async function openReaderTurn(
     leave()
   }
   try {
-    const { conversationId, ids } = await keepQuestion(asked, assistant, known)
+    const conversationId = known?.id ?? createId('conv')
     const memory = findConversationMemory(conversationId)
     const tools = prepareTurn({ assistant, language: asked.language, memory }, services, signal)
     const draw = drawSettingsOf(assistant, services.drawSeed())
     if (reader.kind === 'guest') draw.drafts = Math.min(draw.drafts, GUEST_DRAFTS)
-    // Read again inside the turn: another tab may have added to it while this one waited.
-    const history = known ? listHistory((await findConversation(reader, conversationId)).messages) : []
-    const turn = { assistant, question, history, isHistoryUntrusted: false, addedInstructions: '', draw }
-    const retitle = known ? undefined : (title: string) => renameConversation(reader, conversationId, title)
-    return answerReader(
-      { turn, tools, conversationId, retitle, ...ids, clock: services.clock, close },
-      signal,
-    )
+    // Judged before it is kept: what a guardrail hides must not stand in the database, not even until the turn ends.
+    const judgedQuestion = await tools.screen.judge(question, 'input')
+    const kept = judgedQuestion.action === 'block' ? question : judgedQuestion.text
+    const ids = await keepQuestion({ ...asked, question: kept, conversationId }, assistant, known)
+    const history = known ? await listKeptHistory(reader, conversationId, ids) : []
+    const said = { question, judgedQuestion, history, isHistoryUntrusted: false, addedInstructions: '' }
+    const turn = { assistant, ...said, draw }
+    return answerReader({ turn, tools, conversationId, ...ids, clock: services.clock, close }, signal)
   } catch (error) {
     close()
     throw error
@@ -82,18 +84,31 @@ function askerOf(reader: Reader): Asker {
     : { id: `guest:${reader.guestId}`, isGuest: true, runningEach: GUEST_RUNNING }
 }
 
+/** Read only inside the turn: another tab may have added to it while this one waited. */
+async function listKeptHistory(
+  reader: Reader,
+  conversationId: string,
+  { answerId }: { answerId: string },
+): Promise<HistoryMessage[]> {
+  try {
+    return listHistory(await listSaid(reader, conversationId))
+  } catch (error) {
+    // Nobody will write this answer: left open, it would lock the conversation.
+    await finishTurn({ answerId, status: 'failed' }).catch(() => undefined)
+    throw error
+  }
+}
+
 async function keepQuestion(
-  { reader, question }: ReaderQuestion,
+  { reader, question, conversationId }: ReaderQuestion & { conversationId: string },
   assistant: ResolvedAssistant,
-  known: ConversationWithMessages | null,
+  known: Conversation | null,
 ) {
-  const conversation =
-    known ?? (await createConversation({ reader, assistantName: assistant.name, question }))
-  const conversationId = conversation.id
+  if (!known)
+    await createConversation({ id: conversationId, reader, assistantName: assistant.name, question })
   try {
     const assistantVersionId = assistant.assistantVersion.id
-    const ids = await beginTurn({ reader, conversationId, question, assistantVersionId })
-    return { conversationId, ids }
+    return await beginTurn({ reader, conversationId, question, assistantVersionId })
   } catch (error) {
     // A conversation in which nothing was said would stand empty in the list.
     if (!known) await deleteConversation(reader, conversationId).catch(() => undefined)
@@ -101,7 +116,7 @@ async function keepQuestion(
   }
 }
 
-function otherAssistant({ assistantName }: ConversationWithMessages): PolyphonyError {
+function otherAssistant({ assistantName }: Conversation): PolyphonyError {
   return new PolyphonyError(
     'invalid_request',
     `This conversation is held with ${assistantName}. Begin a new one.`,

@@ -1,4 +1,5 @@
 import type { Verdict } from '@/guardrails/compiled-policy'
+import type { Judged } from '@/guardrails/pipeline'
 import type { ChatEvent } from './chat-event'
 import { noteEvents } from './note-events'
 import type { Screen } from './screen'
@@ -20,14 +21,14 @@ export async function* screenQuestion(
 ): AsyncGenerator<ChatEvent, ScreenedInput | null> {
   const verdicts: Verdict[] = []
   let isBlocked = false
-  const pass = async (text: string): Promise<string> => {
+  const pass = async (text: string, known?: Judged): Promise<string> => {
     if (isBlocked || text === '') return ''
-    const judged = await screen.judge(text, 'input')
+    const judged = known ?? (await screen.judge(text, 'input'))
     isBlocked = judged.action === 'block'
     verdicts.push(...judged.verdicts)
     return judged.text
   }
-  const question = await pass(turn.question)
+  const question = await pass(turn.question, turn.judgedQuestion)
   const addedInstructions = await pass(turn.addedInstructions)
   const history: HistoryMessage[] = []
   for (const { role, content } of turn.history) {

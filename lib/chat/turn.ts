@@ -1,3 +1,4 @@
+import type { Judged } from '@/guardrails/pipeline'
 import type { ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
 import type { DrawSampling } from '@/lib/inference/model-server'
 
@@ -5,6 +6,8 @@ import type { DrawSampling } from '@/lib/inference/model-server'
 export interface Turn {
   assistant: ResolvedAssistant
   question: string
+  /** What the input guardrails said of the question, where its door had to know before it kept the question. */
+  judgedQuestion?: Judged
   /** What was said before, oldest first. */
   history: HistoryMessage[]
   /** Whether the history comes from outside: then it is screened like the question. The hub's own was screened when it was said. */

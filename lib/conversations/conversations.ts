@@ -10,20 +10,22 @@ import {
   moveConversations,
   updateConversationTitle,
 } from '@/lib/store/conversations'
-import { listMessageRows, type MessageRow } from '@/lib/store/messages'
+import { listMessageRows, listSaidRows, type MessageRow, type SaidRow } from '@/lib/store/messages'
 
 export type Conversation = ConversationRow
 export type ConversationWithMessages = ConversationRow & { messages: MessageRow[] }
 
 /** Begins a conversation of a reader with an assistant; its title is the first words of the question. */
 export async function createConversation(input: {
+  /** New, from `createId('conv')`. */
+  id: string
   reader: Reader
   /** `community/assistant` */
   assistantName: string
   question: string
 }): Promise<Conversation> {
-  const { reader, assistantName, question } = input
-  return insertConversation({ owner: ownerOf(reader), assistantName, title: titleOf(question) })
+  const { id, reader, assistantName, question } = input
+  return insertConversation({ id, owner: ownerOf(reader), assistantName, title: titleOf(question) })
 }
 
 /** The reader's conversations, the one last changed first, at most 200. */
@@ -36,9 +38,20 @@ export async function listConversations(reader: Reader): Promise<Conversation[]>
  * @throws PolyphonyError (not_found) also when it is somebody else's
  */
 export async function findConversation(reader: Reader, id: string): Promise<ConversationWithMessages> {
+  return { ...(await findConversationHead(reader, id)), messages: await listMessageRows(id) }
+}
+
+/** One of the reader's conversations without what was said in it. @throws PolyphonyError (not_found) as `findConversation` */
+export async function findConversationHead(reader: Reader, id: string): Promise<Conversation> {
   const conversation = await getConversationRow(id, ownerOf(reader))
   if (!conversation) throw noConversation()
-  return { ...conversation, messages: await listMessageRows(id) }
+  return conversation
+}
+
+/** What was said in one of the reader's conversations and what came of it, without drafts and receipts. @throws PolyphonyError (not_found) */
+export async function listSaid(reader: Reader, id: string): Promise<SaidRow[]> {
+  await findConversationHead(reader, id)
+  return listSaidRows(id)
 }
 
 /** Gives one of the reader's conversations another title. @throws PolyphonyError (not_found, invalid_request) */

@@ -1,4 +1,3 @@
-import { createId } from '@/lib/core/ids'
 import { type Database, database } from './database'
 import type { Prisma } from './generated/client'
 import { storableText } from './storable-text'
@@ -17,12 +16,12 @@ export interface ConversationRow {
 
 /** Adds an empty conversation. */
 export async function insertConversation(
-  conversation: { owner: Owner; assistantName: string; title: string },
+  conversation: { id: string; owner: Owner; assistantName: string; title: string },
   db: Database = database(),
 ): Promise<ConversationRow> {
-  const { owner, assistantName, title } = conversation
+  const { id, owner, assistantName, title } = conversation
   return db.conversation.create({
-    data: { id: createId('conv'), ...owner, assistantName, title: storableText(title) },
+    data: { id, ...owner, assistantName, title: storableText(title) },
     select: columns,
   })
 }

@@ -7,11 +7,12 @@ import { createId } from '@/lib/core/ids'
 import type { ModelServer } from '@/lib/inference/model-server'
 import type { Reader } from '@/lib/people/reader'
 import { database } from '@/lib/store/database'
+import { startEmbeddedPostgres } from '@/lib/store/embedded-postgres'
 import { provideChatServices } from '@/test/support/provide-chat-services'
 import { provideTestDatabase } from '@/test/support/provide-test-database'
 import { scriptModel } from '@/test/unit/chat/scripted-turn'
 
-provideTestDatabase({ seed: true })
+const place = provideTestDatabase({ seed: true })
 const { drawFrom } = provideChatServices()
 
 const drafts = [
@@ -100,6 +101,49 @@ test('personal data leaves the question before the model and the database see it
   expect(JSON.stringify(model.asked)).not.toContain('awa.diop')
   expect(events.find(({ type }) => type === 'note')).toMatchObject({ kind: 'guardrail', action: 'rewrite' })
   expect(JSON.stringify(await findConversation(reader, conversationId))).not.toContain('awa.diop')
+})
+
+test('what a guardrail hides never stands in the database, not even while the answer is drawn', async () => {
+  const reader = newGuest()
+  const events = await open(reader, 'Mon adresse est awa.diop@example.sn')
+  await events.next()
+  const [conversation] = await listConversations(reader)
+  expect(conversation?.title).toMatch(/^Mon adresse/)
+  const kept = await findConversation(reader, conversation?.id ?? '')
+  expect(kept.messages.map(({ status }) => status)).toEqual(['done', 'writing'])
+  expect(JSON.stringify(kept)).not.toContain('awa.diop')
+  await events.return(undefined)
+})
+
+test('a policy that cannot be used keeps the hub silent and leaves nothing behind', async () => {
+  const policies = await database().policyVersion.findMany({ where: { community: { slug: 'teranga' } } })
+  await database().policyVersion.updateMany({
+    where: { community: { slug: 'teranga' } },
+    data: { yaml: 'guardrails: [' },
+  })
+  const reader = newGuest()
+  await expect(open(reader, 'Bonjour')).rejects.toMatchObject({ code: 'internal' })
+  expect(await listConversations(reader)).toEqual([])
+  for (const { id, yaml } of policies)
+    await database().policyVersion.update({ where: { id }, data: { yaml } })
+})
+
+test('an answer outlives a database that is restarted at its end', async () => {
+  const reader = newGuest()
+  const events = await open(reader, 'Bonjour')
+  const seen: ChatEvent[] = []
+  for await (const event of events) {
+    seen.push(event)
+    if (event.type !== 'delta') continue
+    const { pid } = await startEmbeddedPostgres(place.dataDir)
+    process.kill(pid, 'SIGKILL')
+    setTimeout(() => void startEmbeddedPostgres(place.dataDir), 600)
+  }
+  expect(seen.at(-1)).toMatchObject({ type: 'done', status: 'done', receipt: { seed: 41 } })
+  const [conversation] = await listConversations(reader)
+  const { messages } = await findConversation(reader, conversation?.id ?? '')
+  expect(messages[1]).toMatchObject({ status: 'done' })
+  expect(messages[1]?.content).not.toBe('')
 })
 
 test('a draft that a guardrail blocks is nowhere in the database', async () => {

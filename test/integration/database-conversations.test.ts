@@ -26,7 +26,14 @@ const place = provideTestDatabase()
 const guest = (): Reader => ({ kind: 'guest', guestId: createId('guest') })
 
 async function conversationOf(reader: Reader): Promise<string> {
-  return (await createConversation({ reader, assistantName: 'teranga/ndimbal', question: 'Nanga def?' })).id
+  return (
+    await createConversation({
+      id: createId('conv'),
+      reader,
+      assistantName: 'teranga/ndimbal',
+      question: 'Nanga def?',
+    })
+  ).id
 }
 
 const begin = (reader: Reader, conversationId: string, question = 'Why?') =>
@@ -173,10 +180,10 @@ test('an answer left open by a process that is gone does not lock the conversati
   const id = await conversationOf(reader)
   const { answerId } = await begin(reader, id)
   await expect(begin(reader, id)).rejects.toMatchObject({ code: 'conflict' })
-  const inElevenMinutes = { nowMs: () => Date.now() + 11 * 60_000 }
+  const inFourMinutes = { nowMs: () => Date.now() + 4 * 60_000 }
   const { position } = await beginTurn(
     { reader, conversationId: id, question: 'again', assistantVersionId: null },
-    inElevenMinutes,
+    inFourMinutes,
   )
   expect(position).toBe(2)
   expect((await findConversation(reader, id)).messages[1]).toMatchObject({ id: answerId, status: 'failed' })
@@ -187,12 +194,21 @@ test('at the hub’s start unfinished answers become failed and keep their text'
   const id = await conversationOf(reader)
   const { answerId } = await begin(reader, id)
   await saveAnswerSoFar(answerId, 'half an ans')
-  expect(await failUnfinishedAnswers()).toBeGreaterThanOrEqual(1)
+  // Another hub on the same database may be writing it at this moment.
+  expect(await failUnfinishedAnswers({ isShared: true })).toBe(0)
+  expect(await failUnfinishedAnswers({ isShared: false })).toBeGreaterThanOrEqual(1)
   expect((await findConversation(reader, id)).messages[1]).toMatchObject({
     status: 'failed',
     content: 'half an ans',
   })
-  expect(await failUnfinishedAnswers()).toBe(0)
+  expect(await failUnfinishedAnswers({ isShared: false })).toBe(0)
+  const again = await begin(reader, id)
+  const later = { nowMs: () => Date.now() + 4 * 60_000 }
+  expect(await failUnfinishedAnswers({ isShared: true }, later)).toBe(1)
+  expect((await findConversation(reader, id)).messages.at(-1)).toMatchObject({
+    id: again.answerId,
+    status: 'failed',
+  })
 })
 
 test('deleting a conversation while it is being answered takes all of it', async () => {
@@ -210,6 +226,7 @@ test('the list leads with the conversation last spoken in; titles are cut betwee
   const reader = guest()
   const first = await conversationOf(reader)
   const second = await createConversation({
+    id: createId('conv'),
     reader,
     assistantName: 'sangam/saathi',
     question: ` ${'नमस्ते '.repeat(60)}`,
