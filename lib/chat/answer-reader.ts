@@ -3,6 +3,7 @@ import type { Clock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
 import type { CandidateView, ChatEvent } from './chat-event'
 import { runTurn } from './run-turn'
+import { saveThroughOutage } from './save-through-outage'
 import type { Turn } from './turn'
 import { createTurnLedger, listCandidates, type TurnLedger } from './turn-ledger'
 import type { TurnTools } from './turn-tools'
@@ -11,8 +12,6 @@ export interface ReaderTurn {
   turn: Turn
   tools: TurnTools
   conversationId: string
-  /** Gives the conversation another title, when it was begun with this question. */
-  retitle?: (title: string) => Promise<void>
   questionId: string
   answerId: string
   clock: Clock
@@ -38,7 +37,8 @@ export async function* answerReader(how: ReaderTurn, signal: AbortSignal): Async
       if (event.type === 'delta') {
         shown += event.text
         if (how.clock.nowMs() - savedMs > SAVE_EVERY_MS) {
-          await saveAnswerSoFar(answerId, shown)
+          // A missed one costs nothing while the turn goes on: its end saves the whole.
+          await saveAnswerSoFar(answerId, shown).catch(tools.logError)
           savedMs = how.clock.nowMs()
         }
       }
@@ -71,30 +71,30 @@ function endingOf(error: unknown, signal: AbortSignal, tools: TurnTools): Ending
 }
 
 async function save(
-  { answerId, questionId, tools, turn, retitle }: ReaderTurn,
+  { answerId, questionId, tools }: ReaderTurn,
   ledger: TurnLedger,
   end: { shown: string; status: 'done' | 'blocked' | 'stopped' | 'failed' },
 ): Promise<PolyphonyError | undefined> {
   const { question } = ledger
   const candidates = listCandidates(ledger)
   try {
-    // What a guardrail hid must not live on in the title.
-    if (question && question.text !== turn.question) await retitle?.(question.text)
-    await finishTurn({
-      answerId,
-      status: end.status,
-      content: end.status === 'blocked' ? '' : (ledger.answers[0]?.text ?? end.shown),
-      receipt: ledger.receipt,
-      verdicts: ledger.verdicts.map((verdict) => ({ ...verdict })),
-      ranking: ledger.ranking,
-      candidates,
-      question: question && {
-        id: questionId,
-        status: question.isBlocked ? 'blocked' : 'done',
-        content: question.text,
-        verdicts: question.verdicts.map((verdict) => ({ ...verdict })),
-      },
-    })
+    await saveThroughOutage(() =>
+      finishTurn({
+        answerId,
+        status: end.status,
+        content: end.status === 'blocked' ? '' : (ledger.answers[0]?.text ?? end.shown),
+        receipt: ledger.receipt,
+        verdicts: ledger.verdicts.map((verdict) => ({ ...verdict })),
+        ranking: ledger.ranking,
+        candidates,
+        question: question && {
+          id: questionId,
+          status: question.isBlocked ? 'blocked' : 'done',
+          content: question.text,
+          verdicts: question.verdicts.map((verdict) => ({ ...verdict })),
+        },
+      }),
+    )
   } catch (error) {
     tools.logError(error)
     return error instanceof PolyphonyError ? error : internal(error)
