@@ -3,6 +3,7 @@
 import { ArrowUp, Square } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { QUESTION_LENGTH } from './question-length'
 
 /** What the page may do to the composer from outside. */
 export interface ComposerHandle {
@@ -10,8 +11,6 @@ export interface ComposerHandle {
   fill: (text: string) => void
   focus: () => void
 }
-
-export const QUESTION_LENGTH = 8_000
 
 /** Where one writes: grows with the text; Enter sends, Shift+Enter breaks; Stop takes Send's place. */
 export function Composer(props: {

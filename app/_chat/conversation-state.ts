@@ -19,7 +19,6 @@ export type ConversationAction =
   | { type: 'told'; event: ChatEvent }
   | { type: 'failed'; error: AnswerError }
   | { type: 'stopped' }
-  | { type: 'removed'; key: string }
 
 /** One step of the conversation; an event that comes when nothing was asked changes nothing. */
 export function stepConversation(state: ConversationState, action: ConversationAction): ConversationState {
@@ -36,10 +35,6 @@ export function stepConversation(state: ConversationState, action: ConversationA
       return end(state, { status: 'failed', error: action.error })
     case 'stopped':
       return end(state, { status: 'stopped' })
-    case 'removed': {
-      const at = state.messages.findIndex((message) => message.key === action.key)
-      return at < 0 ? state : { ...state, messages: state.messages.toSpliced(at, 2) }
-    }
   }
 }
 

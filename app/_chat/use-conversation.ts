@@ -40,9 +40,8 @@ export function useConversation(input: {
     [assistant, conversationId, onStart],
   )
   const stop = useCallback(() => running.current?.abort(), [])
-  const remove = useCallback((key: string) => dispatch({ type: 'removed', key }), [])
   useEffect(() => () => running.current?.abort(), [])
-  return { ...state, ask, stop, remove }
+  return { ...state, ask, stop }
 }
 
 const connectionLost: AnswerError = { code: 'connection_lost', message: '' }

@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers'
 import { z } from 'zod'
+import { QUESTION_LENGTH } from '@/app/_chat/question-length'
 import { negotiateLocale } from '@/app/_i18n/negotiate-locale'
 import { requireReader } from '@/app/reader'
 import { findChatServices } from '@/lib/chat/chat-services'
@@ -13,14 +14,12 @@ import { refuseOtherSites } from '../_http/refuse-other-sites'
 
 export const dynamic = 'force-dynamic'
 
-const MAX_QUESTION = 8_000
-
 const bodySchema = z.object({
   assistant: z.string('name it as community/assistant').min(1).max(200),
   conversationId: z.string().min(1).max(100).optional(),
   question: z
     .string('ask something')
-    .max(MAX_QUESTION, `the question is longer than ${MAX_QUESTION} characters; shorten it`)
+    .max(QUESTION_LENGTH, `the question is longer than ${QUESTION_LENGTH} characters; shorten it`)
     .refine((text) => text.trim() !== '', 'ask something: the question is empty'),
 })
 
