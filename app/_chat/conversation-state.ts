@@ -1,4 +1,5 @@
 import type { ChatEvent } from '@/lib/chat/chat-event'
+import { addNote } from './add-note'
 import type { AnswerError, MessageView, Note } from './message-view'
 
 /** What the chat page shows; `progress` is null unless an answer is on its way. */
@@ -65,19 +66,17 @@ function tell(state: ConversationState, event: ChatEvent): ConversationState {
     case 'delta':
       return changeAnswer(state, (answer) => ({ ...answer, content: answer.content + event.text }))
     case 'note':
-      return changeAnswer(state, (answer) => ({ ...answer, notes: [...answer.notes, noteOf(event)] }))
+      return changeAnswer(state, (answer) => ({ ...answer, notes: addNote(answer.notes, noteOf(event)) }))
     case 'blocked': {
       const { guardrail, policy, stage, message } = event
       const note: Note = { kind: 'guardrail', action: 'block', guardrail, policy, stage, message }
       const refused = stage === 'input' ? refuseQuestion(state) : state
-      // A filter that blocks may have told so already in a note of its own.
+      // Nothing of a blocked answer is kept, so nothing of it stays on the screen either.
       return changeAnswer(refused, (answer) => ({
         ...answer,
+        content: '',
         status: 'blocked',
-        notes: [
-          ...answer.notes.filter((other) => other.kind !== 'guardrail' || other.message !== message),
-          note,
-        ],
+        notes: addNote(answer.notes, note),
       }))
     }
     case 'done': {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type CandidateView, candidateViewSchema } from '@/lib/chat/chat-event'
+import { addNote } from './add-note'
 
 /** Something the reader is told beside an answer, calmly and in place. */
 export type Note =
@@ -86,14 +87,14 @@ const tellingSchema = z.object({
 
 function notesOf(row: StoredMessage, community: string): Note[] {
   const telling = tellingSchema.parse({ ...row.ranking, ...row.receipt })
-  const notes: Note[] = []
+  let notes: Note[] = []
   if (telling.droppedTurns > 0) notes.push({ kind: 'history-dropped', count: telling.droppedTurns })
   for (const stored of row.verdicts ?? []) {
     const verdict = verdictSchema.safeParse(stored)
     // A verdict without words for the reader is for the log.
     if (!verdict.success || verdict.data.message === '') continue
     const policy = verdict.data.policy ?? { community, version: telling.policyVersion }
-    notes.push({ kind: 'guardrail', ...verdict.data, policy })
+    notes = addNote(notes, { kind: 'guardrail', ...verdict.data, policy })
   }
   if (telling.abstained) notes.push({ kind: 'unsure' })
   return notes

@@ -68,7 +68,7 @@ describe('a conversation', () => {
     })
   })
 
-  test('a refused answer leaves the question as it was and keeps what was already released', () => {
+  test('a refused answer leaves the question as it was and takes back what was already released', () => {
     const blocked = {
       type: 'blocked',
       message: 'No.',
@@ -78,7 +78,7 @@ describe('a conversation', () => {
     } as const
     const state = tell(ask(empty), start, { type: 'delta', text: 'First.' }, blocked)
     expect(state.messages[0]).toMatchObject({ isRefused: false })
-    expect(state.messages[1]).toMatchObject({ content: 'First.', status: 'blocked' })
+    expect(state.messages[1]).toMatchObject({ content: '', status: 'blocked' })
   })
 
   test.each([

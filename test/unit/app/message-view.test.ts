@@ -25,6 +25,28 @@ test('a verdict of a stored answer is told with the policy it came from', () => 
   })
 })
 
+test('the same words of one filter are told once after a reload as they were live', () => {
+  const hidden = { guardrail: 'personal-data', action: 'rewrite', stage: 'draft', message: 'Hidden.' }
+  const verdicts = [hidden, { ...hidden, stage: 'output-final' }, { ...hidden, message: 'Another.' }, hidden]
+  const view = toMessageView({ ...stored, verdicts }, 'commons')
+  expect(view.role === 'assistant' && view.notes).toMatchObject([
+    { message: 'Hidden.' },
+    { message: 'Another.' },
+  ])
+})
+
+test('a block speaks for the notes of its words, whichever was stored first', () => {
+  const flag = { guardrail: 'language', action: 'flag', stage: 'output-stream', message: 'No.' }
+  const block = { ...flag, guardrail: 'pipeline', action: 'block' }
+  for (const verdicts of [
+    [flag, block],
+    [block, flag],
+  ]) {
+    const view = toMessageView({ ...stored, verdicts }, 'commons')
+    expect(view.role === 'assistant' && view.notes).toMatchObject([{ action: 'block', message: 'No.' }])
+  }
+})
+
 test('verdicts without words for the reader are not told', () => {
   const silent = { guardrail: 'language', action: 'flag', stage: 'input' }
   const allowed = { guardrail: 'language', action: 'allow', stage: 'input', message: 'fine' }
