@@ -5,6 +5,7 @@ import { readEnv } from '@/lib/core/env'
 import { findModelServer } from '@/lib/inference/find-model-server'
 import type { ModelServer } from '@/lib/inference/model-server'
 import { type Background, findBackground } from './background-whitening'
+import { serializeError } from './serialize-error'
 import { TurnLimits } from './turn-limits'
 
 /** What the turns of one process share. */
@@ -30,7 +31,7 @@ export function findChatServices(): ChatServices {
 
 function createChatServices(): ChatServices {
   const server = findModelServer()
-  const log = pino({ level: readEnv().LOG_LEVEL, name: 'chat' })
+  const log = pino({ level: readEnv().LOG_LEVEL, name: 'chat', serializers: { err: serializeError } })
   return {
     server,
     limits: new TurnLimits({

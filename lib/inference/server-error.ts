@@ -8,19 +8,30 @@ const bodySchema = z.object({ error: z.object({ message: z.string() }) })
 
 /** What went wrong at a model server, as an error of ours; its own words are kept only where they help the asker. */
 export function toServerError(cause: unknown, signal: AbortSignal): PolyphonyError {
-  if (signal.aborted) return new PolyphonyError('cancelled', 'The answer was stopped.', { cause })
+  if (signal.aborted) return stoppedBy(signal)
   if (cause instanceof PolyphonyError) return cause
+  // This error carries the whole request: only the server's answer goes on, so that no prompt reaches a log.
   if (cause instanceof InferenceClientProviderApiError) {
-    return errorOfStatus(cause.httpResponse.status, cause.httpResponse.body, cause)
+    return errorOfStatus(cause.httpResponse.status, cause.httpResponse.body)
   }
   // Refused, reset, broken off, or an answer that is no answer: for the asker it is all one.
   return modelUnavailable(cause)
 }
 
+/** What an aborted signal means: its own reason when it is one of ours, a time limit, else a stop. */
+export function stoppedBy(signal: AbortSignal): PolyphonyError {
+  const reason: unknown = signal.reason
+  if (reason instanceof PolyphonyError) return reason
+  if (reason instanceof DOMException && reason.name === 'TimeoutError')
+    return new PolyphonyError('timeout', 'The model server took too long.', { cause: reason })
+  return new PolyphonyError('cancelled', 'The answer was stopped.')
+}
+
 /** The error behind a refused request. `body` is the server's answer, parsed when it was JSON. */
-export function errorOfStatus(status: number, body: unknown, cause?: unknown): PolyphonyError {
+export function errorOfStatus(status: number, body: unknown): PolyphonyError {
   const words = bodySchema.safeParse(body)
   const said = words.success ? words.data.error.message.slice(0, 500) : ''
+  const cause = new Error(`The model server answered ${status} ${said}`.trim())
   if (status === 400 || status === 413 || status === 422) {
     return new PolyphonyError('invalid_request', said || 'The model server did not accept the request.', {
       cause,
@@ -35,7 +46,7 @@ export function errorOfStatus(status: number, body: unknown, cause?: unknown): P
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     })
   }
-  return modelUnavailable(cause ?? new Error(`The model server answered ${status} ${said}`))
+  return modelUnavailable(cause)
 }
 
 /** The error for a server that is down, starting or broken off. */
@@ -52,8 +63,11 @@ export function modelUnavailable(cause: unknown): PolyphonyError {
 
 /** Whether the server itself went away, as when it is restarted, rather than answered that it cannot. */
 export function isConnectionLost(error: unknown): boolean {
-  // What fetch throws for a refused, reset or broken connection.
-  return (
-    error instanceof PolyphonyError && error.code === 'model_unavailable' && error.cause instanceof TypeError
-  )
+  if (!(error instanceof PolyphonyError) || error.code !== 'model_unavailable') return false
+  // What fetch throws for a refused, reset or broken connection; its other troubles (a reply that is too slow, a name
+  // that cannot be found) are no sign of a restart.
+  const failed = error.cause instanceof TypeError ? error.cause.cause : undefined
+  return failed instanceof Error && 'code' in failed && LOST.includes(failed.code)
 }
+
+const LOST: unknown[] = ['ECONNREFUSED', 'ECONNRESET', 'UND_ERR_SOCKET']

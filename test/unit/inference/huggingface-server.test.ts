@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { inspect } from 'node:util'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createHuggingfaceServer } from '@/lib/inference/huggingface-server'
 import type { DrawEvent, DrawRequest } from '@/lib/inference/model-server'
@@ -93,6 +94,13 @@ describe('drawing answers', () => {
       message: expect.stringContaining(words),
     })
     expect(seen).toHaveLength(1)
+  })
+
+  test.each([400, 404, 500])('carries nothing of the prompt in the error of a status %i', async (status) => {
+    const { hub } = await scripted((_, response) => sendJson(response, status, { error: { message: 'no' } }))
+    const error: unknown = await collect(hub.chat(request, signal)).catch((caught: unknown) => caught)
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain('Hello')
+    expect(error).toMatchObject({ cause: { message: `The model server answered ${status} no` } })
   })
 
   test('says that the model is unavailable when the answer breaks off', async () => {
