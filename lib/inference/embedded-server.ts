@@ -1,9 +1,10 @@
 import { PolyphonyError } from '@/lib/core/errors'
 import { createHuggingfaceServer } from './huggingface-server'
+import { isServerHealthy } from './is-server-healthy'
 import type { DrawEvent, ModelServer } from './model-server'
 import { placeAdapters } from './place-adapters'
 import type { EngineAddress } from './read-engine-address'
-import { isConnectionLost, modelUnavailable } from './server-error'
+import { isConnectionLost, modelUnavailable, stoppedBy } from './server-error'
 
 interface Settings {
   /** Where the engine listens now; undefined before it has started. */
@@ -61,8 +62,11 @@ async function withOneRetry<T>(
     return await work(address)
   } catch (error) {
     if (isConnectionLost(error)) {
-      const restarted = await nextAddress(settings, address, signal, error)
-      return lastTry(work(await withAdapter(settings, restarted, model, signal)))
+      // One broken connection is no restart: an engine that still answers is asked again where it is.
+      const alive = (await isServerHealthy(address.url))
+        ? address
+        : await nextAddress(settings, address, signal, error)
+      return lastTry(work(await withAdapter(settings, alive, model, signal)))
     }
     if (error instanceof PolyphonyError && error.code === 'not_found' && model?.startsWith('sha256-')) {
       return lastTry(work(await withAdapter(settings, address, model, signal)))
@@ -92,7 +96,7 @@ async function nextAddress(
     if (address && (address.token !== failed?.token || address.url !== failed.url)) return address
     await sleep(POLL_MS)
   }
-  throw signal.aborted ? new PolyphonyError('cancelled', 'The answer was stopped.') : modelUnavailable(cause)
+  throw signal.aborted ? stoppedBy(signal) : modelUnavailable(cause)
 }
 
 async function withAdapter(

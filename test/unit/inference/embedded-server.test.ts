@@ -23,7 +23,8 @@ const request: DrawRequest = {
   },
 }
 const signal = new AbortController().signal
-const dead: EngineAddress = { url: 'http://127.0.0.1:9', token: 'old' }
+/** A port where nobody listens, and that fetch does not refuse of itself. */
+const dead: EngineAddress = { url: 'http://127.0.0.1:2', token: 'old' }
 const running: (() => Promise<void>)[] = []
 
 async function scripted(answer: Parameters<typeof startScriptedServer>[0]) {
@@ -59,6 +60,25 @@ test('asks again at the new address when the engine was restarted, with its adap
   const alive = { url: engine.url, token: 'new' }
   expect(await textOf(embedded([dead, dead, undefined, alive]))).toBe('Hi')
   expect(engine.seen.map(({ path }) => path)).toEqual(['/v1/load_lora_adapter', '/v1/chat/completions'])
+})
+
+test('asks again at once where a living engine broke off one connection', async () => {
+  let asked = 0
+  const engine = await scripted(({ path }, response) => {
+    if (path === '/health' || path === '/v1/load_lora_adapter') return sendJson(response, 200, {})
+    if (asked++ === 0) return void response.destroy()
+    return streamSteps(response, [[0, 'Hi', -1], [0, 'stop']]) // biome-ignore format: one script
+  })
+  expect(await textOf(embedded([{ url: engine.url, token: 't' }]))).toBe('Hi')
+  expect(asked).toBe(2)
+})
+
+test('takes a time limit for a time limit and a stop for a stop', async () => {
+  const engine = await scripted(() => undefined)
+  const server = embedded([{ url: engine.url, token: 't' }])
+  const describe = (until: AbortSignal) => server.describeModel('base', until)
+  await expect(describe(AbortSignal.timeout(30))).rejects.toMatchObject({ code: 'timeout' })
+  await expect(describe(AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' })
 })
 
 test('places an adapter that the engine does not hold', async () => {
