@@ -1,4 +1,3 @@
-import { PolyphonyError } from '@/lib/core/errors'
 import { encodeTexts } from '@/lib/inference/encode-texts'
 import type { ModelServer } from '@/lib/inference/model-server'
 import { encodeLatent } from '@/lib/rerank/latent'
@@ -51,7 +50,7 @@ export async function rankDrafts(
   return ranking
 }
 
-/** Null when the encoder is down: a turn goes on without it. */
+/** Null when the encoder is down or too slow: a turn goes on without it. */
 async function encodeAll(encoder: Encoder, question: string, drafts: Draft[], signal: AbortSignal) {
   try {
     // Alike drafts are common with a small model and are encoded once.
@@ -67,7 +66,8 @@ async function encodeAll(encoder: Encoder, question: string, drafts: Draft[], si
       drafts: drafts.map(({ isBlocked, text }) => (isBlocked ? null : (byText.get(text) ?? null))),
     }
   } catch (error) {
-    if (signal.aborted || (error instanceof PolyphonyError && error.code === 'cancelled')) throw error
+    // Only this turn's own end ends it: the background is fitted for all turns and has a time limit of its own.
+    if (signal.aborted) throw error
     encoder.logError(error)
     return null
   }

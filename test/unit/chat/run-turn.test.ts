@@ -74,6 +74,18 @@ describe('a turn with several drafts', () => {
   })
 })
 
+test('a background that is too slow to fit costs the ranking its latents, never the answer', async () => {
+  const findBackground = async () => {
+    throw new PolyphonyError('timeout', 'The model server took too long.')
+  }
+  const late = await play(scriptModel(agreeing), { tools: { findBackground } })
+  expect(late).toMatchObject({ error: undefined, ledger: { ranking: { mode: 'text' } } })
+  const stopped = async () => {
+    throw new PolyphonyError('cancelled', 'The answer was stopped.')
+  }
+  expect((await play(scriptModel(agreeing), { tools: { findBackground: stopped } })).text).not.toBe('')
+})
+
 describe('guardrails', () => {
   test('let nothing of a blocked question reach the model', async () => {
     const model = scriptModel(agreeing)
