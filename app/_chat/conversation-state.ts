@@ -20,6 +20,10 @@ export type ConversationAction =
   | { type: 'told'; event: ChatEvent }
   | { type: 'failed'; error: AnswerError }
   | { type: 'stopped' }
+  /** The page came again from the server. */
+  | { type: 'reloaded'; messages: MessageView[] }
+  /** Nobody will finish the answer that is being written elsewhere. */
+  | { type: 'abandoned' }
 
 /** One step of the conversation; an event that comes when nothing was asked changes nothing. */
 export function stepConversation(state: ConversationState, action: ConversationAction): ConversationState {
@@ -36,7 +40,19 @@ export function stepConversation(state: ConversationState, action: ConversationA
       return end(state, { status: 'failed', error: action.error })
     case 'stopped':
       return end(state, { status: 'stopped' })
+    case 'reloaded':
+      return isWrittenElsewhere(state) ? { ...state, messages: action.messages } : state
+    case 'abandoned':
+      return isWrittenElsewhere(state)
+        ? changeAnswer(state, (answer) => ({ ...answer, status: 'failed' }))
+        : state
   }
+}
+
+/** Whether the last answer is being written by a turn that this page did not begin: another tab's. */
+export function isWrittenElsewhere({ messages, progress }: ConversationState): boolean {
+  const last = messages.at(-1)
+  return progress === null && last?.role === 'assistant' && last.status === 'writing'
 }
 
 type Answer = Extract<MessageView, { role: 'assistant' }>

@@ -2,9 +2,10 @@
 
 import { useCallback, useEffect, useReducer, useRef } from 'react'
 import * as z from 'zod/mini'
-import { type ConversationState, stepConversation } from './conversation-state'
+import { type ConversationState, isWrittenElsewhere, stepConversation } from './conversation-state'
 import type { AnswerError } from './message-view'
 import { readEvents } from './read-events'
+import { useAnswerElsewhere } from './use-answer-elsewhere'
 
 /** A conversation that can be asked and stopped; `onStart` hears the id as soon as the server keeps the question. */
 export function useConversation(input: {
@@ -41,6 +42,9 @@ export function useConversation(input: {
   )
   const stop = useCallback(() => running.current?.abort(), [])
   useEffect(() => () => running.current?.abort(), [])
+  const { messages } = initial
+  useEffect(() => dispatch({ type: 'reloaded', messages }), [messages])
+  useAnswerElsewhere(isWrittenElsewhere(state), () => dispatch({ type: 'abandoned' }))
   return { ...state, ask, stop }
 }
 

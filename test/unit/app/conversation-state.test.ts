@@ -91,6 +91,32 @@ describe('a conversation', () => {
     expect(state.progress).toBeNull()
   })
 
+  test('an answer that another tab is writing follows the server until it ends, and no other answer does', () => {
+    const [question, answer] = ask(empty).messages
+    const elsewhere: ConversationState = { ...empty, messages: [question!, answer!] }
+    const reload = (state: ConversationState, content: string, status: 'writing' | 'done') =>
+      stepConversation(state, {
+        type: 'reloaded',
+        messages: [question!, { ...answer!, content, status } as typeof answer & object],
+      })
+    const partly = reload(elsewhere, 'Be', 'writing')
+    expect(partly.messages[1]).toMatchObject({ content: 'Be', status: 'writing' })
+    const whole = reload(partly, 'Because', 'done')
+    expect(whole.messages[1]).toMatchObject({ content: 'Because', status: 'done' })
+    expect(reload(whole, 'older', 'writing')).toBe(whole)
+    const mine = ask(whole)
+    expect(reload(mine, 'other', 'done')).toBe(mine)
+  })
+
+  test('an answer that nobody finishes is said to be unfinished, with what it had', () => {
+    const { messages } = tell(ask(empty), { type: 'delta', text: 'Be' })
+    const state = stepConversation({ ...empty, messages }, { type: 'abandoned' })
+    expect(state.messages[1]).toMatchObject({ content: 'Be', status: 'failed' })
+    expect(stepConversation(state, { type: 'abandoned' })).toBe(state)
+    const mine = ask(empty)
+    expect(stepConversation(mine, { type: 'abandoned' })).toBe(mine)
+  })
+
   test('an answer that is over is not changed by what comes late', () => {
     const over = tell(ask(empty), start, done)
     expect(tell(over, { type: 'delta', text: 'late' })).toBe(over)
