@@ -326,6 +326,17 @@ describe('what is refused', () => {
     drawFrom(scriptModel(drafts).server)
     await clear(await post({ ...ask, model: 'gpt-4o' }), 404, 'model')
     await clear(await fetch(`${hub.url}/images/generations`), 404)
+    await clear(await fetch(hub.url), 404)
+  })
+
+  test.each([
+    ['GET', 'chat/completions'],
+    ['DELETE', 'chat/completions'],
+    ['POST', 'models'],
+    ['DELETE', 'models/commons/plain'],
+  ])('%s %s, which does not exist', async (method, path) => {
+    drawFrom(scriptModel(drafts).server)
+    await clear(await fetch(`${hub.url}/${path}`, { method }), 404)
   })
   test('no key, a wrong key, a revoked key', async () => {
     const { key: old, row } = await createKey({ name: 'old' })

@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { GET as refuse } from '@/app/api/v1/[...unknown]/route'
-import { POST as complete } from '@/app/api/v1/chat/completions/route'
-import { GET as findModel } from '@/app/api/v1/models/[...model]/route'
-import { GET as listModels } from '@/app/api/v1/models/route'
+import { z } from 'zod'
+import * as unknown from '@/app/api/v1/[[...unknown]]/route'
+import * as completions from '@/app/api/v1/chat/completions/route'
+import * as model from '@/app/api/v1/models/[...model]/route'
+import * as models from '@/app/api/v1/models/route'
 
 /** The real route handlers of `/v1` behind a plain HTTP server on loopback, routed as Next routes them. */
 export async function startOpenaiHub(): Promise<{ url: string; stop(): Promise<void> }> {
@@ -45,11 +46,14 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Prom
   else outgoing.end()
 }
 
+const methodSchema = z.enum(['DELETE', 'GET', 'PATCH', 'POST', 'PUT'])
+
 function route(request: Request): Promise<Response> | Response {
   const path = new URL(request.url).pathname
-  if (path === '/v1/chat/completions' && request.method === 'POST') return complete(request)
-  if (path === '/v1/models') return listModels(request)
-  const model = /^\/v1\/models\/(.+)$/.exec(path)?.[1]
-  if (model) return findModel(request, { params: Promise.resolve({ model: model.split('/') }) })
-  return refuse(request)
+  const method = methodSchema.parse(request.method)
+  if (path === '/v1/chat/completions') return { ...completions }[method](request)
+  if (path === '/v1/models') return { ...models }[method](request)
+  const name = /^\/v1\/models\/(.+)$/.exec(path)?.[1]
+  if (name) return { ...model }[method](request, { params: Promise.resolve({ model: name.split('/') }) })
+  return { ...unknown }[method](request)
 }

@@ -6,10 +6,13 @@ import { errorResponse } from '../../../_http/error-response'
 import { eventStream } from '../../../_http/event-stream'
 import { readJsonBody } from '../../../_http/read-json-body'
 import { authorise } from '../../authorise'
+import { refuseUnknown } from '../../refuse-unknown'
 import { encodeCompletion } from './encode-completion'
 import { streamCompletion } from './stream-completion'
 
 export const dynamic = 'force-dynamic'
+
+export { refuseUnknown as DELETE, refuseUnknown as GET, refuseUnknown as PATCH, refuseUnknown as PUT }
 
 /** OpenAI's chat completions: the assistants are the models, and every answer is a turn like on the page. */
 export async function POST(request: Request): Promise<Response> {

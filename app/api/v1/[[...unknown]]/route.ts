@@ -1,0 +1,9 @@
+import { refuseUnknown } from '../refuse-unknown'
+
+export {
+  refuseUnknown as DELETE,
+  refuseUnknown as GET,
+  refuseUnknown as PATCH,
+  refuseUnknown as POST,
+  refuseUnknown as PUT,
+}
