@@ -1,13 +1,18 @@
 import { PolyphonyError } from '@/lib/core/errors'
-import type { ModelServer, PromptMessage } from '@/lib/inference/model-server'
+import type { ModelServer, PromptMessage, TokenCount } from '@/lib/inference/model-server'
 
 /** What a template may add to one message: its role marks. */
 const TOKENS_A_MESSAGE = 8
+/** No text holds this many bytes a token on average: what is longer than so many times the context never fits. */
+const BYTES_A_TOKEN = 32
+/** Where a server does not say how much it holds. */
+const USUAL_CONTEXT_TOKENS = 32_768
 
 /**
  * Drops the oldest turns until the conversation and its answer fit the model's context.
  *
  * A turn is dropped whole, with its question and its answer; the instructions and the newest question always stay.
+ * What cannot fit by its bytes is dropped uncounted, so that a long history costs the server no more than a full one.
  * @returns the messages that stay and how many turns were dropped
  * @throws PolyphonyError (invalid_request) with both numbers when the question alone does not fit
  */
@@ -21,25 +26,48 @@ export async function fitPrompt(
   if (contextTokens !== null && boundOf(messages) + answerTokens <= contextTokens)
     return { messages, droppedTurns: 0 }
   const cuts = cutsOf(messages)
-  const countAt = (cut: number) => server.countTokens({ model, messages: without(messages, cut) }, signal)
-  const whole = await countAt(0)
+  const fewest = fewestTurnsToDrop(messages, cuts, (contextTokens ?? USUAL_CONTEXT_TOKENS) * BYTES_A_TOKEN)
+  const counts = new Map<number, TokenCount | undefined>()
+  const countWithout = async (turns: number) => {
+    if (!counts.has(turns)) {
+      const kept = without(messages, cuts[turns]!)
+      counts.set(turns, await server.countTokens({ model, messages: kept }, signal))
+    }
+    return counts.get(turns)
+  }
+  const most = await countWithout(fewest)
+  const trimmed = { messages: without(messages, cuts[fewest]!), droppedTurns: fewest }
   // A server that cannot count decides itself.
-  if (!whole) return { messages, droppedTurns: 0 }
-  const limit = whole.contextTokens - Math.min(answerTokens, Math.floor(whole.contextTokens / 2))
-  if (whole.promptTokens <= limit) return { messages, droppedTurns: 0 }
+  if (!most) return trimmed
+  const limit = most.contextTokens - Math.min(answerTokens, Math.floor(most.contextTokens / 2))
+  if (most.promptTokens <= limit) return trimmed
   // The fewest turns to drop, by halving: each dropped turn makes the prompt shorter.
-  let low = 1
+  let low = Math.min(fewest + 1, cuts.length - 1)
   let high = cuts.length - 1
   while (low < high) {
     const middle = (low + high) >> 1
-    const count = await countAt(cuts[middle]!)
+    const count = await countWithout(middle)
     if (count && count.promptTokens <= limit) high = middle
     else low = middle + 1
   }
-  const kept = without(messages, cuts[high]!)
-  const count = await countAt(cuts[high]!)
-  if (count && count.promptTokens > limit) throw tooLong(count.promptTokens, limit)
-  return { messages: kept, droppedTurns: high }
+  const count = await countWithout(high)
+  if (count && count.promptTokens > limit) throw tooLong(String(count.promptTokens), limit)
+  return { messages: without(messages, cuts[high]!), droppedTurns: high }
+}
+
+/** Walks back from the newest turn as far as the bytes allow. @throws PolyphonyError when the question alone is beyond them */
+function fewestTurnsToDrop(messages: PromptMessage[], cuts: number[], limitBytes: number): number {
+  const history = messages.slice(1, -1)
+  let bytes = boundOf([...messages.slice(0, 1), ...messages.slice(-1)])
+  if (bytes > limitBytes) {
+    const tokens = limitBytes / BYTES_A_TOKEN
+    throw tooLong(`more than ${tokens}`, tokens)
+  }
+  for (let turns = cuts.length - 1; turns > 0; turns--) {
+    bytes += boundOf(history.slice(cuts[turns - 1]!, cuts[turns]!))
+    if (bytes > limitBytes) return turns
+  }
+  return 0
 }
 
 function boundOf(messages: PromptMessage[]): number {
@@ -60,7 +88,7 @@ function without(messages: PromptMessage[], cut: number): PromptMessage[] {
   return [...messages.slice(0, 1), ...messages.slice(1 + cut)]
 }
 
-function tooLong(tokens: number, limit: number): PolyphonyError {
+function tooLong(tokens: string, limit: number): PolyphonyError {
   return new PolyphonyError(
     'invalid_request',
     `The question and the assistant's instructions take ${tokens} tokens; this model has room for ${limit}. Ask with fewer words.`,

@@ -61,6 +61,30 @@ describe('fitPrompt', () => {
       ),
     )
   })
+  test('sends a server no more of an endless history than it could hold, and counts nothing twice', async () => {
+    const sent: string[] = []
+    const server = {
+      countTokens: async ({ messages }: { messages: PromptMessage[] }) => {
+        sent.push(JSON.stringify(messages))
+        return { promptTokens: Math.ceil(JSON.stringify(messages).length / 4), contextTokens: 1024 }
+      },
+    }
+    const messages = [system, ...turnsOf(100_000), question]
+    const input = { model: 'm', messages, answerTokens: 96, contextTokens: 1024 }
+    const fitted = await fitPrompt(server, input, signal)
+    expect(fitted.messages).toEqual([system, ...messages.slice(1 + 2 * fitted.droppedTurns)])
+    expect(fitted.messages.length).toBeGreaterThan(20)
+    expect(Math.max(...sent.map(({ length }) => length))).toBeLessThan(5 * 32 * 1024)
+    expect(new Set(sent).size).toBe(sent.length)
+  })
+  test('does not bother the server with a question that no context could hold', async () => {
+    const server = counter(1024)
+    const messages = [system, ...turnsOf(2), { ...question, content: 'x'.repeat(1_000_000) }]
+    await expect(
+      fitPrompt(server, { model: 'm', messages, answerTokens: 96, contextTokens: 1024 }, signal),
+    ).rejects.toMatchObject({ code: 'invalid_request', message: expect.stringContaining('more than 1024') })
+    expect(server.calls).toEqual([])
+  })
   test('leaves it to a server that cannot count', async () => {
     const messages = [system, ...turnsOf(9), question]
     const server = { countTokens: async () => undefined }
