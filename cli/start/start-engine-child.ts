@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
 import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
 import { childEnv, dataPaths } from '@/lib/core/env'
 import { placeAdapters } from '@/lib/inference/place-adapters'
+import { readEngineAddress } from '@/lib/inference/read-engine-address'
 import { listAdapterDigests } from '@/lib/store/adapters'
 import type { ChildRecord } from './child-record'
 import { poll } from './poll'
@@ -34,7 +34,7 @@ export function startEngineChild(input: {
       return spawnChild({ name: 'engine', args, env: childEnv({ NODE_ENV: 'production' }) }, dataDir, record)
     },
     waitUntilReady: (child, signal) =>
-      poll(() => readAddress(engineAddress)?.pid === child.pid, {
+      poll(() => readEngineAddress(dataDir)?.pid === child.pid, {
         everyMs: 50,
         patienceMs: 300_000,
         signal,
@@ -47,24 +47,10 @@ export function startEngineChild(input: {
   })
 }
 
-const addressSchema = z.object({ url: z.url(), pid: z.number() })
-
-function readAddress(file: string): z.infer<typeof addressSchema> | undefined {
-  try {
-    return existsSync(file) ? addressSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined
-  } catch {
-    // Being written at this moment: the next look sees it whole.
-    return undefined
-  }
-}
-
 async function place(dataDir: string, say: (line: string) => void): Promise<void> {
-  const paths = dataPaths(dataDir)
-  const url = readAddress(paths.engineAddress)?.url
-  if (!url) throw new Error('its address is gone')
-  const token = readFileSync(paths.engineToken, 'utf8').trim()
-  const digests = await listAdapterDigests()
-  const refused = await placeAdapters({ url, token, dataDir, digests })
+  const address = readEngineAddress(dataDir)
+  if (!address) throw new Error('its address is gone')
+  const refused = await placeAdapters({ ...address, dataDir, digests: await listAdapterDigests() })
   for (const { digest, reason } of refused)
     say(`the engine refused the adapter ${digest.slice(0, 12)}…: ${reason}`)
 }

@@ -8,15 +8,15 @@ export interface EngineAddress {
   token: string
 }
 
-const addressSchema = z.object({ url: z.url() })
+const addressSchema = z.object({ url: z.url(), pid: z.int() })
 
-/** Where the embedded engine listens, as its own files say; undefined when it has not started or is just writing them. */
-export function readEngineAddress(dataDir: string): EngineAddress | undefined {
+/** Where the embedded engine listens and which process it is, as its own files say; undefined when it has not started or is just writing them. */
+export function readEngineAddress(dataDir: string): (EngineAddress & { pid: number }) | undefined {
   const { engineAddress, engineToken } = dataPaths(dataDir)
   try {
-    const { url } = addressSchema.parse(JSON.parse(readFileSync(engineAddress, 'utf8')))
+    const { url, pid } = addressSchema.parse(JSON.parse(readFileSync(engineAddress, 'utf8')))
     const token = readFileSync(engineToken, 'utf8').trim()
-    return token === '' ? undefined : { url, token }
+    return token === '' ? undefined : { url, token, pid }
   } catch {
     return undefined
   }
