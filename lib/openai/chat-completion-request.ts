@@ -17,8 +17,6 @@ export interface ChatCompletionRequest {
   /** Number of alternatives per token, 0 for the chosen token alone; undefined when no log-probabilities are wanted. */
   topLogprobs: number | undefined
   sampling: RequestSampling
-  /** The client's own name for its user, never trusted. */
-  user: string | undefined
 }
 
 export interface RequestMessage {
@@ -68,7 +66,6 @@ export function parseChatCompletionRequest(body: unknown): ChatCompletionRequest
       presencePenalty: wire.presence_penalty ?? undefined,
       frequencyPenalty: wire.frequency_penalty ?? undefined,
     },
-    user: wire.user ?? undefined,
   }
 }
 
