@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Env, readEnv } from '@/lib/core/env'
+import { dataPaths, type Env, readEnv } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { createKey, listKeys, revokeKey } from '@/lib/keys/keys'
 import { createOperatorLink } from '@/lib/people/operator-link'
 import { closeDatabase } from '@/lib/store/database'
 import { migrate } from '@/lib/store/migrate'
+import { findLockHolder } from './start/file-lock'
 import { holdDatabase } from './start/hold-database'
 import { prepareDataDir } from './start/prepare-data-dir'
 
@@ -105,7 +106,9 @@ async function printOperatorLink(env: Env): Promise<void> {
   process.stderr.write(
     `Works once, until ${expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC; earlier links no longer do:\n`,
   )
-  print(`${env.publicUrl}/operator/${token}`)
+  // A running hub may have been started with another port or address than this call was.
+  const publicUrl = findLockHolder(dataPaths(env.dataDir).lock)?.note ?? env.publicUrl
+  print(`${publicUrl}/operator/${token}`)
 }
 
 function print(line: string): void {

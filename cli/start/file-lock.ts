@@ -20,14 +20,20 @@ export function tryLock(file: string, note: string): LockAttempt {
   try {
     for (let attempt = 0; attempt < 10; attempt++) {
       if (linkIfAbsent(draft, file)) return { release: () => releaseIfMine(file, mine) }
-      const holder = readHolder(file)
-      if (holder && processIdentity(holder.pid) === holder.identity) return { holder }
+      const holder = findLockHolder(file)
+      if (holder) return { holder }
       setAside(file)
     }
     throw new Error(`the lock ${file} changes hands too fast`)
   } finally {
     rmSync(draft, { force: true })
   }
+}
+
+/** Who holds a lock at this moment; undefined when nobody alive does. */
+export function findLockHolder(file: string): LockHolder | undefined {
+  const holder = readHolder(file)
+  return holder && processIdentity(holder.pid) === holder.identity ? holder : undefined
 }
 
 /** Takes a lock as soon as its holder lets go. @throws Error when that takes longer than the patience */
@@ -87,8 +93,7 @@ function setAside(file: string): void {
   } catch {
     return
   }
-  const holder = readHolder(aside)
-  if (holder && processIdentity(holder.pid) === holder.identity) linkIfAbsent(aside, file)
+  if (findLockHolder(aside)) linkIfAbsent(aside, file)
   rmSync(aside, { force: true })
 }
 

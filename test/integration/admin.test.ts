@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { afterAll, expect, test } from 'vitest'
+import { tryLock } from '@/cli/start/file-lock'
 import { holdDatabase } from '@/cli/start/hold-database'
 import { childEnv, dataPaths } from '@/lib/core/env'
 import { processIdentity } from '@/lib/core/process-identity'
@@ -66,6 +67,13 @@ test('beside a running database it leaves that running; of several at once the l
   expect(new Set(keys).size).toBe(3)
   for (const key of keys) expect(key).toMatch(/^pk-/)
   expect(runningServer()).toBeUndefined()
+})
+
+test('the operator’s link leads to the hub that runs, whatever port this call would take', () => {
+  expect(admin('operator-link').stdout).toMatch(/^http:\/\/localhost:3000\/operator\/\S+\n$/)
+  const lock = tryLock(paths.lock, 'http://localhost:4321')
+  expect(admin('operator-link').stdout).toMatch(/^http:\/\/localhost:4321\/operator\/\S+\n$/)
+  lock.release?.()
 })
 
 test.each([
