@@ -3,22 +3,22 @@
 import { cookies } from 'next/headers'
 import { z } from 'zod'
 import { isLocale } from '@/app/_i18n/locales'
+import { conversationIdSchema } from '@/app/conversation-id'
 import { requireReader } from '@/app/reader'
 import { deleteConversation, renameConversation } from '@/lib/conversations/conversations'
 import { PolyphonyError } from '@/lib/core/errors'
 
-const idSchema = z.string().max(64)
 const titleSchema = z.string().trim().min(1).max(200)
 
 /** Whether it was done; what is not there (any more), or not the reader's, is not. */
 export async function rename(id: string, title: string): Promise<boolean> {
-  const input = z.object({ id: idSchema, title: titleSchema }).safeParse({ id, title })
+  const input = z.object({ id: conversationIdSchema, title: titleSchema }).safeParse({ id, title })
   if (!input.success) return false
   return wasFound(renameConversation(await requireReader(), input.data.id, input.data.title))
 }
 
 export async function remove(id: string): Promise<boolean> {
-  const input = idSchema.safeParse(id)
+  const input = conversationIdSchema.safeParse(id)
   if (!input.success) return false
   return wasFound(deleteConversation(await requireReader(), input.data))
 }

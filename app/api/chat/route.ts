@@ -2,6 +2,7 @@ import { cookies } from 'next/headers'
 import { z } from 'zod'
 import { QUESTION_LENGTH } from '@/app/_chat/question-length'
 import { negotiateLocale } from '@/app/_i18n/negotiate-locale'
+import { conversationIdSchema } from '@/app/conversation-id'
 import { requireReader } from '@/app/reader'
 import { findChatServices } from '@/lib/chat/chat-services'
 import { openReaderTurn } from '@/lib/chat/open-reader-turn'
@@ -16,7 +17,7 @@ export const dynamic = 'force-dynamic'
 
 const bodySchema = z.object({
   assistant: z.string('name it as community/assistant').min(1).max(200),
-  conversationId: z.string().min(1).max(100).optional(),
+  conversationId: conversationIdSchema.optional(),
   question: z
     .string('ask something')
     .max(QUESTION_LENGTH, `the question is longer than ${QUESTION_LENGTH} characters; shorten it`)

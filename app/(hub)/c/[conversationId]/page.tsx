@@ -4,6 +4,7 @@ import { cache } from 'react'
 import { toAssistantView } from '@/app/_chat/assistant-view'
 import { ChatView } from '@/app/_chat/chat-view'
 import { toMessageView } from '@/app/_chat/message-view'
+import { conversationIdSchema } from '@/app/conversation-id'
 import { orNotFound } from '@/app/or-not-found'
 import { currentReader } from '@/app/reader'
 import { findAssistant } from '@/lib/assistants/resolve-assistant'
@@ -37,6 +38,6 @@ export default async function ConversationPage({ params }: Props) {
 // Asked for twice in one request: by the title and by the page.
 const findOwn = cache(async (conversationId: string) => {
   const reader = await currentReader()
-  if (!reader) notFound()
+  if (!reader || !conversationIdSchema.safeParse(conversationId).success) notFound()
   return orNotFound(findConversation(reader, conversationId))
 })
