@@ -14,16 +14,7 @@ import { guestOfCookie } from './guest-cookie'
 
 declare module 'next-auth' {
   interface Session {
-    user: { id: string; isOperator: boolean } & DefaultSession['user']
-  }
-  interface User {
-    isOperator?: boolean
-  }
-}
-
-declare module 'next-auth/jwt' {
-  interface JWT {
-    isOperator?: boolean
+    user: { id: string } & DefaultSession['user']
   }
 }
 
@@ -38,13 +29,9 @@ export function authOptions(): AuthOptions {
     providers: oidc ? [passwordProvider, oidc] : [passwordProvider],
     adapter: oidc ? accountAdapter() : undefined,
     callbacks: {
-      jwt({ token, user }) {
-        // Only at sign-in is there a user; later the token speaks for itself.
-        if (user) token.isOperator = user.isOperator === true
-        return token
-      },
       session({ session, token }) {
-        session.user = { ...session.user, id: token.sub ?? '', isOperator: token.isOperator === true }
+        // Who it is and no more: what they may do is read from their account at each request.
+        session.user = { ...session.user, id: token.sub ?? '' }
         return session
       },
     },

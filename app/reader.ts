@@ -1,30 +1,35 @@
-import { cookies } from 'next/headers'
 import { getServerSession } from 'next-auth'
-import { readEnv } from '@/lib/core/env'
-import { signGuestId } from '@/lib/people/guest-id'
-import { readSecret } from '@/lib/people/read-secret'
+import { cache } from 'react'
+import { PolyphonyError } from '@/lib/core/errors'
 import type { Reader } from '@/lib/people/reader'
+import { getUser, type UserRow } from '@/lib/store/users'
 import { authOptions } from './auth'
-import { GUEST_COOKIE, guestCookieOptions, guestOfCookie } from './guest-cookie'
+import { guestOfCookie } from './guest-cookie'
+
+/** The account of the session as it is now; undefined without a session, and when the account is gone. */
+export const currentAccount = cache(async (): Promise<UserRow | undefined> => {
+  const session = await getServerSession(authOptions())
+  return session?.user.id ? getUser(session.user.id) : undefined
+})
 
 /** Who is asking: the account of the session, else the guest of the cookie; null for somebody yet unknown. */
 export async function currentReader(): Promise<Reader | null> {
-  const session = await getServerSession(authOptions())
-  if (session?.user) return { kind: 'user', userId: session.user.id, isOperator: session.user.isOperator }
+  const account = await currentAccount()
+  if (account) return { kind: 'user', userId: account.id, isOperator: account.isOperator }
   const guestId = await guestOfCookie()
   return guestId ? { kind: 'guest', guestId } : null
 }
 
 /**
- * Who is asking, made a guest when yet unknown; for route handlers and server actions only, since pages cannot set
- * the cookie.
+ * Who is asking. Every page sets a guest's cookie; who sends none would be somebody new at each question, whom no
+ * limit could hold.
+ * @throws PolyphonyError unauthenticated
  */
 export async function requireReader(): Promise<Reader> {
   const reader = await currentReader()
   if (reader) return reader
-  const env = readEnv()
-  const { guestId, cookie } = signGuestId(readSecret(env))
-  const jar = await cookies()
-  jar.set(GUEST_COOKIE, cookie, guestCookieOptions(env))
-  return { kind: 'guest', guestId }
+  throw new PolyphonyError(
+    'unauthenticated',
+    'This hub knows its guests by a cookie and got none. Allow cookies here and load a page again, or use /v1 with a key.',
+  )
 }

@@ -1,26 +1,23 @@
 import { cookies } from 'next/headers'
-import { getServerSession } from 'next-auth'
 import type { ReactNode } from 'react'
 import { ConversationsProvider } from '@/app/_shell/conversations-context'
 import { Palette } from '@/app/_shell/palette'
 import { SideSheet } from '@/app/_shell/side-sheet'
 import { Sidebar } from '@/app/_shell/sidebar'
 import { parseTheme } from '@/app/_ui/theme'
-import { authOptions } from '@/app/auth'
-import { currentReader } from '@/app/reader'
+import { currentAccount, currentReader } from '@/app/reader'
 import { listAssistants } from '@/lib/assistants/resolve-assistant'
 import { listConversations } from '@/lib/conversations/conversations'
 
 /** The frame of every page: conversations at the side (a sheet where the screen is narrow), the page beside them. */
 export default async function HubLayout({ children }: { children: ReactNode }) {
   const reader = await currentReader()
-  const [session, conversations, assistants, jar] = await Promise.all([
-    getServerSession(authOptions()),
+  const [user, conversations, assistants, jar] = await Promise.all([
+    currentAccount(),
     reader ? listConversations(reader) : [],
     listAssistants(),
     cookies(),
   ])
-  const user = session?.user
   const account = user ? { name: user.name ?? user.email ?? '', isOperator: user.isOperator } : null
   const sidebar = <Sidebar account={account} theme={parseTheme(jar.get('theme')?.value)} />
   const listed = conversations.map(({ id, title, assistantName }) => ({ id, title, assistantName }))
