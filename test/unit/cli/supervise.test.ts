@@ -34,6 +34,34 @@ test('a child that dies is begun again, and made ready again', async () => {
   expect(pids.map(processIdentity)).toEqual([undefined, undefined])
 })
 
+test('a stop while the next child is being begun leaves none behind', async () => {
+  const pids: number[] = []
+  let isBegun: () => void = () => undefined
+  const beginning = new Promise<void>((resolve) => {
+    isBegun = resolve
+  })
+  const child = supervise({
+    name: 'fake',
+    begin: async () => {
+      if (pids.length > 0) {
+        isBegun()
+        await sleep(50)
+      }
+      const begun = begin('setInterval(() => {}, 1000)')
+      pids.push(begun.pid)
+      return begun
+    },
+    waitUntilReady: async () => undefined,
+    say: () => undefined,
+  })
+  await child.ready
+  process.kill(pids[0] ?? 0, 'SIGKILL')
+  await beginning
+  await child.stop()
+  expect(pids).toHaveLength(2)
+  expect(pids.map(processIdentity)).toEqual([undefined, undefined])
+})
+
 test('a child that never becomes ready is told with its last words', async () => {
   const child = supervise({
     name: 'fake',
