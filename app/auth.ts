@@ -1,15 +1,12 @@
-import { PrismaAdapter } from '@auth/prisma-adapter'
 import type { AuthOptions, DefaultSession } from 'next-auth'
-import type { Adapter, AdapterUser } from 'next-auth/adapters'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import type { OAuthConfig } from 'next-auth/providers/oauth'
 import { z } from 'zod'
 import { adoptGuestConversations } from '@/lib/conversations/conversations'
 import { type Env, readEnv } from '@/lib/core/env'
-import { createId } from '@/lib/core/ids'
 import { readSecret } from '@/lib/people/read-secret'
 import { signIn } from '@/lib/people/sign-in'
-import { database } from '@/lib/store/database'
+import { authAdapter } from '@/lib/store/auth-adapter'
 import { guestOfCookie } from './guest-cookie'
 
 declare module 'next-auth' {
@@ -27,7 +24,7 @@ export function authOptions(): AuthOptions {
     session: { strategy: 'jwt', maxAge: 30 * 24 * 60 * 60 },
     pages: { signIn: '/signin', error: '/signin' },
     providers: oidc ? [passwordProvider, oidc] : [passwordProvider],
-    adapter: oidc ? accountAdapter() : undefined,
+    adapter: oidc ? authAdapter() : undefined,
     callbacks: {
       session({ session, token }) {
         // Who it is and no more: what they may do is read from their account at each request.
@@ -85,18 +82,6 @@ function oidcProvider(env: Env): OAuthConfig<unknown> | undefined {
     profile(profile) {
       const { sub, name, email, picture } = profileSchema.parse(profile)
       return { id: sub, name: name ?? null, email: email?.toLowerCase() ?? null, image: picture ?? null }
-    },
-  }
-}
-
-/** Accounts made at the provider live in our own table, under ids of our own making. */
-function accountAdapter(): Adapter {
-  const db = database()
-  return {
-    ...PrismaAdapter(db),
-    async createUser({ name, email, image }: Omit<AdapterUser, 'id'>) {
-      const user = await db.user.create({ data: { id: createId('usr'), name, email, image } })
-      return { ...user, email }
     },
   }
 }

@@ -67,7 +67,7 @@ describe('architecture', () => {
   })
 
   it.each([
-    ['lib/store', /^(@prisma\/|prisma|pg$|.*store\/generated)/, 'Prisma'],
+    ['lib/store', /^(@prisma\/|@auth\/prisma-adapter$|prisma|pg$|.*store\/generated)/, 'Prisma'],
     ['lib/engine', /^onnxruntime-node$/, 'onnxruntime-node'],
     ['lib/inference', /^@huggingface\/inference$/, '@huggingface/inference'],
   ])('only %s imports %s (%s)', (room, pattern) => {
