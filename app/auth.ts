@@ -4,6 +4,7 @@ import type { OAuthConfig } from 'next-auth/providers/oauth'
 import { z } from 'zod'
 import { adoptGuestConversations } from '@/lib/conversations/conversations'
 import { type Env, readEnv } from '@/lib/core/env'
+import { PolyphonyError } from '@/lib/core/errors'
 import { readSecret } from '@/lib/people/read-secret'
 import { signIn } from '@/lib/people/sign-in'
 import { authAdapter } from '@/lib/store/auth-adapter'
@@ -55,7 +56,13 @@ const passwordProvider = CredentialsProvider({
     const credentials = credentialsSchema.safeParse(input)
     if (!credentials.success) return null
     const { email, password } = credentials.data
-    return (await signIn(email, password)) ?? null
+    try {
+      return (await signIn(email, password)) ?? null
+    } catch (error) {
+      if (!(error instanceof PolyphonyError) || error.code !== 'rate_limited') throw error
+      // next-auth hands the message of an error to the form, and nothing else of it.
+      throw new Error(`rate_limited:${error.retryAfterSeconds ?? 1}`, { cause: error })
+    }
   },
 })
 

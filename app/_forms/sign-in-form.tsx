@@ -1,6 +1,6 @@
 'use client'
 
-import { signIn } from 'next-auth/react'
+import { type SignInResponse, signIn } from 'next-auth/react'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/app/_ui/button'
@@ -9,9 +9,7 @@ import { Field } from './field'
 /** E-mail and password, and the OpenID provider where one is set up. */
 export function SignInForm(props: { oidcName: string | undefined; hasFailed: boolean; next: string }) {
   const t = useTranslations('signin')
-  const [failure, setFailure] = useState<'wrong' | 'provider' | 'unreachable' | null>(
-    props.hasFailed ? 'provider' : null,
-  )
+  const [failure, setFailure] = useState<Failure | null>(props.hasFailed ? { why: 'provider' } : null)
   const [isBusy, setIsBusy] = useState(false)
   const onSubmit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -25,7 +23,7 @@ export function SignInForm(props: { oidcName: string | undefined; hasFailed: boo
     }).catch(() => undefined)
     // A whole new page: everything on it may look different to who is now signed in.
     if (result?.ok) return window.location.assign(props.next)
-    setFailure(result?.status === 401 ? 'wrong' : 'unreachable')
+    setFailure(failureOf(result))
     setIsBusy(false)
   }
   return (
@@ -41,7 +39,7 @@ export function SignInForm(props: { oidcName: string | undefined; hasFailed: boo
         />
         {failure && (
           <p role="alert" className="rounded-xl bg-danger-soft px-4 py-2.5">
-            {t(`failure.${failure}`)}
+            {t(`failure.${failure.why}`, { seconds: failure.seconds ?? 0 })}
           </p>
         )}
         <Button type="submit" look="primary" disabled={isBusy} className="min-h-10">
@@ -55,4 +53,15 @@ export function SignInForm(props: { oidcName: string | undefined; hasFailed: boo
       )}
     </>
   )
+}
+
+interface Failure {
+  why: 'wrong' | 'provider' | 'unreachable' | 'tooMany'
+  seconds?: number
+}
+
+function failureOf(result: SignInResponse | undefined): Failure {
+  const seconds = /^rate_limited:(\d+)$/.exec(result?.error ?? '')?.[1]
+  if (seconds !== undefined) return { why: 'tooMany', seconds: Number(seconds) }
+  return { why: result?.status === 401 ? 'wrong' : 'unreachable' }
 }

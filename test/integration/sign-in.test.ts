@@ -60,6 +60,19 @@ test('nobody takes over a password’s account with the same e-mail address', as
   expect(refused.session).toEqual({})
 })
 
+test('who guesses a password is told how long to wait, in words that the form understands', async () => {
+  const jar: Record<string, string> = {}
+  const { csrfToken } = JSON.parse((await call(jar, 'GET', ['csrf'])).body)
+  const guess = async () => {
+    const form = { csrfToken, email: 'guessed@example.org', password: 'a wrong password' }
+    const { location } = await call(jar, 'POST', ['callback', 'credentials'], form)
+    return new URL(location).searchParams.get('error')
+  }
+  for (let tries = 0; tries < 5; tries++) expect(await guess()).toBe('CredentialsSignin')
+  // On a slow machine a check may take longer than the first delays.
+  await expect.poll(guess, { timeout: 30_000 }).toMatch(/^rate_limited:\d+$/)
+})
+
 /** The whole way of a browser: the sign-in button, the provider's page, and back. */
 async function signInThere(): Promise<{ location: string; session: unknown }> {
   const jar: Record<string, string> = {}
