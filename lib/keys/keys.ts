@@ -14,7 +14,12 @@ import {
 export type ApiKey = ApiKeyRow
 
 const newKeySchema = z.object({
-  name: z.string().trim().min(1).max(80),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(80)
+    .regex(/^\P{Cc}*$/u, 'no control characters'),
   scopes: z
     .array(z.enum(['chat']))
     .min(1)

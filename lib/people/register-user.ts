@@ -5,7 +5,12 @@ import { insertUser } from '@/lib/store/users'
 import { hashPassword } from './password'
 
 export const newUserSchema = z.object({
-  name: z.string().trim().min(1, 'Say a name.').max(80, 'A name has at most 80 characters.'),
+  name: z
+    .string()
+    .trim()
+    .min(1, 'Say a name.')
+    .max(80, 'A name has at most 80 characters.')
+    .regex(/^\P{Cc}*$/u, 'A name has no control characters.'),
   email: z.string().trim().toLowerCase().max(254).pipe(z.email('This is not an e-mail address.')),
   password: z.string(),
 })
@@ -37,7 +42,10 @@ export async function registerUser(input: {
   })
 }
 
-export const EMAIL_TAKEN = 'There is an account with this e-mail address already: sign in instead.'
+export const EMAIL_TAKEN = {
+  message: 'There is an account with this e-mail address already: sign in instead.',
+  param: 'email',
+}
 
 /** @throws PolyphonyError (invalid_request) naming the first field that is wrong */
 export function parseNewUser(input: unknown): z.infer<typeof newUserSchema> {

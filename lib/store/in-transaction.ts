@@ -4,16 +4,19 @@ import { Prisma } from './generated/client'
 
 /**
  * Runs several writes as one: all of them are kept, or none.
- * @throws PolyphonyError (conflict, with the given words) when another writer took a unique place first
+ * @throws PolyphonyError (conflict, with the given words and param) when another writer took a unique place first
  */
 export async function inTransaction<T>(
-  conflictMessage: string,
+  conflict: string | { message: string; param: string },
   work: (db: Prisma.TransactionClient) => Promise<T>,
 ): Promise<T> {
   try {
     return await database().$transaction(work, { maxWait: 10_000, timeout: 20_000 })
   } catch (cause) {
-    if (isUniqueViolation(cause)) throw new PolyphonyError('conflict', conflictMessage, { cause })
+    if (isUniqueViolation(cause)) {
+      const { message, ...details } = typeof conflict === 'string' ? { message: conflict } : conflict
+      throw new PolyphonyError('conflict', message, { ...details, cause })
+    }
     throw cause
   }
 }

@@ -53,8 +53,11 @@ test('a form with a mistake leaves the link usable', async () => {
   })
   await expect(createOperator({ ...form, password: 'short' })).rejects.toMatchObject({ param: 'password' })
   await registerUser({ name: 'Bo', email: 'taken@example.org', password: PASSWORD })
+  for (const name of ['\u0000', 'B\u0000o', 'Bo\nBo', 'B\u001bo'])
+    await expect(createOperator({ ...form, name })).rejects.toMatchObject({ param: 'name' })
   await expect(createOperator({ ...form, email: 'TAKEN@example.org' })).rejects.toMatchObject({
     code: 'conflict',
+    param: 'email',
   })
   expect(await createOperator(form)).toMatchObject({ isOperator: true, email: 'bo@example.org' })
 })
@@ -109,6 +112,7 @@ test('the database holds no key, only its hash and its first characters', async 
 test.each([
   { name: ' ' },
   { name: 'x'.repeat(81) },
+  { name: 'a\u0000' },
   { name: 'a', expiresInDays: 0 },
   { name: 'a', expiresInDays: Number.NaN },
 ])('refuses to make the key %j', async (input) => {
