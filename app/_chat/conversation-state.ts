@@ -101,8 +101,8 @@ function tell(state: ConversationState, event: ChatEvent): ConversationState {
       return end(state, { status, reasons: isEmpty ? null : { ranking, receipt, candidates } })
     }
     case 'error': {
-      const { code, message, retryAfterSeconds } = event
-      return end(state, { status: 'failed', error: { code, message, retryAfterSeconds } })
+      const { code, param, retryAfterSeconds } = event
+      return end(state, { status: 'failed', error: { code, param, retryAfterSeconds } })
     }
   }
 }

@@ -4,6 +4,7 @@ import { CircleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Button } from '@/app/_ui/button'
 import type { AnswerError } from './message-view'
+import { QUESTION_LENGTH } from './question-length'
 
 /** What went wrong, in the reader's language, with the question one click from being asked again or changed. */
 export function ErrorNote(props: {
@@ -33,12 +34,12 @@ export function ErrorNote(props: {
   )
 }
 
-/** The code's own sentence; what the server says of a question's form (too long, not text) is told as it said it. */
+/** The sentence of what was at fault, else the code's own; the server's words are English and stay in its log. */
 function ErrorText({ error }: { error: AnswerError | undefined }) {
   const t = useTranslations('errors')
   if (!error) return t('unfinished')
-  const isOwnWords = error.code === 'invalid_request' && error.message !== ''
-  if (isOwnWords) return `${t('invalid_request')} ${error.message}`
+  const fault = `wrong.${error.param}`
+  if (error.code === 'invalid_request' && t.has(fault)) return t(fault, { limit: QUESTION_LENGTH })
   const sentence = t.has(error.code) ? t(error.code) : t('internal')
   return error.retryAfterSeconds
     ? `${sentence} ${t('retryAfter', { seconds: error.retryAfterSeconds })}`

@@ -22,9 +22,11 @@ export interface Reasons {
   candidates: CandidateView[]
 }
 
+/** What went wrong, for the page to say in its reader's language. */
 export interface AnswerError {
   code: string
-  message: string
+  /** What of the request was at fault, when something was. */
+  param?: string | undefined
   retryAfterSeconds?: number | undefined
 }
 

@@ -30,7 +30,7 @@ export function useConversation(input: {
           dispatch({ type: 'told', event })
         }
         // An answer that ended is over by now; only a stream that broke off is still open here.
-        dispatch({ type: 'failed', error: { code: 'connection_lost', message: '' } })
+        dispatch({ type: 'failed', error: connectionLost })
       } catch (error) {
         if (controller.signal.aborted) return dispatch({ type: 'stopped' })
         dispatch({ type: 'failed', error: error instanceof TurnRefused ? error.details : connectionLost })
@@ -48,15 +48,19 @@ export function useConversation(input: {
   return { ...state, ask, stop }
 }
 
-const connectionLost: AnswerError = { code: 'connection_lost', message: '' }
+const connectionLost: AnswerError = { code: 'connection_lost' }
 
 const refusalSchema = z.object({
-  error: z.object({ code: z.string(), message: z.string(), retryAfterSeconds: z.optional(z.number()) }),
+  error: z.object({
+    code: z.string(),
+    param: z.optional(z.string()),
+    retryAfterSeconds: z.optional(z.number()),
+  }),
 })
 
 class TurnRefused extends Error {
   constructor(readonly details: AnswerError) {
-    super(details.message)
+    super(details.code)
   }
 }
 
@@ -73,7 +77,7 @@ async function openTurn(
   })
   if (response.ok && response.body) return response.body
   const refusal = refusalSchema.safeParse(await response.json().catch(() => undefined))
-  const details = refusal.success ? refusal.data.error : { code: 'internal', message: '' }
+  const details = refusal.success ? refusal.data.error : { code: 'internal' }
   const header = Number(response.headers.get('Retry-After'))
   const retryAfterSeconds = header > 0 ? header : undefined
   throw new TurnRefused({ retryAfterSeconds, ...details })

@@ -7,7 +7,6 @@ import { createOperator } from '@/lib/people/operator-link'
 
 export interface OperatorFormState {
   code: string
-  message: string
   field: string | undefined
   /** What was filled in, but for the password: a form that is shown again is not empty. */
   values: { name: string; email: string } | undefined
@@ -26,13 +25,13 @@ export async function makeOperator(
   form: FormData,
 ): Promise<OperatorFormState | null> {
   const input = formSchema.safeParse(Object.fromEntries(form))
-  if (!input.success) return { code: 'invalid_request', message: '', field: undefined, values: undefined }
+  if (!input.success) return { code: 'invalid_request', field: undefined, values: undefined }
   const { name, email } = input.data
   try {
     await createOperator(input.data)
   } catch (error) {
     if (!(error instanceof PolyphonyError) || error.code === 'internal') throw error
-    return { code: error.code, message: error.message, field: error.param, values: { name, email } }
+    return { code: error.code, field: error.param, values: { name, email } }
   }
   redirect('/signin?welcome=1')
 }

@@ -12,7 +12,10 @@ export function OperatorForm({ token }: { token: string }) {
   const errors = useTranslations('errors')
   const [state, submit, isPending] = useActionState(makeOperator, null)
   const [name, email] = [state?.values?.name, state?.values?.email]
-  const errorOf = (field: string) => (state?.field === field ? state.message : undefined)
+  const errorOf = (field: 'name' | 'email' | 'password') => {
+    if (state?.field !== field) return undefined
+    return state.code === 'conflict' ? t('emailTaken') : t(`wrong.${field}`)
+  }
   const general = state && !['name', 'email', 'password'].includes(state.field ?? '')
   return (
     <form action={submit} className="flex flex-col gap-4">
@@ -46,7 +49,7 @@ export function OperatorForm({ token }: { token: string }) {
       />
       {general && (
         <p role="alert" className="rounded-xl bg-danger-soft px-4 py-2.5">
-          {errors.has(state.code) ? errors(state.code) : errors('internal')}
+          {state.code === 'not_found' ? t('gone') : errors(errors.has(state.code) ? state.code : 'internal')}
         </p>
       )}
       <Button type="submit" look="primary" disabled={isPending} className="min-h-10">

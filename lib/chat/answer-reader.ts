@@ -109,8 +109,14 @@ function internal(cause: unknown): PolyphonyError {
   )
 }
 
-function tellError({ code, message, retryAfterSeconds }: PolyphonyError): ChatEvent {
-  return { type: 'error', code, message, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) }
+function tellError({ code, message, param, retryAfterSeconds }: PolyphonyError): ChatEvent {
+  return {
+    type: 'error',
+    code,
+    message,
+    ...(param !== undefined && { param }),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+  }
 }
 
 function tellDone(

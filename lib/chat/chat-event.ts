@@ -78,6 +78,8 @@ export const chatEventSchema = z.union([
     type: z.literal('error'),
     code: z.string(),
     message: z.string(),
+    /** What of the request is at fault, when something is. */
+    param: z.optional(z.string()),
     retryAfterSeconds: z.optional(z.number()),
   }),
 ])

@@ -34,6 +34,15 @@ test.each(['conv_', `conv_${'a'.repeat(25)}\u0000`, `msg_${'a'.repeat(26)}`, `co
   },
 )
 
+test.each(['', ' \n', 'x'.repeat(8_001)])(
+  'a question that is empty or too long is refused with its name',
+  async (question) => {
+    const response = await ask({ question })
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ error: { code: 'invalid_request', param: 'question' } })
+  },
+)
+
 test.each([undefined, '', `guest_${'a'.repeat(26)}.${'A'.repeat(43)}`])(
   'nobody is answered whom no page of this hub has seen: cookie %j',
   async (cookie) => {

@@ -83,12 +83,20 @@ describe('a conversation', () => {
 
   test.each([
     ['stopped', { type: 'stopped' } as const],
-    ['failed', { type: 'failed', error: { code: 'connection_lost', message: '' } } as const],
+    ['failed', { type: 'failed', error: { code: 'connection_lost' } } as const],
   ])('%s keeps the text that had arrived and the question', (status, action) => {
     const state = stepConversation(tell(ask(empty), start, { type: 'delta', text: 'Be' }), action)
     expect(state.messages[1]).toMatchObject({ content: 'Be', status })
     expect(state.messages[0]).toMatchObject({ content: 'Why?' })
     expect(state.progress).toBeNull()
+  })
+
+  test('a failure keeps what was at fault, so that the page can say it in its own language', () => {
+    const error = { type: 'error', code: 'invalid_request', message: 'English.', param: 'messages' } as const
+    expect(tell(ask(empty), start, error).messages[1]).toMatchObject({
+      status: 'failed',
+      error: { code: 'invalid_request', param: 'messages' },
+    })
   })
 
   test('an answer that another tab is writing follows the server until it ends, and no other answer does', () => {
@@ -120,6 +128,6 @@ describe('a conversation', () => {
   test('an answer that is over is not changed by what comes late', () => {
     const over = tell(ask(empty), start, done)
     expect(tell(over, { type: 'delta', text: 'late' })).toBe(over)
-    expect(stepConversation(over, { type: 'failed', error: { code: 'internal', message: '' } })).toBe(over)
+    expect(stepConversation(over, { type: 'failed', error: { code: 'internal' } })).toBe(over)
   })
 })
