@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { SamplingList } from './sampling-list'
 
 /** The exact versions that made an answer; a digest is shown by its first characters and told whole on request. */
 export function ReceiptList({ receipt }: { receipt: Record<string, unknown> }) {
@@ -15,7 +16,11 @@ export function ReceiptList({ receipt }: { receipt: Record<string, unknown> }) {
             <div key={key} className="contents">
               <dt className="text-muted">{t.has(key) ? t(key) : key}</dt>
               <dd className="min-w-0 break-words font-mono">
-                <ReceiptValue value={value} none={t('none')} />
+                {key === 'sampling' ? (
+                  <SamplingList sampling={value} />
+                ) : (
+                  <ReceiptValue value={value} none={t('none')} />
+                )}
               </dd>
             </div>
           ))}
@@ -26,7 +31,7 @@ export function ReceiptList({ receipt }: { receipt: Record<string, unknown> }) {
 
 function ReceiptValue({ value, none }: { value: unknown; none: string }) {
   if (value === null) return <span className="font-sans">{none}</span>
-  const text = textOf(value)
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
   const digest = /^(?:sha256[-:])?([0-9a-f]{64})$/.exec(text)?.[1]
   if (digest) {
     return (
@@ -36,13 +41,4 @@ function ReceiptValue({ value, none }: { value: unknown; none: string }) {
     )
   }
   return <bdi dir="ltr">{text}</bdi>
-}
-
-/** Settings side by side: `temperature 0.7 · top_p 0.95`. */
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value
-  if (typeof value !== 'object' || value === null) return String(value)
-  return Object.entries(value)
-    .map(([name, one]) => `${name} ${textOf(one)}`)
-    .join(' · ')
 }

@@ -31,13 +31,16 @@ export function TermBars({ terms, largest }: { terms: Term[]; largest: number })
 }
 
 function TermBar({ term, name, largest }: { term: Term; name: string; largest: number }) {
+  const t = useTranslations('why')
   const format = useFormatter()
   const number = (value: number) => format.number(value, { maximumFractionDigits: 2 })
   const share = largest > 0 ? Math.max(0.5, (Math.abs(term.contribution) / largest) * 50) : 0
   const isFor = term.contribution < 0
+  const amount = number(Math.abs(term.contribution))
   return (
     <li className="grid grid-cols-[minmax(6.5rem,9rem)_1fr] items-center gap-x-3 sm:grid-cols-[9rem_1fr_auto]">
-      <span>{name}</span>
+      <span className="sr-only">{t(isFor ? 'termFor' : 'termAgainst', { name, amount })}</span>
+      <span aria-hidden="true">{name}</span>
       <svg
         aria-hidden="true"
         viewBox="0 0 100 8"
@@ -54,7 +57,11 @@ function TermBar({ term, name, largest }: { term: Term; name: string; largest: n
         />
         <rect x="49.8" y="0" width="0.4" height="8" className="fill-muted" />
       </svg>
-      <bdi dir="ltr" className="col-start-2 text-end tabular-nums text-muted sm:col-start-3 sm:min-w-40">
+      <bdi
+        aria-hidden="true"
+        dir="ltr"
+        className="col-start-2 text-end tabular-nums text-muted sm:col-start-3 sm:min-w-40"
+      >
         {number(term.value)} × {number(term.weight)} ={' '}
         <span className="text-ink">{number(term.contribution)}</span>
       </bdi>
