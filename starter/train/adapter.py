@@ -40,7 +40,7 @@ def write_adapter(folder, model, rank, alpha, card):
     folder.mkdir(parents=True, exist_ok=True)
     checkpoint.write(folder / "adapter_model.safetensors", model.adapter())
     config = {"peft_type": "LORA", "task_type": "CAUSAL_LM", "base_model_name_or_path": "polyphony/starter", "r": rank, "lora_alpha": alpha,
-              "lora_dropout": 0.05, "target_modules": sorted(PROJECTIONS), "bias": "none", "fan_in_fan_out": False,
+              "lora_dropout": 0.0, "target_modules": sorted(PROJECTIONS), "bias": "none", "fan_in_fan_out": False,
               "inference_mode": True, "modules_to_save": None, "use_rslora": False, "use_dora": False}
     (folder / "adapter_config.json").write_text(json.dumps(config, indent=2) + "\n")
     (folder / "README.md").write_text(card, "utf8")
@@ -54,6 +54,7 @@ def main():
     arguments.add_argument("--replay-share", type=float, default=0.3)
     arguments.add_argument("--seconds", type=float, default=180)
     arguments.add_argument("--rate", type=float, default=3e-3)
+    arguments.add_argument("--resume", action="store_true", help="go on from the adapter in --out")
     arguments.add_argument("--rank", type=int, default=8)
     arguments.add_argument("--threads", type=int, default=2)
     arguments.add_argument("--name", default="A community's adapter")
@@ -74,7 +75,11 @@ def main():
     old = read_chats(given.replay, tokenizer, config["max_position_embeddings"]) if Path(given.replay).exists() else []
     model = Llama(config).to(DEVICE)
     model.load(checkpoint.read(HERE / "../model/model.safetensors"))
-    parameters = list(model.adapt(given.rank, 2 * given.rank, 0.05).values())
+    adapter = model.adapt(given.rank, 2 * given.rank)
+    if given.resume:
+        for name, tensor in checkpoint.read(Path(given.out) / "adapter_model.safetensors").items():
+            adapter[name].data.copy_(tensor)
+    parameters = list(adapter.values())
     amount = min(len(old), int(min(len(chats), 3000) * given.replay_share))
     print(f"{sum(p.numel() for p in parameters)} parameters, {len(chats)} chats, {amount} replayed an epoch", flush=True)
     system, user = tokenizer.special["<|system|>"], tokenizer.special["<|user|>"]
@@ -82,11 +87,11 @@ def main():
 
     def epoch(done):
         """Questions alone for the first part, where there are enough of them; then all, and the base's own."""
-        if done < 0.4 and len(bare) > len(chats) / 10:
+        if done < 0.5 and len(bare) > len(chats) / 10:
             return [shorten(chat, 0.5) for chat in bare]
         return [shorten(chat, 0.5) for chat in random.sample(chats, min(len(chats), 3000)) + random.sample(old, amount)]
 
-    train(model, epoch, parameters, given.seconds, given.rate, 0.01, config["pad_token_id"], min(tokenizer.special.values()))
+    train(model, epoch, parameters, given.seconds, given.rate, 0.01, config["pad_token_id"], min(tokenizer.special.values()), tokens=1024)
     card = CARD.format(licence=given.licence, language=given.language, name=given.name, rank=given.rank, count=len(chats))
     write_adapter(Path(given.out), model, given.rank, 2 * given.rank, card)
 

@@ -116,7 +116,7 @@ def train(model, epoch, parameters, seconds, rate, decay, pad, specials_from, to
         for batch in batches(epoch((time.time() - start) / seconds), tokens):
             done = min(1, (time.time() - start) / seconds)
             for group in optimizer.param_groups:
-                group["lr"] = rate * min(1, (step + 1) / 100) * (0.485 * (1 + math.cos(math.pi * done)) + 0.03)
+                group["lr"] = rate * min(1, done / 0.02 + 0.01) * (0.485 * (1 + math.cos(math.pi * done)) + 0.03)
             x, y = collate(batch, pad, dropout, specials_from)
             select = answers_of(y)
             with torch.autocast(DEVICE, dtype=torch.bfloat16):

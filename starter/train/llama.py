@@ -42,20 +42,20 @@ class Projection(nn.Module):
         super().__init__()
         self.weight = nn.Parameter(torch.randn(outputs, inputs) * 0.02 * scale)
         self.lora_A = self.lora_B = None
-        self.dropout = 0.0
 
-    def adapt(self, rank, alpha, dropout=0.0):
+    def adapt(self, rank, alpha):
         outputs, inputs = self.weight.shape
         device = self.weight.device
         self.lora_A = nn.Parameter(torch.randn(rank, inputs, device=device) / math.sqrt(inputs))
         self.lora_B = nn.Parameter(torch.zeros(outputs, rank, device=device))
-        self.scaling, self.dropout = alpha / rank, dropout
+        self.scaling = alpha / rank
 
     def forward(self, x):
-        y = F.linear(x, self.weight)
         if self.lora_A is None:
-            return y
-        return y + F.linear(F.linear(F.dropout(x, self.dropout, self.training), self.lora_A), self.lora_B) * self.scaling
+            return F.linear(x, self.weight)
+        if torch.is_autocast_enabled() or torch.is_autocast_cpu_enabled():
+            x = x.bfloat16()  # once for both products
+        return torch.add(F.linear(x, self.weight), F.linear(F.linear(x, self.lora_A), self.lora_B), alpha=self.scaling)
 
 
 class Attention(nn.Module):
@@ -129,13 +129,13 @@ class Llama(nn.Module):
         x = self.norm(x)
         return F.linear(x if select is None else x.flatten(0, 1)[select], self.embed_tokens.weight)
 
-    def adapt(self, rank, alpha, dropout=0.0):
+    def adapt(self, rank, alpha):
         """Freezes the base and returns the adapter's parameters by PEFT's names."""
         for parameter in self.parameters():
             parameter.requires_grad_(False)
         for module in self.modules():
             if isinstance(module, Projection):
-                module.adapt(rank, alpha, dropout)
+                module.adapt(rank, alpha)
         return self.adapter()
 
     def adapter(self):

@@ -60,15 +60,26 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
   test('asks from the first page without an account, sees the drafting, and is answered by the chosen community', async () => {
     const page = await visit('/')
     await page.getByRole('radio', { name: /Plume/ }).check({ force: true })
-    await watchProgress(page)
+    await watch(page, 'steps', '[role=log] [role=status]')
     await ask(page, QUESTION)
     await page.waitForURL(/\/c\/conv_/)
     const answer = page.getByTestId('answer')
     await answer.waitFor()
     expect(await answer.getAttribute('lang')).toBe('fr-FR')
     expect((await answer.textContent())?.length).toBeGreaterThan(5)
-    expect((await progressOf(page)).join(' | ')).toMatch(/drafting 4.*choosing/)
+    expect((await listSeen(page, 'steps')).join(' | ')).toMatch(/drafting 4.*choosing/)
     expect(await page.getByText('Atelier Lutèce').count()).toBeGreaterThan(0)
+  })
+
+  test('reads an answer of one draft while it is being written', async () => {
+    const page = await visit('/chat/commons/plain')
+    await watch(page, 'texts', '[data-testid=answer]')
+    await ask(page, 'What is an adapter?')
+    await page.getByRole('button', { name: 'Why this answer' }).waitFor()
+    const texts = await listSeen(page, 'texts')
+    expect(texts.length).toBeGreaterThan(2)
+    for (const [index, text] of texts.slice(1).entries())
+      expect(text.length).toBeGreaterThan(texts[index]?.length ?? 0)
   })
 
   test('opens "Why this answer": every draft, its energy term by term, and the receipt', async () => {
@@ -262,17 +273,23 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
   })
 })
 
-/** Remembers every step of the progress line, however short it is seen; it survives going to another page of the hub. */
-async function watchProgress(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const steps: string[] = []
-    Object.assign(window, { steps })
-    new MutationObserver(() => {
-      const step = document.querySelector('[role=log] [role=status]')?.textContent
-      if (step && steps.at(-1) !== step) steps.push(step)
-    }).observe(document.body, { subtree: true, childList: true, characterData: true })
-  })
+/** Remembers every text that an element shows, however short it is seen, also after going to another page of the hub. */
+async function watch(page: Page, name: string, selector: string): Promise<void> {
+  await page.evaluate(
+    ([name, selector]) => {
+      const seen: string[] = []
+      Object.assign(window, { [name]: seen })
+      new MutationObserver(() => {
+        const text = document.querySelector(selector)?.textContent
+        if (text && seen.at(-1) !== text) seen.push(text)
+      }).observe(document.body, { subtree: true, childList: true, characterData: true })
+    },
+    [name, selector] as const,
+  )
 }
 
-const progressOf = (page: Page): Promise<string[]> =>
-  page.evaluate(() => ('steps' in window && Array.isArray(window.steps) ? window.steps.map(String) : []))
+const listSeen = (page: Page, name: string): Promise<string[]> =>
+  page.evaluate((name) => {
+    const seen: unknown = Reflect.get(window, name)
+    return Array.isArray(seen) ? seen.map(String) : []
+  }, name)
