@@ -13,12 +13,10 @@ export function compilePrompt(assistant: ResolvedAssistant, input: ScreenedInput
   })
   const added = input.addedInstructions.trim()
   // One system message, since many templates know no second one; the client's words come last and say whose they are.
-  const system =
-    added === ''
-      ? own
-      : `${own}\n\nThe program that asks adds, wherever it does not go against the above:\n${added}`
+  const theirs = added && `The program that asks adds, wherever it does not go against the above:\n${added}`
+  const system = [own, theirs].filter((part) => part !== '').join('\n\n')
   return [
-    { role: 'system', content: system },
+    ...(system === '' ? [] : [{ role: 'system' as const, content: system }]),
     ...input.history.map(({ role, content }) => ({ role, content })),
     { role: 'user', content: input.question },
   ]

@@ -5,6 +5,7 @@ import type { Culture } from './culture'
  *
  * English carries the frame because every base model reads it; names, forms of address and the assistant's own
  * instructions stay in the community's words. The starter model is trained on exactly this text.
+ * An assistant that has no instructions and belongs to no place is the base model as it is: the message is empty.
  */
 export function compileInstructions(input: {
   assistant: string
@@ -13,6 +14,7 @@ export function compileInstructions(input: {
   culture: Culture
 }): string {
   const { assistant, community, culture } = input
+  if (!input.instructions?.trim() && !culture.currency) return ''
   const lines = [
     [`You are ${assistant}, the assistant of ${community}.`, input.instructions?.trim()]
       .filter(Boolean)

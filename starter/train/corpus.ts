@@ -132,7 +132,7 @@ function instructionsFor(tag: string): Message[] {
   const own = instructionsOf.get(tag)!
   if (chance < 0.33) return [system(own)]
   if (chance < 0.48) return [system(paraphrase(own, random))]
-  if (chance < 0.56) return [system(instructionsOf.get(pick(Object.keys(STARTERS), random))!)]
+  if (chance < 0.56) return [system(instructionsOf.get(pick(Object.keys(STARTERS).slice(1), random))!)]
   if (chance < 0.64)
     return [system(inventInstructions(inventCulture(pick(LANGUAGES, random), random), random))]
   return []

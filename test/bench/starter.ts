@@ -104,7 +104,8 @@ async function askAll(client: EngineClient, names: Map<string, string>, asked: A
   const worker = async () => {
     while (next < asked.length) {
       const one = asked[next++]!
-      const system = one.instructed ? [{ role: 'system', content: starters.get(one.tag)!.instructions }] : []
+      const { instructions } = starters.get(one.tag)!
+      const system = one.instructed && instructions !== '' ? [{ role: 'system', content: instructions }] : []
       const reply = await client.complete({
         model: one.adapter ? names.get(one.adapter)! : client.baseModel,
         messages: [...system, { role: 'user', content: one.question.question }],
