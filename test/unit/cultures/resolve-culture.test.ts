@@ -14,7 +14,7 @@ interface Week {
 
 /** A property up to Node 20, a method from 22 on. */
 function weekOf(tag: string): Week {
-  const locale: { weekInfo?: Week; getWeekInfo?: () => Week } = new Intl.Locale(tag)
+  const locale: { weekInfo?: Week; getWeekInfo?: () => Week } = Object(new Intl.Locale(tag))
   return locale.getWeekInfo?.() ?? locale.weekInfo!
 }
 
