@@ -70,7 +70,7 @@ async function ask(
 
 test('a real draft comes with latents, probabilities and the digests of what made it', async () => {
   expect(await pingModelServer(place.dataDir)).toBe(true)
-  const { end } = await ask('commons/plain', 'When does the weekend begin?')
+  const { end } = await ask('lutece/plume', 'Quand commence le week-end ici ?')
   expect(end).toMatchObject({
     type: 'done',
     status: ANSWERED,
