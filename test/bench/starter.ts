@@ -237,15 +237,24 @@ function statisticsOf(logProbs: number[]): { lowest: number; mean: number } {
   return { lowest: Math.exp(Math.min(0, ...logProbs)), mean: Math.exp(sum / Math.max(1, logProbs.length)) }
 }
 
-const isUnknown = (answer: Answer) =>
-  saysUnknown(answer) || answer.confidence < starters.get(answer.tag)!.abstainBelow
-const isRight = (answer: Answer) => !isUnknown(answer) && holdsKeys(answer)
-const saysUnknown = (answer: Answer) => UNKNOWN.test(answer.text)
-const fold = (text: string) =>
-  text
+function isUnknown(answer: Answer): boolean {
+  return saysUnknown(answer) || answer.confidence < starters.get(answer.tag)!.abstainBelow
+}
+
+function isRight(answer: Answer): boolean {
+  return !isUnknown(answer) && holdsKeys(answer)
+}
+
+function saysUnknown(answer: Answer): boolean {
+  return UNKNOWN.test(answer.text)
+}
+
+function fold(text: string): string {
+  return text
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\u064B-\u0652\u0670\u0640]/g, '')
+}
 
 function holdsKeys(answer: Answer): boolean {
   const alternatives = answer.question.keys[answer.tag] ?? answer.question.keys['*'] ?? []
