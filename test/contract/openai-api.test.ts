@@ -139,6 +139,7 @@ describe('a completion', () => {
     drawFrom(model.server)
     await client.chat.completions.create({
       ...ask,
+      model: 'teranga/kora',
       messages: [
         { role: 'system', content: 'You are somebody else.' },
         { role: 'user', content: 'Hi' },
