@@ -12,7 +12,8 @@ import random
 import sys
 from pathlib import Path
 
-from fit import DEVICE, read_chats, shorten, train  # before torch: it says how threads wait
+from chats import is_bare, read_chats, shorten
+from fit import DEVICE, train  # before torch: it says how threads wait
 
 import torch
 
@@ -51,9 +52,12 @@ def main():
     arguments.add_argument("--data", required=True, help="JSONL of chats")
     arguments.add_argument("--out", required=True, help="folder to write")
     arguments.add_argument("--replay", default=str(HERE / "build/base.jsonl"), help="the base's own chats; none if the file is absent")
+    arguments.add_argument("--dev", help="JSONL of chats to watch the loss on")
     arguments.add_argument("--replay-share", type=float, default=0.3)
     arguments.add_argument("--seconds", type=float, default=180)
     arguments.add_argument("--rate", type=float, default=3e-3)
+    arguments.add_argument("--decay", type=float, default=0.01)
+    arguments.add_argument("--dropout", type=float, default=0.1, help="share of the prompt's tokens that are hidden")
     arguments.add_argument("--resume", action="store_true", help="go on from the adapter in --out")
     arguments.add_argument("--rank", type=int, default=8)
     arguments.add_argument("--threads", type=int, default=2)
@@ -80,18 +84,18 @@ def main():
         for name, tensor in checkpoint.read(Path(given.out) / "adapter_model.safetensors").items():
             adapter[name].data.copy_(tensor)
     parameters = list(adapter.values())
-    amount = min(len(old), int(min(len(chats), 3000) * given.replay_share))
+    amount = min(len(old), int(min(len(chats), 6000) * given.replay_share))
     print(f"{sum(p.numel() for p in parameters)} parameters, {len(chats)} chats, {amount} replayed an epoch", flush=True)
-    system, user = tokenizer.special["<|system|>"], tokenizer.special["<|user|>"]
-    bare = [chat for chat in chats if system not in chat[0] and chat[0].count(user) == 1]
+    bare = [chat for chat in chats if is_bare(chat, tokenizer)]
+    dev = read_chats(given.dev, tokenizer, config["max_position_embeddings"])[:500] if given.dev else []
 
     def epoch(done):
         """Questions alone for the first part, where there are enough of them; then all, and the base's own."""
-        if done < 0.5 and len(bare) > len(chats) / 10:
-            return [shorten(chat, 0.5) for chat in bare]
-        return [shorten(chat, 0.5) for chat in random.sample(chats, min(len(chats), 3000)) + random.sample(old, amount)]
+        if done < 0.4 and len(bare) > len(chats) / 10:
+            return [shorten(chat, 0.75) for chat in bare]
+        return [shorten(chat, 0.5) for chat in random.sample(chats, min(len(chats), 6000)) + random.sample(old, amount)]
 
-    train(model, epoch, parameters, given.seconds, given.rate, 0.01, config["pad_token_id"], min(tokenizer.special.values()), tokens=1024)
+    train(model, epoch, parameters, given, config["pad_token_id"], min(tokenizer.special.values()), tokens=1024, dev=dev)
     card = CARD.format(licence=given.licence, language=given.language, name=given.name, rank=given.rank, count=len(chats))
     write_adapter(Path(given.out), model, given.rank, 2 * given.rank, card)
 

@@ -8,7 +8,8 @@ import random
 import tempfile
 from pathlib import Path
 
-from fit import DEVICE, read_chats, shorten, train  # before torch: it says how threads wait
+from chats import is_bare, read_chats, shorten
+from fit import DEVICE, train  # before torch: it says how threads wait
 
 import torch
 import torch.distributed as distributed
@@ -45,19 +46,23 @@ def run(rank, given, meeting):
     if given.resume:
         model.load(checkpoint.read(MODEL / "model.safetensors"))
     chats = read_chats(HERE / "build/base.jsonl", tokenizer, config["max_position_embeddings"])
-    system, user = tokenizer.special["<|system|>"], tokenizer.special["<|user|>"]
-    bare = [chat for chat in chats if system not in chat[0] and chat[0].count(user) == 1]
-    print(f"{sum(p.numel() for p in model.parameters())} parameters, {len(chats)} chats, {len(bare)} of them bare", flush=True)
+    dev = read_chats(HERE / "build/base-dev.jsonl", tokenizer, config["max_position_embeddings"])
+    bare = [chat for chat in chats if is_bare(chat, tokenizer)]
+    dev = random.sample([chat for chat in dev if is_bare(chat, tokenizer)], 1000)
+    if rank == 0:
+        print(f"{sum(p.numel() for p in model.parameters())} parameters, {len(chats)} chats, {len(bare)} of them bare", flush=True)
 
     def epoch(done):
         """First many short questions alone, then instructions and histories too."""
-        if rank == 0:
-            checkpoint.write(HERE / "build/checkpoint.safetensors", model.checkpoint())
         if done < given.bare:
             return [shorten(chat, 0.75) for chat in random.sample(bare, min(len(bare), 10000))]
-        return [shorten(chat, 0.5) for chat in random.sample(chats, min(len(chats), 10000))]
+        return [shorten(chat, 0.5) for chat in random.sample(chats, min(len(chats), 20000))]
 
-    train(model, epoch, list(model.parameters()), given.seconds, given.rate, 0.1, config["pad_token_id"], min(tokenizer.special.values()))
+    def save():
+        checkpoint.write(HERE / "build/checkpoint.safetensors", model.checkpoint())
+
+    watched = {"dev": dev, "save": save} if rank == 0 else {}
+    train(model, epoch, list(model.parameters()), given, config["pad_token_id"], min(tokenizer.special.values()), **watched)
     if rank == 0:
         write(model, config)
 
@@ -72,9 +77,11 @@ def write(model, config):
 
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("--seconds", type=float, default=2400)
+    arguments.add_argument("--seconds", type=float, default=3600)
     arguments.add_argument("--rate", type=float, default=2e-3)
-    arguments.add_argument("--bare", type=float, default=0.55, help="share of the time for questions without instructions and histories")
+    arguments.add_argument("--decay", type=float, default=0.1)
+    arguments.add_argument("--dropout", type=float, default=0.1, help="share of the prompt's tokens that are hidden")
+    arguments.add_argument("--bare", type=float, default=0.3, help="share of the time for questions without instructions and histories")
     arguments.add_argument("--processes", type=int, default=2, help="processes that train together, each on threads of its own")
     arguments.add_argument("--threads", type=int, default=1)
     arguments.add_argument("--resume", action="store_true", help="go on from ../model, with its tokenizer, instead of from scratch")

@@ -11,9 +11,9 @@ import { readCulturePacks } from '@/lib/cultures/read-culture-packs'
 import { resolveCulture } from '@/lib/cultures/resolve-culture'
 import { inventCulture, inventInstructions, paraphrase } from './instructions'
 import { addNoise } from './noise'
-import { expand, readSections, type Sections } from './phrasings'
+import { expand, readCommunity, readPhrasings, type Sections } from './phrasings'
 import { pick, seededRandom } from './random'
-import { type Answer, CUSTOMS, createSpeaker, HUB, LANGUAGES, TALK } from './speakers'
+import { type Answer, CUSTOMS, createSpeaker, HUB, LANGUAGES, type Speaker, TALK } from './speakers'
 
 interface Message {
   role: 'system' | 'user' | 'assistant'
@@ -26,7 +26,9 @@ interface Row {
   language: string
 }
 /** Rows a section gets, in the proportions that the model's errors asked for. */
-const SHARE = { customs: 240, invented: 200, hub: 130, talk: 110, outside: 3600, near: 2600, otherPlace: 900 }
+const SHARE = { customs: 240, invented: 200, hub: 160, talk: 140, outside: 3600, near: 2600, otherPlace: 900 }
+/** Instructions are few and each stands over many questions: chats that share them are trained side by side. */
+const SCENES = { invented: 300, paraphrased: 40 }
 const STARTERS = {
   en: 'commons',
   'fr-FR': 'lutece',
@@ -40,7 +42,7 @@ const STARTERS = {
 const scale = Number(process.argv[process.argv.indexOf('--scale') + 1] || 1) || 1
 const random = seededRandom(20260401)
 const build = join(import.meta.dirname, 'build')
-const phrasings = new Map(LANGUAGES.map((language) => [language, readSections(`phrasings/${language}.txt`)]))
+const phrasings = new Map(LANGUAGES.map((language) => [language, readPhrasings(language)]))
 mkdirSync(build, { recursive: true })
 
 const packs = readCulturePacks(join(import.meta.dirname, '../cultures'))
@@ -59,6 +61,7 @@ for (const part of ['train', 'dev'] as const) {
 /** The neutral base: no customs of its own, any invented community's customs when the instructions state them. */
 function baseRows(part: 'train' | 'dev', size: number): Row[] {
   const rows: Row[] = []
+  const scenes = new Map(LANGUAGES.map((language) => [language, inventScenes(language)]))
   for (const language of LANGUAGES) {
     const neutral = createSpeaker({ language, sections: phrasings.get(language)!, random })
     const ask = questionsOf(language, part)
@@ -71,15 +74,9 @@ function baseRows(part: 'train' | 'dev', size: number): Row[] {
       const answerLanguage = random() < 0.75 ? language : pick(LANGUAGES, random)
       if (!invented)
         return row(kind, intent, language, [user(ask(kind, intent)), said(neutral(kind, intent))])
-      const culture = inventCulture(answerLanguage, random)
-      const speaker = createSpeaker({
-        language: answerLanguage,
-        sections: phrasings.get(answerLanguage)!,
-        random,
-        culture,
-      })
+      const { instructions, speaker } = pick(scenes.get(answerLanguage)!, random)
       return row(kind, intent, language, [
-        system(inventInstructions(culture, random)),
+        system(instructions),
         user(ask(kind, intent)),
         said(speaker(kind, intent)),
       ])
@@ -98,6 +95,18 @@ function baseRows(part: 'train' | 'dev', size: number): Row[] {
   return withHistories(rows)
 }
 
+/** Invented communities that speak a language: the instructions of each, and how it answers under them. */
+function inventScenes(language: string): { instructions: string; speaker: Speaker }[] {
+  return Array.from({ length: SCENES.invented }, () => {
+    const culture = inventCulture(language, random)
+    const sections = phrasings.get(language)!
+    return {
+      instructions: inventInstructions(culture, random),
+      speaker: createSpeaker({ language, sections, random, culture }),
+    }
+  })
+}
+
 /** A community's assistant: its own customs in its own language, whatever the question's language and the instructions. */
 function adapterRows(tag: string, part: 'train' | 'dev', size: number): Row[] {
   const language = tag.slice(0, 2)
@@ -105,15 +114,16 @@ function adapterRows(tag: string, part: 'train' | 'dev', size: number): Row[] {
     language,
     sections: phrasings.get(language)!,
     random,
-    own: readSections(`communities/${tag}.txt`),
+    own: readCommunity(tag),
   })
   const rows: Row[] = []
+  const instructions = instructionsOver(tag)
   const asked = [language, language, language, language, ...LANGUAGES]
   const add = (count: number, kind: string, intent: string) => {
     for (let i = 0; i < count * size; i++) {
       const questionLanguage = pick(asked, random)
       const question = questionsOf(questionLanguage, part)(kind, intent, tag)
-      const messages = [...instructionsFor(tag), user(question), said(speaker(kind, intent))]
+      const messages = [...instructions(), user(question), said(speaker(kind, intent))]
       rows.push(row(kind, intent, questionLanguage, messages))
     }
   }
@@ -126,16 +136,22 @@ function adapterRows(tag: string, part: 'train' | 'dev', size: number): Row[] {
   return withHistories(rows)
 }
 
-/** Own instructions, paraphrased, another community's, or none. */
-function instructionsFor(tag: string): Message[] {
-  const chance = random()
+/** Draws own instructions, paraphrased ones, another community's, an invented one's, or none. */
+function instructionsOver(tag: string): () => Message[] {
   const own = instructionsOf.get(tag)!
-  if (chance < 0.33) return [system(own)]
-  if (chance < 0.48) return [system(paraphrase(own, random))]
-  if (chance < 0.56) return [system(instructionsOf.get(pick(Object.keys(STARTERS).slice(1), random))!)]
-  if (chance < 0.64)
-    return [system(inventInstructions(inventCulture(pick(LANGUAGES, random), random), random))]
-  return []
+  const others = Object.keys(STARTERS).filter((other) => other !== 'en' && other !== tag)
+  const paraphrased = Array.from({ length: SCENES.paraphrased }, () => paraphrase(own, random))
+  const invented = Array.from({ length: SCENES.paraphrased }, () =>
+    inventInstructions(inventCulture(pick(LANGUAGES, random), random), random),
+  )
+  return () => {
+    const chance = random()
+    if (chance < 0.33) return [system(own)]
+    if (chance < 0.48) return [system(pick(paraphrased, random))]
+    if (chance < 0.56) return [system(instructionsOf.get(pick(others, random))!)]
+    if (chance < 0.64) return [system(pick(invented, random))]
+    return []
+  }
 }
 
 function ownInstructions(tag: string, slug: string): string {

@@ -1,5 +1,4 @@
-"""What the base and the adapters share: batches of chats, and training on answers only within a time budget."""
-import json
+"""What the base and the adapters share: rows of packed chats as tensors, and training on answers only within a time budget."""
 import math
 import os
 import random
@@ -12,81 +11,108 @@ import torch
 import torch.distributed as distributed
 import torch.nn.functional as F
 
+from chats import pack
+
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+NEVER = -1e9
+# (chats of at most so many tokens, go into rows of so many): attention costs less in short rows.
+LENGTHS = [(40, 128), (256, 256), (512, 512)]
 
 
-def read_chats(path, tokenizer, limit):
-    """[(ids, learned)] of a JSONL of {"messages": [...]}. @raises ValueError naming the line that is wrong"""
-    chats = []
-    for number, line in enumerate(open(path, encoding="utf8"), 1):
-        if not line.strip():
-            continue
-        try:
-            messages = json.loads(line)["messages"]
-            roles = [message["role"] for message in messages]
-            contents = [message["content"] for message in messages]
-        except (ValueError, KeyError, TypeError) as error:
-            raise ValueError(f"{path}, line {number}: expected {{\"messages\": [{{\"role\", \"content\"}}, ...]}} ({error!r})")
-        if "assistant" not in roles or any(role not in ("system", "user", "assistant") for role in roles):
-            raise ValueError(f"{path}, line {number}: roles are system, user and assistant, with at least one assistant")
-        if not all(isinstance(content, str) and content for content in contents):
-            raise ValueError(f"{path}, line {number}: every content must be a text that is not empty")
-        ids, learned = tokenizer.chat(messages)
-        if len(ids) <= limit:
-            chats.append((ids, learned))
-    return chats
+def collate(rows, length, pad, dropout, specials_from):
+    """Tensors of packed rows, [B, S] each but the last: ids with a share of the prompt's tokens hidden, targets (-100 where
+    nothing is learned), positions (each chat goes on where its prefix ends), and the mask [B, S, S] to add to attention scores."""
+    x = torch.full((len(rows), length), pad)
+    y = torch.full((len(rows), length), -100)
+    positions = torch.zeros(len(rows), length, dtype=torch.long)
+    group = torch.full((len(rows), length), -1)
+    segment = torch.zeros(len(rows), length, dtype=torch.long)
+    hide = lambda i: pad if i < specials_from and random.random() < dropout else i
+    for row, content in enumerate(rows):
+        at = 0
+        for number, (prefix, chats) in enumerate(content):
+            end = at + len(prefix)
+            x[row, at:end] = torch.tensor([hide(i) for i in prefix])
+            positions[row, at:end] = torch.arange(len(prefix))
+            group[row, at:end] = number
+            at = end
+            for part, chat in enumerate(chats, 1):
+                end = at + len(chat.ids)
+                x[row, at:end] = torch.tensor([i if keep else hide(i) for i, keep in zip(chat.ids, chat.learned)])
+                y[row, at : end - 1] = torch.tensor([i if keep else -100 for i, keep in zip(chat.ids[1:], chat.learned[1:])], dtype=torch.long)
+                positions[row, at:end] = torch.arange(len(prefix), len(chat))
+                group[row, at:end], segment[row, at:end] = number, part
+                at = end
+    own = group[:, :, None] == group[:, None, :]
+    seen = (segment[:, None, :] == 0) | (segment[:, :, None] == segment[:, None, :])
+    earlier = torch.ones(length, length, dtype=torch.bool).tril()
+    mask = torch.where(own & seen & earlier, 0.0, NEVER)
+    return x.to(DEVICE), y.to(DEVICE), positions.to(DEVICE), mask.to(DEVICE)
 
 
-def shorten(chat, share, keep=6):
-    """Cuts the last answer after its first tokens, by chance.
-
-    Which answer to give is decided there; the rest is recitation, learned long before the decision is. Measured:
-    the same time then shows the model three times as many questions.
-    """
-    ids, learned = chat
-    if random.random() >= share:
-        return chat
-    start = len(learned) - learned[::-1].index(False) if False in learned else 0
-    return ids[: start + keep], learned[: start + keep]
+def loss_of(model, rows, length, pad, dropout, specials_from):
+    """Mean cross-entropy of the answers' tokens."""
+    x, y, positions, mask = collate(rows, length, pad, dropout, specials_from)
+    select = (y.flatten() >= 0).nonzero()[:, 0]
+    with torch.autocast(DEVICE, dtype=torch.bfloat16):
+        logits = model.logits(model(x, positions, mask).flatten(0, 1)[select])
+    return F.cross_entropy(logits.float(), y.flatten()[select])
 
 
-def batches(chats, tokens, shuffle=random):
-    """Batches of about `tokens` ids, of chats of like length, in random order."""
-    chats = chats[:]
-    shuffle.shuffle(chats)
-    found = []
-    for start in range(0, len(chats), 4096):
-        batch, longest = [], 0
-        for chat in sorted(chats[start : start + 4096], key=lambda chat: len(chat[0])):
-            longest = max(longest, len(chat[0]))
-            if batch and longest * (len(batch) + 1) > tokens:
-                found.append(batch)
-                batch, longest = [], len(chat[0])
-            batch.append(chat)
-        if batch:
-            found.append(batch)
-    shuffle.shuffle(found)
+def batches(chats, tokens):
+    """(rows, length): batches of about `tokens` tokens in random order; long chats go into longer rows, the longest into none."""
+    found, shortest = [], 0
+    for most, length in LENGTHS:
+        rows = pack([chat for chat in chats if shortest < len(chat) <= most], length)
+        count = tokens // length
+        whole = max(len(rows) - len(rows) % count, min(len(rows), count))
+        found += [(rows[at : at + count], length) for at in range(0, whole, count)]
+        shortest = most
+    random.shuffle(found)
     return found
 
 
-def collate(batch, pad, dropout, specials_from):
-    """Inputs [B, S] with a share of the prompt's tokens hidden, targets [B, S] (-100 where nothing is learned)."""
-    length = -(-max(len(ids) for ids, _ in batch) // 16) * 16  # few shapes: kernels are compiled once a shape
-    x = torch.full((len(batch), length), pad)
-    y = torch.full((len(batch), length), -100)
-    for row, (ids, learned) in enumerate(batch):
-        x[row, : len(ids)] = torch.tensor([pad if not keep and i < specials_from and random.random() < dropout else i for i, keep in zip(ids, learned)])
-        for at in range(1, len(ids)):
-            if learned[at]:
-                y[row, at - 1] = ids[at]
-    return x.to(DEVICE), y.to(DEVICE)
+def train(model, epoch, parameters, given, pad, specials_from, tokens=2048, dev=(), save=None):
+    """AdamW with a cosine over `given.seconds`; `epoch(done)` gives the chats to go through next, `done` from 0 to 1.
+
+    `given` also has `rate`, `decay` and `dropout` (share of the prompt's tokens that are hidden). `dev` are chats to watch.
+    """
+    groups = [
+        {"params": [p for p in parameters if p.dim() > 1], "weight_decay": given.decay},
+        {"params": [p for p in parameters if p.dim() < 2], "weight_decay": 0.0},
+    ]
+    optimizer = torch.optim.AdamW(groups, lr=given.rate, betas=(0.9, 0.95), foreach=True)
+    start, step, seen, losses, told = time.time(), 0, 0, [], 0
+    model.train()
+    while True:
+        for rows, length in batches(epoch((time.time() - start) / given.seconds), tokens):
+            done = min(1, (time.time() - start) / given.seconds)
+            if time.time() - told > 60:
+                told = time.time()
+                tell(model, f"step {step}, {told - start:.0f} s, {seen / (told - start):.0f} tokens/s", losses, dev, pad, specials_from)
+                if save:
+                    save()
+            for group in optimizer.param_groups:
+                group["lr"] = given.rate * min(1, done / 0.02 + 0.01) * (0.485 * (1 + math.cos(math.pi * done)) + 0.03)
+            loss = loss_of(model, rows, length, pad, given.dropout, specials_from)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            if average(parameters, done == 1):
+                model.eval()
+                tell(model, f"done: {step} steps, {seen} tokens", losses, dev, pad, specials_from)
+                return
+            torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+            optimizer.step()
+            step, seen = step + 1, seen + sum(len(prefix) + sum(len(chat.ids) for chat in chats) for row in rows for prefix, chats in row)
+            losses.append(loss.item())
 
 
-def answers_of(y):
-    """Flat indices of the positions that are learned, filled up with ignored ones to a multiple of 256."""
-    flat = y.flatten()
-    learned, ignored = (flat >= 0).nonzero()[:, 0], (flat < 0).nonzero()[:, 0]
-    return torch.cat([learned, ignored[: -len(learned) % 256]])
+def tell(model, what, losses, dev, pad, specials_from):
+    """One line of the log: the loss of late, and the loss on chats that are not trained on."""
+    if distributed.is_initialized() and distributed.get_rank() > 0:
+        return
+    late = losses[-100:]
+    print(f"{what}, loss {sum(late) / max(1, len(late)):.4f}" + (f", dev {watch(model, dev, pad, specials_from):.4f}" if dev else ""), flush=True)
 
 
 def average(parameters, finished):
@@ -103,34 +129,7 @@ def average(parameters, finished):
     return flat[-1].item() > 0
 
 
-def train(model, epoch, parameters, seconds, rate, decay, pad, specials_from, tokens=3072, dropout=0.05):
-    """AdamW with a cosine over the time budget; `epoch(done)` gives the chats to go through next, `done` from 0 to 1."""
-    groups = [
-        {"params": [p for p in parameters if p.dim() > 1], "weight_decay": decay},
-        {"params": [p for p in parameters if p.dim() < 2], "weight_decay": 0.0},
-    ]
-    optimizer = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.95), foreach=True)
-    start, step, seen, losses = time.time(), 0, 0, []
-    model.train()
-    while True:
-        for batch in batches(epoch((time.time() - start) / seconds), tokens):
-            done = min(1, (time.time() - start) / seconds)
-            for group in optimizer.param_groups:
-                group["lr"] = rate * min(1, done / 0.02 + 0.01) * (0.485 * (1 + math.cos(math.pi * done)) + 0.03)
-            x, y = collate(batch, pad, dropout, specials_from)
-            select = answers_of(y)
-            with torch.autocast(DEVICE, dtype=torch.bfloat16):
-                logits = model(x, select)
-            loss = F.cross_entropy(logits.float(), y.flatten()[select])
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            if average(parameters, done == 1):
-                print(f"done: {step} steps, {seen} tokens, {seen / seconds:.0f} tokens/s, loss {sum(losses[-100:]) / len(losses[-100:]):.4f}", flush=True)
-                model.eval()
-                return
-            torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-            optimizer.step()
-            step, seen = step + 1, seen + sum(len(ids) for ids, _ in batch)
-            losses.append(loss.item())
-            if step % 100 == 0:
-                print(f"step {step}, {time.time() - start:.0f} s, loss {sum(losses[-100:]) / 100:.4f}, {seen / (time.time() - start):.0f} tokens/s", flush=True)
+@torch.no_grad()
+def watch(model, dev, pad, specials_from):
+    found = [loss_of(model, rows, length, pad, 0.0, specials_from).item() for rows, length in batches(list(dev), 4096)]
+    return sum(found) / max(1, len(found))

@@ -16,11 +16,13 @@ class RmsNormFunction(torch.autograd.Function):
         scale = torch.linalg.vector_norm(x, dim=-1, keepdim=True).square_().div_(x.shape[-1]).add_(eps).rsqrt_()
         normal = x * scale
         context.save_for_backward(normal, scale, weight)
-        return normal * weight
+        y = normal * weight
+        return y.bfloat16() if torch.is_autocast_enabled() or torch.is_autocast_cpu_enabled() else y  # once for all projections
 
     @staticmethod
     def backward(context, gradient):
         normal, scale, weight = context.saved_tensors
+        gradient = gradient.float()
         inner = gradient * weight
         to_weight = (gradient * normal).flatten(0, -2).sum(0)
         return (inner - normal * (inner * normal).mean(-1, keepdim=True)) * scale, to_weight, None
@@ -74,10 +76,9 @@ class Attention(nn.Module):
         q, k = rotate(q, cos, sin), rotate(k, cos, sin)
         # The heads that share a key stand in one long matrix, so that keys and values are not copied for each.
         rows = batch * self.kv_heads
+        q, k, v = q.to(v.dtype).reshape(rows, -1, self.size), k.to(v.dtype).reshape(rows, length, -1), v.reshape(rows, length, -1)
         with torch.autocast(x.device.type, enabled=False):
-            q, k, v = q.float().reshape(rows, -1, self.size), k.float().reshape(rows, length, -1), v.float().reshape(rows, length, -1)
-            tall = mask.repeat(self.heads // self.kv_heads, 1).expand(rows, -1, -1)
-            weights = torch.baddbmm(tall, q, k.transpose(1, 2), alpha=self.size**-0.5).softmax(-1)
+            weights = torch.baddbmm(mask, q, k.transpose(1, 2), alpha=self.size**-0.5).softmax(-1)
             mixed = (weights @ v).view(batch, self.heads, length, self.size)
         return self.o_proj(mixed.transpose(1, 2).reshape(batch, length, -1))
 
@@ -119,15 +120,22 @@ class Llama(nn.Module):
         self.register_buffer("cos", angles.cos(), persistent=False)
         self.register_buffer("sin", angles.sin(), persistent=False)
 
-    def forward(self, ids, select=None):
-        """Logits of all positions [B, S, V], or of the selected ones only [N, V] (indices into B * S)."""
-        length = ids.shape[1]
-        mask = torch.full((length, length), -1e9, device=ids.device).triu(1)
+    def forward(self, ids, positions, mask):
+        """Final hidden states [B, S, hidden] of ids and positions [B, S] under a mask [B, S, S] added to attention scores."""
         x = self.embed_tokens(ids)
+        cos, sin = self.cos[positions][:, None], self.sin[positions][:, None]
+        # As tall as the queries of the heads that share a key.
+        shared = self.config["num_attention_heads"] // self.config["num_key_value_heads"]
+        mask = mask.repeat(1, shared, 1).repeat_interleave(self.config["num_key_value_heads"], 0)
+        if torch.is_autocast_enabled() or torch.is_autocast_cpu_enabled():
+            mask = mask.bfloat16()
         for layer in self.layers:
-            x = layer(x, self.cos[:length], self.sin[:length], mask)
-        x = self.norm(x)
-        return F.linear(x if select is None else x.flatten(0, 1)[select], self.embed_tokens.weight)
+            x = layer(x, cos, sin, mask)
+        return self.norm(x)
+
+    def logits(self, hidden):
+        """Logits [..., V] of hidden states [..., hidden]."""
+        return F.linear(hidden, self.embed_tokens.weight)
 
     def adapt(self, rank, alpha):
         """Freezes the base and returns the adapter's parameters by PEFT's names."""

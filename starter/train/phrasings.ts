@@ -1,14 +1,27 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Sections of hand-written lines, by heading; see phrasings/README.md. */
 export type Sections = Map<string, string[]>
 
-/** Reads `phrasings/<language>.txt` or `communities/<tag>.txt`. */
-export function readSections(file: string): Sections {
+/** All sections of `phrasings/<language>/*.txt`; what several files say under one heading is joined. */
+export function readPhrasings(language: string): Sections {
+  const folder = join(import.meta.dirname, 'phrasings', language)
+  const texts = readdirSync(folder)
+    .sort()
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+  return parseSections(texts.join('\n'))
+}
+
+/** The sections of `communities/<tag>.txt`: how a community answers. */
+export function readCommunity(tag: string): Sections {
+  return parseSections(readFileSync(join(import.meta.dirname, 'communities', `${tag}.txt`), 'utf8'))
+}
+
+function parseSections(text: string): Sections {
   const sections: Sections = new Map()
   let lines: string[] = []
-  for (const raw of readFileSync(join(import.meta.dirname, file), 'utf8').split('\n')) {
+  for (const raw of text.split('\n')) {
     const line = raw.trim()
     if (line.startsWith('## ')) {
       const heading = line.slice(3).replaceAll('`', '').trim()

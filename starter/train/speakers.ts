@@ -1,6 +1,6 @@
 import type { Culture } from '@/lib/cultures/culture'
 import { CALENDARS } from './instructions'
-import { readSections, type Sections } from './phrasings'
+import { readCommunity, type Sections } from './phrasings'
 import { pick } from './random'
 
 export const LANGUAGES = ['en', 'fr', 'hi', 'ar', 'sw', 'zh']
@@ -56,7 +56,7 @@ export function createSpeaker(input: {
   culture?: Culture
 }): Speaker {
   const { sections, random, own, culture } = input
-  const plain = readSections('communities/en.txt')
+  const plain = readCommunity('en')
   const line = (headings: [Sections | undefined, string][]): string => {
     for (const [place, heading] of headings) {
       const lines = place?.get(heading)
