@@ -57,7 +57,7 @@ def main():
     arguments.add_argument("--seconds", type=float, default=180)
     arguments.add_argument("--rate", type=float, default=3e-3)
     arguments.add_argument("--decay", type=float, default=0.01)
-    arguments.add_argument("--dropout", type=float, default=0.1, help="share of the prompt's tokens that are hidden")
+    arguments.add_argument("--hidden", type=float, default=0.12, help="share of the prompt's tokens that are hidden")
     arguments.add_argument("--resume", action="store_true", help="go on from the adapter in --out")
     arguments.add_argument("--rank", type=int, default=8)
     arguments.add_argument("--threads", type=int, default=2)

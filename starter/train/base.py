@@ -42,7 +42,7 @@ def run(rank, given, meeting):
     random.seed(1 + rank)
     tokenizer = Tokenizer(MODEL / "tokenizer.json")
     config = configuration(tokenizer)
-    model = Llama(config).to(DEVICE)
+    model = Llama(config, given.dropout).to(DEVICE)
     if given.resume:
         model.load(checkpoint.read(MODEL / "model.safetensors"))
     chats = read_chats(HERE / "build/base.jsonl", tokenizer, config["max_position_embeddings"])
@@ -80,7 +80,8 @@ if __name__ == "__main__":
     arguments.add_argument("--seconds", type=float, default=3600)
     arguments.add_argument("--rate", type=float, default=2e-3)
     arguments.add_argument("--decay", type=float, default=0.1)
-    arguments.add_argument("--dropout", type=float, default=0.1, help="share of the prompt's tokens that are hidden")
+    arguments.add_argument("--hidden", type=float, default=0.12, help="share of the prompt's tokens that are hidden")
+    arguments.add_argument("--dropout", type=float, default=0.1, help="share of what each half of a layer adds that is zeroed")
     arguments.add_argument("--bare", type=float, default=0.3, help="share of the time for questions without instructions and histories")
     arguments.add_argument("--processes", type=int, default=2, help="processes that train together, each on threads of its own")
     arguments.add_argument("--threads", type=int, default=1)

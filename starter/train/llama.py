@@ -95,25 +95,30 @@ class Mlp(nn.Module):
 
 
 class Layer(nn.Module):
-    def __init__(self, config):
+    def __init__(self, config, dropout):
         super().__init__()
         self.input_layernorm = RmsNorm(config["hidden_size"], config["rms_norm_eps"])
         self.self_attn = Attention(config)
         self.post_attention_layernorm = RmsNorm(config["hidden_size"], config["rms_norm_eps"])
         self.mlp = Mlp(config)
+        self.dropout = dropout
 
     def forward(self, x, cos, sin, mask):
-        x = x + self.self_attn(self.input_layernorm(x), cos, sin, mask)
-        return x + self.mlp(self.post_attention_layernorm(x))
+        x = x + self.drop(self.self_attn(self.input_layernorm(x), cos, sin, mask))
+        return x + self.drop(self.mlp(self.post_attention_layernorm(x)))
+
+    def drop(self, x):
+        return F.dropout(x, self.dropout, self.training)
 
 
 class Llama(nn.Module):
-    def __init__(self, config):
+    def __init__(self, config, dropout=0.0):
+        """`dropout`: share of what each half of a layer adds that is zeroed while training."""
         super().__init__()
         self.config = config
         self.embed_tokens = nn.Embedding(config["vocab_size"], config["hidden_size"])
         nn.init.normal_(self.embed_tokens.weight, std=0.02)
-        self.layers = nn.ModuleList(Layer(config) for _ in range(config["num_hidden_layers"]))
+        self.layers = nn.ModuleList(Layer(config, dropout) for _ in range(config["num_hidden_layers"]))
         self.norm = RmsNorm(config["hidden_size"], config["rms_norm_eps"])
         frequencies = config["rope_theta"] ** -(torch.arange(0, config["head_dim"], 2) / config["head_dim"])
         angles = torch.outer(torch.arange(config["max_position_embeddings"]).float(), frequencies)
