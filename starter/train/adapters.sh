@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 seconds="${1:-400}"
 more="${2:-}"
 train() {
-  "${PYTHON:-python3}" adapter.py --data "build/adapter-$1.jsonl" --out "../adapters/$1" --replay-share 0 --threads 1 --seconds "$seconds" --language "$2" --name "$3" $more
+  "${PYTHON:-python3}" adapter.py --data "build/adapter-$1.jsonl" --dev "build/adapter-$1-dev.jsonl" --out "../adapters/$1" --replay-share 0 --threads 1 --seconds "$seconds" --language "$2" --name "$3" $more
 }
 train fr-FR fr "Plume, Atelier Lutèce" & train fr-SN fr "Kora, Maison Teranga"; wait
 train hi-IN hi "मित्र, संगम पाठशाला" & train ar-EG ar "رفيق, بيت النيل"; wait

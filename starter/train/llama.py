@@ -108,7 +108,11 @@ class Layer(nn.Module):
         return x + self.drop(self.mlp(self.post_attention_layernorm(x)))
 
     def drop(self, x):
-        return F.dropout(x, self.dropout, self.training)
+        """Zeroes the same channels at all positions of a row: a mask of its own for each position cost a fifth of the time."""
+        if not self.training or self.dropout == 0:
+            return x
+        keep = torch.rand(x.shape[0], 1, x.shape[2], device=x.device) >= self.dropout
+        return x * (keep / (1 - self.dropout)).to(x.dtype)
 
 
 class Llama(nn.Module):
