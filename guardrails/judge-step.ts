@@ -94,9 +94,11 @@ async function withinTime<T>(
   const limit = new AbortController()
   const signal = outer ? AbortSignal.any([outer, limit.signal]) : limit.signal
   let timer: ReturnType<typeof setTimeout> | undefined
+  let onAbort = () => {}
   const gaveUp = new Promise<never>((_, reject) => {
     timer = setTimeout(() => limit.abort(new Error(`did not answer within ${limitMs} ms`)), limitMs)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    onAbort = () => reject(signal.reason)
+    signal.addEventListener('abort', onAbort)
   })
   // When work() throws at once nobody waits for it any more.
   gaveUp.catch(() => undefined)
@@ -104,6 +106,8 @@ async function withinTime<T>(
     return await Promise.race([work(signal), gaveUp])
   } finally {
     clearTimeout(timer)
+    // Node keeps a composed signal for as long as anybody listens to it.
+    signal.removeEventListener('abort', onAbort)
   }
 }
 

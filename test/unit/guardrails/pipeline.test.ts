@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { CompiledPolicy, RunContext } from '@/guardrails/compiled-policy'
@@ -218,4 +219,16 @@ test('a thousand guardrails are asked and traced', async () => {
     stepOf(`g${index}`, () => [], { timeLimitMs: 2000 }),
   )
   expect((await judge('text', policyOf(...steps))).verdicts).toHaveLength(1000)
+})
+
+test('a check leaves nothing behind on the signal it was given', async () => {
+  const signals: AbortSignal[] = []
+  const policy = policyOf(
+    stepOf('s', (_, __, { signal }) => {
+      signals.push(signal)
+      return []
+    }),
+  )
+  await judge('fine', policy, { signal: new AbortController().signal })
+  expect(signals.map((signal) => getEventListeners(signal, 'abort').length)).toEqual([0])
 })
