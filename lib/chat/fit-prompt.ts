@@ -1,12 +1,9 @@
 import { PolyphonyError } from '@/lib/core/errors'
 import type { ModelServer, PromptMessage, TokenCount } from '@/lib/inference/model-server'
+import { mostBytes } from './most-bytes'
 
 /** What a template may add to one message: its role marks. */
 const TOKENS_A_MESSAGE = 8
-/** No text holds this many bytes a token on average: what is longer than so many times the context never fits. */
-const BYTES_A_TOKEN = 32
-/** Where a server does not say how much it holds. */
-const USUAL_CONTEXT_TOKENS = 32_768
 
 /**
  * Drops the oldest turns until the conversation and its answer fit the model's context.
@@ -26,7 +23,7 @@ export async function fitPrompt(
   if (contextTokens !== null && boundOf(messages) + answerTokens <= contextTokens)
     return { messages, droppedTurns: 0 }
   const cuts = cutsOf(messages)
-  const fewest = fewestTurnsToDrop(messages, cuts, (contextTokens ?? USUAL_CONTEXT_TOKENS) * BYTES_A_TOKEN)
+  const fewest = fewestTurnsToDrop(messages, cuts, mostBytes(contextTokens))
   const counts = new Map<number, TokenCount | undefined>()
   const countWithout = async (turns: number) => {
     if (!counts.has(turns)) {
@@ -57,10 +54,10 @@ export async function fitPrompt(
 
 /** Walks back from the newest turn as far as the bytes allow. @throws PolyphonyError when the question alone is beyond them */
 function fewestTurnsToDrop(messages: PromptMessage[], cuts: number[], limitBytes: number): number {
-  const history = messages.slice(1, -1)
-  let bytes = boundOf([...messages.slice(0, 1), ...messages.slice(-1)])
+  const history = historyOf(messages)
+  let bytes = boundOf([...messages.slice(0, headOf(messages)), ...messages.slice(-1)])
   if (bytes > limitBytes) {
-    const tokens = limitBytes / BYTES_A_TOKEN
+    const tokens = limitBytes / mostBytes(1)
     throw tooLong(`more than ${tokens}`, tokens)
   }
   for (let turns = cuts.length - 1; turns > 0; turns--) {
@@ -79,13 +76,23 @@ function boundOf(messages: PromptMessage[]): number {
 
 /** How many messages of the history go with the first k turns, for every k; a turn begins with a question. */
 function cutsOf(messages: PromptMessage[]): number[] {
-  const history = messages.slice(1, -1)
+  const history = historyOf(messages)
   const starts = history.flatMap(({ role }, index) => (role === 'user' && index > 0 ? [index] : []))
   return history.length === 0 ? [0] : [0, ...starts, history.length]
 }
 
 function without(messages: PromptMessage[], cut: number): PromptMessage[] {
-  return [...messages.slice(0, 1), ...messages.slice(1 + cut)]
+  const head = headOf(messages)
+  return [...messages.slice(0, head), ...messages.slice(head + cut)]
+}
+
+function historyOf(messages: PromptMessage[]): PromptMessage[] {
+  return messages.slice(headOf(messages), -1)
+}
+
+/** How many messages stand before the conversation: the instructions, where an assistant has any. */
+function headOf(messages: PromptMessage[]): 0 | 1 {
+  return messages[0]?.role === 'system' ? 1 : 0
 }
 
 function tooLong(tokens: string, limit: number): PolyphonyError {

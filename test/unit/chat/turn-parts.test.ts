@@ -61,6 +61,18 @@ describe('fitPrompt', () => {
       ),
     )
   })
+  test('drops whole turns for an assistant without instructions too', async () => {
+    const server = counter(60)
+    const messages = [...turnsOf(6), question]
+    const { messages: kept, droppedTurns } = await fitPrompt(
+      server,
+      { model: 'm', messages, answerTokens: 20, contextTokens: 60 },
+      signal,
+    )
+    expect(droppedTurns).toBeGreaterThan(0)
+    expect(kept).toEqual(messages.slice(2 * droppedTurns))
+    expect(kept[0]?.role).toBe('user')
+  })
   test('sends a server no more of an endless history than it could hold, and counts nothing twice', async () => {
     const sent: string[] = []
     const server = {
