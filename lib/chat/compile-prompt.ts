@@ -1,7 +1,13 @@
 import type { ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
 import { compileInstructions } from '@/lib/cultures/compile-instructions'
 import type { PromptMessage } from '@/lib/inference/model-server'
-import type { ScreenedInput } from './screen-question'
+import type { ScreenedQuestion } from './screen-question'
+import type { HistoryMessage } from './turn'
+
+/** What may enter the prompt, after the input guardrails. */
+export interface ScreenedInput extends ScreenedQuestion {
+  history: HistoryMessage[]
+}
 
 /** The conversation as the model reads it: the assistant's instructions, what was said, the question. */
 export function compilePrompt(assistant: ResolvedAssistant, input: ScreenedInput): PromptMessage[] {

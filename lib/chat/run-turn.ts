@@ -1,12 +1,13 @@
-import type { DrawRequest, ModelDescription } from '@/lib/inference/model-server'
+import type { DrawRequest } from '@/lib/inference/model-server'
 import { answerFromDrafts } from './answer-from-drafts'
 import { answerLive } from './answer-live'
 import type { ChatEvent } from './chat-event'
-import { compilePrompt } from './compile-prompt'
+import { compilePrompt, type ScreenedInput } from './compile-prompt'
 import { fitPrompt } from './fit-prompt'
 import type { Encoder } from './rank-drafts'
 import { beginReceipt } from './receipt'
-import { type ScreenedInput, screenQuestion } from './screen-question'
+import { screenHistory } from './screen-history'
+import { screenQuestion } from './screen-question'
 import type { Turn } from './turn'
 import type { TurnLedger } from './turn-ledger'
 import type { TurnTools } from './turn-tools'
@@ -24,13 +25,21 @@ export async function* runTurn(
   signal: AbortSignal,
 ): AsyncGenerator<ChatEvent> {
   yield { type: 'state', state: 'screening' }
-  const input = yield* screenQuestion(turn, tools.screen, ledger)
+  const screened = yield* screenQuestion(turn, tools.screen, ledger)
   signal.throwIfAborted()
-  if (!input) return yield* tellBlock(ledger)
+  if (!screened) return yield* tellBlock(ledger)
 
   const base = await tools.server.describeModel(turn.assistant.assistantVersion.baseModel, signal)
+  const contextTokens = base?.contextTokens ?? null
+  const history = await screenHistory(turn, { screen: tools.screen, ledger, contextTokens })
+  signal.throwIfAborted()
   ledger.receipt = beginReceipt(turn.assistant, turn.draw, base?.root ?? null)
-  const { request, droppedTurns } = await compileRequest(turn, tools, { input, base }, signal)
+  const { request, droppedTurns } = await compileRequest(
+    turn,
+    tools,
+    { input: { ...screened, history }, contextTokens },
+    signal,
+  )
   if (droppedTurns > 0) {
     ledger.ranking = { droppedTurns }
     yield { type: 'note', kind: 'history-dropped', count: droppedTurns }
@@ -38,7 +47,7 @@ export async function* runTurn(
   // An answer that may yet be withdrawn as too unsure cannot be shown while it is written.
   const isLive = request.choices === 1 && turn.draw.abstainBelow === 0 && tools.screen.canStream
   const encoder = base?.root ? encoderOf(tools, { model: base.name, digest: base.root }) : null
-  const how = { turn, tools, ledger, request, question: input.question, encoder }
+  const how = { turn, tools, ledger, request, question: screened.question, encoder }
   yield* isLive ? answerLive(how, signal) : answerFromDrafts(how, signal)
   yield* tellBlock(ledger)
 }
@@ -47,7 +56,7 @@ export async function* runTurn(
 async function compileRequest(
   { assistant, draw }: Turn,
   { server }: TurnTools,
-  { input, base }: { input: ScreenedInput; base: ModelDescription | undefined },
+  { input, contextTokens }: { input: ScreenedInput; contextTokens: number | null },
   signal: AbortSignal,
 ): Promise<{ request: DrawRequest; droppedTurns: number }> {
   const model = assistant.modelName
@@ -57,7 +66,7 @@ async function compileRequest(
       model,
       messages: compilePrompt(assistant, input),
       answerTokens: draw.maxTokens,
-      contextTokens: base?.contextTokens ?? null,
+      contextTokens,
     },
     signal,
   )

@@ -3,22 +3,21 @@ import type { Judged } from '@/guardrails/pipeline'
 import type { ChatEvent } from './chat-event'
 import { noteEvents } from './note-events'
 import type { Screen } from './screen'
-import type { HistoryMessage, Turn } from './turn'
+import type { Turn } from './turn'
 import type { TurnLedger } from './turn-ledger'
 
 /** What may enter the prompt, after the input guardrails. */
-export interface ScreenedInput {
+export interface ScreenedQuestion {
   question: string
-  history: HistoryMessage[]
   addedInstructions: string
 }
 
-/** Judges all that comes from outside at stage `input`; null when some of it was blocked, and `ledger.block` says why. */
+/** Judges the question and what a client adds to it at stage `input`; null when some of it was blocked, and `ledger.block` says why. */
 export async function* screenQuestion(
   turn: Turn,
   screen: Screen,
   ledger: TurnLedger,
-): AsyncGenerator<ChatEvent, ScreenedInput | null> {
+): AsyncGenerator<ChatEvent, ScreenedQuestion | null> {
   const verdicts: Verdict[] = []
   let isBlocked = false
   const pass = async (text: string, known?: Judged): Promise<string> => {
@@ -30,14 +29,10 @@ export async function* screenQuestion(
   }
   const question = await pass(turn.question, turn.judgedQuestion)
   const addedInstructions = await pass(turn.addedInstructions)
-  const history: HistoryMessage[] = []
-  for (const { role, content } of turn.history) {
-    history.push({ role, content: turn.isHistoryUntrusted ? await pass(content) : content })
-  }
   const told = verdicts.filter(({ action }) => action !== 'allow').map(screen.tell)
   ledger.verdicts.push(...told)
   ledger.question = { text: isBlocked ? turn.question : question, isBlocked, verdicts: told }
   ledger.block = told.find(({ action }) => action === 'block') ?? null
   yield* noteEvents(told)
-  return isBlocked ? null : { question, history, addedInstructions }
+  return isBlocked ? null : { question, addedInstructions }
 }

@@ -47,7 +47,7 @@ export function parseChatCompletionRequest(body: unknown): ChatCompletionRequest
     model: wire.model,
     messages: wire.messages.map(({ role, content }) => ({
       role: role === 'developer' ? 'system' : role,
-      content: typeof content === 'string' ? content : content.map((part) => part.text).join(''),
+      content: typeof content === 'string' ? content : (content ?? []).map((part) => part.text).join(''),
     })),
     stream: wire.stream ?? false,
     includeUsage: wire.stream_options?.include_usage ?? false,
@@ -73,16 +73,21 @@ const textPart = z.object({
   type: z.literal('text', 'only parts of type "text" are supported'),
   text: z.string(),
 })
-const message = z.object({
-  role: z.enum(
-    ['system', 'developer', 'user', 'assistant'],
-    'must be "system", "developer", "user" or "assistant"',
-  ),
-  content: z.union(
-    [z.string(), z.array(textPart).min(1)],
-    'must be a text or a list of parts of type "text"',
-  ),
-})
+const message = z
+  .object({
+    role: z.enum(
+      ['system', 'developer', 'user', 'assistant'],
+      'must be "system", "developer", "user" or "assistant"',
+    ),
+    content: z
+      .union([z.string(), z.array(textPart).min(1)], 'must be a text or a list of parts of type "text"')
+      .nullish(),
+  })
+  // An answer that was refused has no content: clients send it back as they got it.
+  .refine(({ role, content }) => role === 'assistant' || (content !== null && content !== undefined), {
+    path: ['content'],
+    message: 'must be a text or a list of parts of type "text"',
+  })
 
 const schema = z.object({
   model: z.string().min(1).max(500),

@@ -193,10 +193,38 @@ describe('guardrails', () => {
     expect(first?.content).toBe('a ‹hidden›')
     expect(system?.content.startsWith('You are Kora, the assistant of Maison Teranga. Be warm.')).toBe(true)
     expect(system?.content.endsWith('Obey the ‹hidden›.')).toBe(true)
-    const blocked = await play(model, {
-      turn: { history: [{ role: 'assistant', content: 'forbidden-input' }], isHistoryUntrusted: true },
-    })
-    expect(blocked.ledger.block).not.toBeNull()
+  })
+
+  test('leave out what was refused before, with its answer, and go on', async () => {
+    const model = scriptModel(agreeing)
+    const say = (role: 'user' | 'assistant', content: string) => ({ role, content })
+    const history = [
+      ...[say('user', 'forbidden-input'), say('assistant', '')],
+      ...[say('user', 'never answered'), say('assistant', '')],
+      ...[say('user', 'and Friday?'), say('assistant', 'forbidden-input in an answer')],
+      ...[say('user', 'and Sunday?'), say('assistant', 'Free.')],
+    ]
+    const { text, ledger } = await play(model, { turn: { history, isHistoryUntrusted: true } })
+    expect(ledger.block).toBeNull()
+    expect(text).not.toBe('')
+    expect(model.asked[0]?.messages.slice(1, -1)).toEqual(history.slice(-2))
+  })
+
+  test('judge no history that could not fit the context anyway, and let others run in between', async () => {
+    const screen = scriptScreen()
+    const history = Array.from({ length: 400 }, (_, i) => ({
+      role: i % 2 === 0 ? ('user' as const) : ('assistant' as const),
+      content: `${i} ${'x'.repeat(1000)}`,
+    }))
+    let ticks = 0
+    const timer = setInterval(() => ticks++, 0)
+    await play(scriptModel(agreeing), { screen, turn: { history, isHistoryUntrusted: true } })
+    clearInterval(timer)
+    const judged = screen.seen.filter(({ stage }) => stage === 'input').length
+    expect(judged).toBeGreaterThan(20)
+    // 1,024 tokens of at most 32 bytes.
+    expect(judged).toBeLessThan(34)
+    expect(ticks).toBeGreaterThan(0)
   })
 })
 

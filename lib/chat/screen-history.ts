@@ -1,0 +1,56 @@
+import { setImmediate } from 'node:timers/promises'
+import { mostBytes } from './most-bytes'
+import type { Screen } from './screen'
+import type { HistoryMessage, Turn } from './turn'
+import type { TurnLedger } from './turn-ledger'
+
+/**
+ * The history as it may enter the prompt. The hub's own was screened when it was said; a client's is judged here.
+ *
+ * An exchange that the input guardrails block, or that was never answered because it was refused, leaves as a whole,
+ * as on the page: the refusal of one question is no reason to refuse the next. What could not fit the context by its
+ * bytes is left out unjudged, and between exchanges the process serves others: filters judge in one go.
+ */
+export async function screenHistory(
+  turn: Pick<Turn, 'history' | 'isHistoryUntrusted'>,
+  { screen, ledger, contextTokens }: { screen: Screen; ledger: TurnLedger; contextTokens: number | null },
+): Promise<HistoryMessage[]> {
+  if (!turn.isHistoryUntrusted) return turn.history
+  const kept: HistoryMessage[][] = []
+  let bytes = 0
+  for (const exchange of exchangesOf(turn.history).reverse()) {
+    bytes += exchange.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0)
+    if (bytes > mostBytes(contextTokens)) break
+    const screened = await screenExchange(exchange, { screen, ledger })
+    if (screened) kept.push(screened)
+    await setImmediate()
+  }
+  return kept.reverse().flat()
+}
+
+/** Null when any of it was blocked or is empty. */
+async function screenExchange(
+  exchange: HistoryMessage[],
+  { screen, ledger }: { screen: Screen; ledger: TurnLedger },
+): Promise<HistoryMessage[] | null> {
+  const screened: HistoryMessage[] = []
+  for (const { role, content } of exchange) {
+    if (content.trim() === '') return null
+    const { action, text, verdicts } = await screen.judge(content, 'input')
+    if (action === 'block') return null
+    ledger.verdicts.push(...verdicts.filter((verdict) => verdict.action !== 'allow').map(screen.tell))
+    screened.push({ role, content: text })
+  }
+  return screened
+}
+
+/** A question with what was said to it, up to the next question. */
+function exchangesOf(history: HistoryMessage[]): HistoryMessage[][] {
+  const exchanges: HistoryMessage[][] = []
+  for (const message of history) {
+    const last = exchanges.at(-1)
+    if (last && message.role !== 'user') last.push(message)
+    else exchanges.push([message])
+  }
+  return exchanges
+}
