@@ -10,12 +10,13 @@ import type { AnswerInput } from './turn-tools'
 export async function* answerLive(how: AnswerInput, signal: AbortSignal): AsyncGenerator<ChatEvent> {
   const { tools, ledger, question } = how
   const draft = yield* streamDraft(tools.server, how.request, { screen: tools.screen, ledger }, signal)
+  const noted = draft.verdicts.length
   // One draft has nothing to be compared with: its gates are named, and no encoder is asked.
   const ranking = await rankDrafts({ question, drafts: [draft], encoder: null, ledger }, signal)
   const choice = await chooseAnswers({ drafts: [draft], ranking, answers: 1, abstainBelow: 0 }, tools.screen)
   ledger.drafts = [draft]
   ledger.answers = choice.answers
-  ledger.verdicts.push(...draft.verdicts)
+  ledger.verdicts.push(...draft.verdicts.slice(noted))
   const { version, mode, order } = ranking
   ledger.ranking = { ...ledger.ranking, version, mode, order, confidence: choice.confidence }
   if (draft.isBlocked) {

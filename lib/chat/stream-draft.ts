@@ -28,11 +28,11 @@ export async function* streamDraft(
     else if (event.type === 'end') live.finishReason = event.reason === 'length' ? 'length' : 'stop'
     else {
       live.logProbs.push(...event.logProbs)
-      yield* show(live, await holdBack.push(event.text), screen)
+      yield* show(live, await holdBack.push(event.text), { screen, ledger })
       if (live.isBlocked) break
     }
   }
-  if (!live.isBlocked) yield* show(live, await holdBack.end(), screen)
+  if (!live.isBlocked) yield* show(live, await holdBack.end(), { screen, ledger })
   const draft = createDraft({ index: 0, text: live.shown, ...live })
   noteVerdicts(draft, live.verdicts, screen)
   if (live.isBlocked) blockDraft(draft)
@@ -47,10 +47,17 @@ interface LiveDraft {
   isBlocked: boolean
 }
 
-function* show(live: LiveDraft, held: HeldBack, screen: Screen): Generator<ChatEvent> {
+function* show(
+  live: LiveDraft,
+  held: HeldBack,
+  { screen, ledger }: { screen: Screen; ledger: TurnLedger },
+): Generator<ChatEvent> {
   live.verdicts.push(...held.verdicts)
   live.isBlocked = held.blocked !== undefined
-  yield* noteEvents(held.verdicts.filter(({ action }) => action !== 'allow').map(screen.tell))
+  const told = held.verdicts.filter(({ action }) => action !== 'allow').map(screen.tell)
+  // At once, so that an answer that is stopped or cut off keeps its notes.
+  ledger.verdicts.push(...told)
+  yield* noteEvents(told)
   // Leading white space would be trimmed from the stored answer: what is shown and what is kept must agree.
   const text = live.shown === '' ? held.release.trimStart() : held.release
   if (text === '' || live.isBlocked) return
