@@ -6,12 +6,15 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { dataPaths } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
+
+const SHORTEST_SECRET = 16
 
 /** Makes DATA_DIR and what must lie in it, and proves that it can be written. @throws PolyphonyError with the remedy */
 export function prepareDataDir(dataDir: string): void {
@@ -44,6 +47,12 @@ function makeFolder(folder: string): void {
 /** The secret that signs sessions, made at the first start and readable by this account alone. */
 export function ensureSecret(dataDir: string): string {
   const file = dataPaths(dataDir).secret
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 })
-  return readFileSync(file, 'utf8').trim()
+  const found = existsSync(file) ? readFileSync(file, 'utf8').trim() : ''
+  // A full disk or a kill in the middle of the first start may have left an empty file.
+  if (found.length >= SHORTEST_SECRET) return found
+  const secret = randomBytes(32).toString('base64url')
+  const unfinished = `${file}.${process.pid}`
+  writeFileSync(unfinished, secret, { mode: 0o600 })
+  renameSync(unfinished, file)
+  return secret
 }
