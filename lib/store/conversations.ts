@@ -21,7 +21,7 @@ export async function insertConversation(
 ): Promise<ConversationRow> {
   const { id, owner, assistantName, title } = conversation
   return db.conversation.create({
-    data: { id, ...owner, assistantName, title: storableText(title) },
+    data: { id, ...owner, assistantName, title: storableText(title), updatedAt: new Date() },
     select: columns,
   })
 }
