@@ -13,6 +13,13 @@ export const cases: GuardrailCase[] = [
   { language: 'en', text: 'a$$ and sh!t', options: block('shit'), expect: 'block' },
   { language: 'en', text: '𝐛𝐨𝐦𝐛', options: block('bomb'), expect: 'block' },
   { language: 'en', text: 'make  a\nbomb', options: block('make a bomb'), expect: 'block' },
+  { language: 'en', text: 'make a **bomb**', options: block('make a bomb'), expect: 'block' },
+  { language: 'en', text: 'make, `a` bomb', options: block('make a bomb'), expect: 'block' },
+  { language: 'en', text: 'make\u2800a\u2800bomb', options: block('make a bomb'), expect: 'block' },
+  { language: 'en', text: 'bo\u20d2mb', options: block('bomb'), expect: 'block' },
+  { language: 'en', text: 'bo\u1ab0mb', options: block('bomb'), expect: 'block' },
+  { language: 'en', text: 'bo\u0489mb', options: block('bomb'), expect: 'block' },
+  { language: 'en', text: 'ʙᴏᴍʙ', options: block('bomb'), expect: 'block' },
   { language: 'en', text: 'make. A bomb', options: block('make a bomb'), expect: 'allow' },
   {
     language: 'en',

@@ -66,6 +66,31 @@ const LOOK_ALIKES = new Map<string, string>(
     Ł: 'l',
     Ø: 'o',
     Đ: 'd',
+    // Small capitals
+    ᴀ: 'a',
+    ʙ: 'b',
+    ᴄ: 'c',
+    ᴅ: 'd',
+    ᴇ: 'e',
+    ꜰ: 'f',
+    ɢ: 'g',
+    ʜ: 'h',
+    ɪ: 'i',
+    ᴊ: 'j',
+    ᴋ: 'k',
+    ʟ: 'l',
+    ᴍ: 'm',
+    ɴ: 'n',
+    ᴏ: 'o',
+    ᴘ: 'p',
+    ʀ: 'r',
+    ꜱ: 's',
+    ᴛ: 't',
+    ᴜ: 'u',
+    ᴠ: 'v',
+    ᴡ: 'w',
+    ʏ: 'y',
+    ᴢ: 'z',
     // Arabic spelling variants and their Persian keyboards
     ى: 'ي',
     ی: 'ي',
@@ -75,8 +100,12 @@ const LOOK_ALIKES = new Map<string, string>(
   }),
 )
 
-/** Accents of alphabets and Arabic vowel signs. Indic vowel signs are letters of their words and stay. */
-const MARKS = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]/g
+/**
+ * Marks of no script of its own (accents, rings, strokes laid over letters), of Cyrillic, Hebrew and Arabic, and the Arabic
+ * stretching sign. Indic vowel signs and Japanese voicing marks are letters of their words and stay.
+ */
+const MARKS =
+  /(?![\u3099\u309a])(?=[\p{Script=Inherited}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}])\p{M}|\u0640/gu
 
 const known = new Map<string, string>()
 

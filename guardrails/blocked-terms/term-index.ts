@@ -41,8 +41,8 @@ const STRETCH = /[\p{L}\p{N}\p{M}]{1,2048}/gu
 const RUN = /[\p{L}\p{N}\p{M}@$!|]+/gu
 const SIGNS = /[@$!|]/
 const OUTER_SIGNS = /^[!|]+|[!|]+$/g
-/** What may stand between the words of one term. */
-const GAP = /^[\s\p{Pd}_'’·]*$/u
+/** What may stand between the words of one term: blanks, dashes, commas, and Markdown's marks, which nobody sees. */
+const GAP = /^[\s\u2800\p{Pd}_'’·,،，、*`~]*$/u
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
 
 export const foldTerms = (raw: string): FoldedText => foldText(raw, foldTermCharacter)
