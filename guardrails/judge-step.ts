@@ -2,7 +2,10 @@ import { z } from 'zod'
 import type { PolicyStep, RunContext, Verdict } from './compiled-policy'
 import type { Finding, GuardrailContext, Stage } from './contract'
 
-export const DEFAULT_TIME_LIMIT_MS = 250
+/** Wide enough for a machine that has much else to do: whatever is late is blocked. */
+export const DEFAULT_TIME_LIMIT_MS = 1_000
+/** A text that is longer than this gets as many times the limit: a whole book may take longer than a sentence. */
+const UNITS_A_LIMIT = 10_000
 
 export interface Judgement {
   findings: readonly Finding[]
@@ -61,7 +64,7 @@ async function ask(
 ): Promise<Answer> {
   context.signal?.throwIfAborted()
   const startedMs = context.now()
-  const limitMs = step.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS
+  const limitMs = (step.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS) * Math.max(1, text.length / UNITS_A_LIMIT)
   let milliseconds = 0
   const stopWatch = () => {
     milliseconds = context.now() - startedMs
@@ -75,7 +78,7 @@ async function ask(
     })
     const findings = parseFindings(answer, text, step.guardrail.mayRewrite)
     if (milliseconds > limitMs)
-      throw new Error(`took ${Math.round(milliseconds)} ms, its limit is ${limitMs} ms`)
+      throw new Error(`took ${Math.round(milliseconds)} ms, its limit is ${Math.round(limitMs)} ms`)
     return { findings, milliseconds }
   } catch (error) {
     context.signal?.throwIfAborted()
@@ -96,7 +99,7 @@ async function withinTime<T>(
   let timer: ReturnType<typeof setTimeout> | undefined
   let onAbort = () => {}
   const gaveUp = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => limit.abort(new Error(`did not answer within ${limitMs} ms`)), limitMs)
+    timer = setTimeout(() => limit.abort(new Error(`did not answer within ${Math.round(limitMs)} ms`)), limitMs)
     onAbort = () => reject(signal.reason)
     signal.addEventListener('abort', onAbort)
   })
