@@ -9,6 +9,7 @@ import { PolyphonyError } from '@/lib/core/errors'
 import { AdapterRegistry } from './adapter-registry'
 import { Decoder } from './decoder/decoder'
 import { loadEngineModel } from './engine-model'
+import { findRunningEngine } from './find-running-engine'
 import { Scheduler } from './generation/scheduler'
 import { importModel } from './graph/import-model'
 import type { AccuracyLevel, Precision } from './graph/precision'
@@ -61,9 +62,16 @@ const DEFAULTS = {
 /**
  * Imports the model where that is still to be done, loads it and listens on 127.0.0.1.
  * The token and the address are left in DATA_DIR for the hub (mode 0600).
- * @throws PolyphonyError when the model cannot be read or the port is taken.
+ * @throws PolyphonyError when the model cannot be read, the port is taken or another engine serves this DATA_DIR.
  */
 export async function startEngine(options: EngineOptions): Promise<RunningEngine> {
+  const other = await findRunningEngine(options.dataDir)
+  if (other !== undefined) {
+    throw new PolyphonyError(
+      'conflict',
+      `An engine already serves ${options.dataDir} at ${other}: stop it first, or give this one a folder of its own with --data-dir`,
+    )
+  }
   const context = await createContext(options)
   const token = randomBytes(32).toString('base64url')
   const server = createEngineServer({ context, token, logError: options.logError ?? console.error })

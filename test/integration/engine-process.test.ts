@@ -56,6 +56,16 @@ test('it says in one line where it listens, and SIGTERM ends it cleanly', async 
   expect(await readdir(join(dataDir, 'run'))).toEqual([])
 })
 
+test('a second one on the same folder says who is there and leaves the first alone', async () => {
+  await start()
+  const first = child
+  const before = await readFile(join(dataDir, 'run/engine.json'), 'utf8')
+  await expect(start()).rejects.toThrow(/already serves .* at http:\/\/127\.0\.0\.1:\d+/)
+  expect(await readFile(join(dataDir, 'run/engine.json'), 'utf8')).toBe(before)
+  expect((await fetch(`${JSON.parse(before).url}/health`)).status).toBe(200)
+  first?.kill('SIGKILL')
+})
+
 test('it ends when the process that holds its standard input is gone', async () => {
   await start('--parent-stdin')
   child?.stdin?.end()
