@@ -49,6 +49,7 @@ export function Answer(props: {
       )}
       {message.status === 'writing' && <ProgressLine progress={progress} hasText={message.content !== ''} />}
       {message.status === 'stopped' && <p className="text-small text-muted">{t('stopped')}</p>}
+      {isCutShort(message) && <p className="text-small text-muted">{t('cutShort')}</p>}
       {after.map((note) => (
         <NoteLine key={JSON.stringify(note)} note={note} community={community}>
           {isEnding(note, message) && (
@@ -67,6 +68,11 @@ export function Answer(props: {
 /** The note that tells why there is no (more) answer stands where the answer ends. */
 function isEnding(note: AnswerView['notes'][number], message: AnswerView): boolean {
   return message.status === 'blocked' && note.kind === 'guardrail' && note.action === 'block'
+}
+
+/** Whether the model would have written on, had it been allowed more tokens. */
+function isCutShort({ status, reasons }: AnswerView): boolean {
+  return status === 'done' && reasons?.candidates.find(({ chosen }) => chosen)?.finishReason === 'length'
 }
 
 function AnswerFooter(props: { message: AnswerView; assistant: AssistantView; onOpenReasons: () => void }) {
