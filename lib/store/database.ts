@@ -43,7 +43,12 @@ export async function closeDatabase(): Promise<void> {
 }
 
 /** Where the embedded database listens, as its starter wrote it down. */
-export const databaseAddressSchema = z.object({ url: z.string().min(1), pid: z.number().int().positive() })
+export const databaseAddressSchema = z.object({
+  url: z.string().min(1),
+  pid: z.number().int().positive(),
+  /** Tells the server apart from another process that later got its number. */
+  identity: z.string().optional(),
+})
 
 /** Two processes (hub and supervisor) stay far below the server's 60 connections. */
 const POOL_SIZE = 12

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { z } from 'zod'
 import { dataPaths } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
+import { processIdentity } from '@/lib/core/process-identity'
 import { databaseAddressSchema } from './database'
 import { createCluster, resetPassword } from './postgres-cluster'
 import { answersAs, ensureDatabase, postgresUrl } from './postgres-connection'
@@ -27,6 +30,7 @@ export interface EmbeddedPostgres {
 export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres> {
   const paths = dataPaths(dataDir)
   mkdirSync(paths.run, { recursive: true, mode: 0o700 })
+  dropForeignPid(dataDir)
   const running = await adopt(dataDir)
   if (running) return running
   const password = await preparePassword(dataDir)
@@ -62,6 +66,18 @@ export async function stopEmbeddedPostgres(dataDir: string): Promise<void> {
 
 const ATTEMPTS = 5
 
+/**
+ * After a reboot, or in a container that was killed, another process may have the number in `postmaster.pid`; PostgreSQL
+ * would then refuse to start for as long as that one lives.
+ */
+function dropForeignPid(dataDir: string): void {
+  const { postgres, databaseAddress } = dataPaths(dataDir)
+  const server = readPostmaster(postgres)
+  const known = readAddress(databaseAddress)
+  if (!server || known?.pid !== server.pid || known.identity === undefined) return
+  if (known.identity !== processIdentity(server.pid)) rmSync(join(postgres, 'postmaster.pid'))
+}
+
 async function adopt(dataDir: string): Promise<EmbeddedPostgres | undefined> {
   const paths = dataPaths(dataDir)
   const server = readPostmaster(paths.postgres)
@@ -88,7 +104,7 @@ async function announce(dataDir: string, server: RunningServer, password: string
   const url = postgresUrl(server.port, password)
   await ensureDatabase(server.port, password)
   const file = dataPaths(dataDir).databaseAddress
-  writeFileSync(`${file}.${process.pid}`, JSON.stringify({ url, pid: server.pid }), { mode: 0o600 })
+  writeFileSync(`${file}.${process.pid}`, JSON.stringify({ url, pid: server.pid, identity: processIdentity(server.pid) }), { mode: 0o600 })
   renameSync(`${file}.${process.pid}`, file)
   return { url, pid: server.pid, adopted }
 }
@@ -134,13 +150,16 @@ function readPassword(dataDir: string): string | undefined {
 }
 
 function previousPort(addressFile: string): number | undefined {
+  const known = readAddress(addressFile)
+  return known && Number(new URL(known.url).port)
+}
+
+/** Undefined without a file, and for one that a full disk left half written. */
+function readAddress(addressFile: string): z.infer<typeof databaseAddressSchema> | undefined {
   if (!existsSync(addressFile)) return undefined
   try {
-    return Number(
-      new URL(databaseAddressSchema.parse(JSON.parse(readFileSync(addressFile, 'utf8'))).url).port,
-    )
+    return databaseAddressSchema.parse(JSON.parse(readFileSync(addressFile, 'utf8')))
   } catch {
-    // A file half written by a full disk names no port: any other will do.
     return undefined
   }
 }

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, expect, test } from 'vitest'
+import { dataPaths } from '@/lib/core/env'
 import { processIdentity } from '@/lib/core/process-identity'
 import { startEmbeddedPostgres, stopEmbeddedPostgres } from '@/lib/store/embedded-postgres'
 import { makeDataDir } from '@/test/support/provide-test-database'
@@ -54,6 +55,21 @@ test('kill -9 of server and client together loses no acknowledged row', async ()
     const kept = new Set((await ask<{ n: number }>(url, 'SELECT n FROM kept')).map((row) => row.n))
     expect(acknowledged.filter((n) => !kept.has(n))).toEqual([])
   }
+})
+
+test('a process that got the number of a server that is gone does not keep the next one from starting', async () => {
+  const { pid } = await startEmbeddedPostgres(dataDir)
+  const { postgres, databaseAddress } = dataPaths(dataDir)
+  const pidFile = join(postgres, 'postmaster.pid')
+  const left = readFileSync(pidFile, 'utf8')
+  const address = readFileSync(databaseAddress, 'utf8')
+  await stopEmbeddedPostgres(dataDir)
+  // As after a reboot: this very process now has the number that the files name.
+  writeFileSync(pidFile, left.replace(String(pid), String(process.pid)), { mode: 0o600 })
+  writeFileSync(databaseAddress, address.replace(`"pid":${pid}`, `"pid":${process.pid}`))
+  const restarted = await startEmbeddedPostgres(dataDir)
+  expect(restarted.adopted).toBe(false)
+  expect(await ask(restarted.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
 test('a server left running is adopted, under the same address', async () => {
