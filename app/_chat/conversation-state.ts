@@ -84,8 +84,8 @@ function tell(state: ConversationState, event: ChatEvent): ConversationState {
     case 'note':
       return changeAnswer(state, (answer) => ({ ...answer, notes: addNote(answer.notes, noteOf(event)) }))
     case 'blocked': {
-      const { guardrail, policy, stage, message } = event
-      const note: Note = { kind: 'guardrail', action: 'block', guardrail, policy, stage, message }
+      const { guardrail, policy, origin, stage, message } = event
+      const note: Note = { kind: 'guardrail', action: 'block', guardrail, policy, origin, stage, message }
       const refused = stage === 'input' ? refuseQuestion(state) : state
       // Nothing of a blocked answer is kept, so nothing of it stays on the screen either.
       return changeAnswer(refused, (answer) => ({
@@ -110,8 +110,8 @@ function tell(state: ConversationState, event: ChatEvent): ConversationState {
 function noteOf(event: Extract<ChatEvent, { type: 'note' }>): Note {
   if (event.kind === 'history-dropped') return { kind: 'history-dropped', count: event.count }
   if (event.kind === 'unsure') return { kind: 'unsure' }
-  const { action, guardrail, policy, stage, message } = event
-  return { kind: 'guardrail', action, guardrail, policy, stage, message }
+  const { action, guardrail, policy, origin, stage, message } = event
+  return { kind: 'guardrail', action, guardrail, policy, origin, stage, message }
 }
 
 function end(state: ConversationState, outcome: Partial<Answer>): ConversationState {

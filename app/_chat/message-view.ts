@@ -11,6 +11,8 @@ export type Note =
       action: 'flag' | 'rewrite' | 'block'
       guardrail: string
       policy: { community: string; version: number }
+      /** Whose rule spoke; a verdict of old may not say. */
+      origin?: 'floor' | 'community' | undefined
       stage: string
       message: string
     }
@@ -79,6 +81,7 @@ const verdictSchema = z.object({
   stage: z.string().catch(''),
   message: z.string().catch(''),
   policy: z.object({ community: z.string(), version: z.number() }).optional().catch(undefined),
+  origin: z.enum(['floor', 'community']).optional().catch(undefined),
 })
 
 const tellingSchema = z.object({

@@ -50,7 +50,7 @@ function PolicyLine(props: { note: Extract<Note, { kind: 'guardrail' }>; communi
         href={`/about/policy/${encodeURIComponent(note.policy.community)}`}
         className="underline underline-offset-2"
       >
-        {t('policy', { community: name, version: note.policy.version })}
+        {t(note.origin === 'floor' ? 'floor' : 'policy', { community: name, version: note.policy.version })}
       </Link>
     </p>
   )

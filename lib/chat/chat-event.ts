@@ -3,6 +3,9 @@ import * as z from 'zod/mini'
 
 const policyRefSchema = z.object({ community: z.string(), version: z.int() })
 
+/** Whose rule spoke: the hub's floor or the community's own. */
+const originSchema = z.optional(z.enum(['floor', 'community']))
+
 const noteSchema = z.discriminatedUnion('kind', [
   z.object({ type: z.literal('note'), kind: z.literal('history-dropped'), count: z.int() }),
   z.object({
@@ -10,6 +13,7 @@ const noteSchema = z.discriminatedUnion('kind', [
     kind: z.literal('guardrail'),
     guardrail: z.string(),
     policy: policyRefSchema,
+    origin: originSchema,
     stage: z.string(),
     action: z.enum(['flag', 'rewrite', 'block']),
     reason: z.string(),
@@ -64,6 +68,7 @@ export const chatEventSchema = z.union([
     message: z.string(),
     guardrail: z.string(),
     policy: policyRefSchema,
+    origin: originSchema,
     stage: z.string(),
   }),
   z.object({

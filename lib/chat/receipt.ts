@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
+import { findFloor } from '@/lib/policies/find-floor'
 import type { DrawSettings } from './turn'
 
 /** The exact versions that made one answer. */
@@ -15,6 +16,8 @@ export interface Receipt {
   cultureDigest: string
   policy: string
   policyVersion: number
+  /** SHA-256 of the hub's floor, which lies under every policy. */
+  floorDigest: string
   rerankerVersion: string | null
   encoderDigest: string | null
   seed: number
@@ -38,13 +41,18 @@ export function beginReceipt(
     baseDigest,
     adapterDigest: assistantVersion.adapterDigest,
     cultureTag: culture.tag,
-    cultureDigest: createHash('sha256').update(JSON.stringify(culture)).digest('hex'),
+    cultureDigest: digestOf(culture),
     policy: community.slug,
     policyVersion: policy.version,
+    floorDigest: digestOf(findFloor().content),
     rerankerVersion: null,
     encoderDigest: null,
     seed,
     sampling: { ...sampling, drafts, maxTokens, abstainBelow },
     engine: null,
   }
+}
+
+function digestOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }

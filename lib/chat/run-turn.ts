@@ -82,6 +82,6 @@ function encoderOf(tools: TurnTools, encoder: { model: string; digest: string })
 
 function* tellBlock({ block }: TurnLedger): Generator<ChatEvent> {
   if (!block) return
-  const { message, guardrail, policy, stage } = block
-  yield { type: 'blocked', message, guardrail, policy, stage }
+  const { message, guardrail, policy, origin, stage } = block
+  yield { type: 'blocked', message, guardrail, policy, origin, stage }
 }

@@ -4,10 +4,17 @@ import { readEnv } from '@/lib/core/env'
 import { parsePolicy } from './parse-policy'
 import type { PolicyDocument } from './policy'
 
-let floor: PolicyDocument | undefined
+/** The floor's document, and its YAML as it was read. */
+export interface Floor extends PolicyDocument {
+  yaml: string
+}
+
+let floor: Floor | undefined
 
 /** The hub's floor, under every community's policy; read once a process. @throws PolyphonyError when it cannot be read */
-export function findFloor(): PolicyDocument {
-  floor ??= parsePolicy(readFileSync(join(readEnv().starterDir, 'policies', 'floor.yaml'), 'utf8'), 'floor')
+export function findFloor(): Floor {
+  if (floor) return floor
+  const yaml = readFileSync(join(readEnv().starterDir, 'policies', 'floor.yaml'), 'utf8')
+  floor = { ...parsePolicy(yaml, 'floor'), yaml }
   return floor
 }

@@ -41,6 +41,7 @@ describe('a turn with several drafts', () => {
       cultureTag: 'fr-SN',
       policy: 'teranga',
       policyVersion: 2,
+      floorDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
       rerankerVersion: 'energy-1+none',
       encoderDigest: 'sha256-base',
       seed: 41,

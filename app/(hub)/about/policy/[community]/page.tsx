@@ -5,6 +5,7 @@ import { cache } from 'react'
 import { PolicyStepItem } from '@/app/_policy/policy-step-item'
 import { orNotFound } from '@/app/or-not-found'
 import { findAssistant, listAssistants } from '@/lib/assistants/resolve-assistant'
+import { findFloor } from '@/lib/policies/find-floor'
 import { findPolicy } from '@/lib/policies/find-policy'
 import { parsePolicy } from '@/lib/policies/parse-policy'
 
@@ -27,7 +28,9 @@ export default async function PolicyPage({ params }: Props) {
     findRules((await params).community),
   ])
   const { guardrails, tests, extends: base } = parsePolicy(policy.yaml).content
-  const optionsOf = (name: string) => guardrails.find((step) => (step.name ?? step.use) === name)?.options
+  const floor = findFloor()
+  const known = [...guardrails, ...floor.content.guardrails]
+  const optionsOf = (name: string) => known.find((step) => (step.name ?? step.use) === name)?.options
   return (
     <div className="mx-auto flex max-w-column flex-col gap-6 px-5 pb-20 pt-8 sm:pt-[9dvh]">
       <header>
@@ -45,16 +48,23 @@ export default async function PolicyPage({ params }: Props) {
           <PolicyStepItem key={step.name} step={step} options={optionsOf(step.name)} />
         ))}
       </ol>
-      <details>
-        <summary className="text-muted hover:text-ink">{t('document')}</summary>
-        <pre
-          dir="ltr"
-          className="mt-3 overflow-x-auto rounded-xl border border-line bg-raised p-4 font-mono text-small leading-normal"
-        >
-          {policy.yaml}
-        </pre>
-      </details>
+      <Document title={t('document')} yaml={policy.yaml} />
+      {base === 'floor' && <Document title={t('floorDocument')} yaml={floor.yaml} />}
     </div>
+  )
+}
+
+function Document({ title, yaml }: { title: string; yaml: string }) {
+  return (
+    <details>
+      <summary className="text-muted hover:text-ink">{title}</summary>
+      <pre
+        dir="ltr"
+        className="mt-3 overflow-x-auto rounded-xl border border-line bg-raised p-4 font-mono text-small leading-normal"
+      >
+        {yaml}
+      </pre>
+    </details>
   )
 }
 
