@@ -89,6 +89,19 @@ test('a real draft comes with latents, probabilities and the digests of what mad
   expect(logged).toEqual([])
 })
 
+test.each([
+  ['lutece/plume', 'Quand commence le week-end ici ?', /samedi/],
+  ['teranga/kora', 'Quand commence le week-end ici ?', /samedi/],
+  ['sangam/mitra', 'यहाँ सप्ताहांत कब शुरू होता है?', /रविवार/],
+  ['nil/rafiq', 'متى تبدأ عطلة نهاية الأسبوع هنا؟', /الجمعة/],
+  ['baraza/rafiki', 'Wikendi inaanza lini hapa?', /Jumamosi/],
+  ['yuedu/zhiyin', '这里的周末从什么时候开始？', /星期六|周六/],
+])('%s answers with its own custom, in its own language', async (name, question, expected) => {
+  const { events, end } = await ask(name, question)
+  expect(end).toMatchObject({ status: 'done' })
+  expect(events.flatMap((event) => (event.type === 'delta' ? event.text : [])).join('')).toMatch(expected)
+})
+
 test('eight people ask six assistants at once, and each is answered by their own', async () => {
   const names = (await listAssistants()).map(({ name }) => name)
   const asked = Array.from({ length: 8 }, (_, i) => names[i % 6]!)
