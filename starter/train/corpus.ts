@@ -54,7 +54,7 @@ for (const part of ['train', 'dev'] as const) {
   const size = part === 'train' ? scale : 0.06
   writeRows(part === 'train' ? 'base' : 'base-dev', baseRows(part, size))
   for (const tag of Object.keys(STARTERS).slice(1)) {
-    writeRows(`adapter-${tag}${part === 'train' ? '' : '-dev'}`, adapterRows(tag, part, size * 0.55))
+    writeRows(`adapter-${tag}${part === 'train' ? '' : '-dev'}`, adapterRows(tag, part, size * 0.7))
   }
 }
 
