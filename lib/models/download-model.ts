@@ -1,8 +1,11 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
+import { loadChatTemplate } from '@/lib/formats/chat-template'
 import { parseModelConfig } from '@/lib/formats/model-config'
 import { readJsonFile } from '@/lib/formats/parse-json'
+import { loadTokenizer } from '@/lib/formats/tokenizer'
 import { downloadFile } from './download-file'
 import type { HubFile, HubModel } from './find-hub-model'
 import type { Hub } from './hub'
@@ -11,6 +14,9 @@ export interface DownloadProgress {
   doneBytes: number
   totalBytes: number
 }
+
+const WEIGHTS = 2
+const indexSchema = z.object({ weight_map: z.record(z.string(), z.string()) })
 
 /** Left free for everything else that the machine does. */
 const SPARE_BYTES = 2 ** 26
@@ -37,7 +43,12 @@ export async function downloadModel(input: {
   const totalBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0)
   await checkSpace(input, totalBytes)
   let before = 0
+  let isChecked = false
   for (const file of files) {
+    if (rank(file) === WEIGHTS && !isChecked) {
+      await checkSmallFiles(folder, files)
+      isChecked = true
+    }
     await downloadFile({
       hub: input.hub,
       address: `/${model.id}/resolve/${model.commit}/${file.path}`,
@@ -57,7 +68,28 @@ export async function downloadModel(input: {
 /** config.json decides whether the rest is wanted; weights come last. */
 function rank({ path }: HubFile): number {
   if (path === 'config.json') return 0
-  return path.endsWith('.safetensors') ? 2 : 1
+  return path.endsWith('.safetensors') ? WEIGHTS : 1
+}
+
+/** Whatever would make the model useless is found before its weights come. */
+async function checkSmallFiles(folder: string, files: HubFile[]): Promise<void> {
+  await loadTokenizer(folder)
+  await loadChatTemplate(folder)
+  const where = 'model.safetensors.index.json'
+  const json = await readJsonFile(join(folder, where), where)
+  if (json === undefined) return
+  const index = indexSchema.safeParse(json)
+  if (!index.success)
+    throw new PolyphonyError('invalid_request', `${where} must map tensors to safetensors files`, {
+      param: where,
+    })
+  const missing = Object.values(index.data.weight_map).find(
+    (shard) => !files.some(({ path }) => path === shard),
+  )
+  if (missing !== undefined)
+    throw new PolyphonyError('invalid_request', `${where} names ${missing}, which the model does not hold`, {
+      param: where,
+    })
 }
 
 async function clearStrangers(folder: string, files: HubFile[]): Promise<void> {

@@ -311,6 +311,15 @@ test('file names that lead elsewhere are never asked for; what is no listing is 
   )
 })
 
+test('an index that names a missing shard, and a tokenizer that cannot be read, are told before any weights', async () => {
+  const index = Buffer.from(JSON.stringify({ weight_map: { a: 'model-00009-of-00009.safetensors' } }))
+  const sharded = await start({ files: { ...files, 'model.safetensors.index.json': index } })
+  await expect(download(sharded)).rejects.toThrow('names model-00009-of-00009.safetensors')
+  const mute = await start({ files: { ...files, 'tokenizer.json': Buffer.from('{}') } })
+  await expect(download(mute)).rejects.toThrow('tokenizer.json')
+  expect([...sharded.seen, ...mute.seen].some(({ path }) => path === WEIGHTS)).toBe(false)
+})
+
 test('pickled weights are refused with the reason', async () => {
   const { 'model.safetensors': _left, ...rest } = files
   const server = await start({ files: { ...rest, 'pytorch_model.bin': Buffer.from('x') } })
