@@ -1,14 +1,10 @@
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { dataPaths, type Env, readEnv } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { createKey, listKeys, revokeKey } from '@/lib/keys/keys'
 import { createOperatorLink } from '@/lib/people/operator-link'
-import { closeDatabase } from '@/lib/store/database'
-import { migrate } from '@/lib/store/migrate'
 import { findLockHolder } from './start/file-lock'
-import { holdDatabase } from './start/hold-database'
-import { prepareDataDir } from './start/prepare-data-dir'
+import { withDatabase } from './start/with-database'
 
 const USAGE = `Usage: npm run -s admin -- COMMAND
   key [--name NAME] [--days N]   makes a key for /v1 and prints it alone on the last line
@@ -50,24 +46,6 @@ function parseOptions(args: string[]) {
       `${cause instanceof Error ? cause.message : cause}\n${USAGE}`,
       { cause },
     )
-  }
-}
-
-/** Reaches the running database, or starts the embedded one for the moment. */
-async function withDatabase(env: Env, work: () => Promise<void>): Promise<void> {
-  const migrations = join(import.meta.dirname, '..', 'prisma', 'migrations')
-  if (env.DATABASE_URL) {
-    await migrate(env.DATABASE_URL, migrations)
-    return work().finally(closeDatabase)
-  }
-  prepareDataDir(env.dataDir)
-  const held = await holdDatabase(env.dataDir)
-  try {
-    await migrate(held.url, migrations)
-    await work()
-  } finally {
-    await closeDatabase()
-    await held.release()
   }
 }
 

@@ -12,6 +12,7 @@ const startedMs = Date.now()
 const COMMANDS = {
   start: (args) => runHere('cli/start.ts', args),
   engine: (args) => runHere('cli/engine.ts', args),
+  model: (args) => runHere('cli/model.ts', args),
   admin: (args) => runHere('cli/admin.ts', args),
   test: (args) => runNode(['node_modules/vitest/vitest.mjs', 'run', ...args]),
   bench: (args) => runHere(`test/bench/${benchName(args[0])}.ts`, args.slice(1)),

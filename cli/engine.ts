@@ -5,10 +5,12 @@ import { readEnv } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { precisionSchema } from '@/lib/engine/graph/precision'
 import { type RunningEngine, startEngine } from '@/lib/engine/start-engine'
+import { listModels } from '@/lib/models/list-models'
 
 const USAGE = `npm run engine -- [options]
-  --model DIR        Hugging Face checkpoint of the Llama architecture (default starter/model)
-  --name NAME        what clients write as "model" (default: the checkpoint's own name)
+  --model NAME|DIR   an installed model (npm run model -- list), or a Hugging Face checkpoint of the
+                     Llama architecture (default starter/model)
+  --name NAME        what clients write as "model" (default: the model's own name)
   --data-dir DIR     default: DATA_DIR
   --port N           default 0: any free port
   --threads N        default: the processor's, at most 8
@@ -43,10 +45,12 @@ async function main(): Promise<void> {
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
   if (options['parent-stdin']) process.stdin.resume().once('end', stop).once('error', stop)
+  const dataDir = options['data-dir'] ? resolve(options['data-dir']) : readEnv().dataDir
+  const installed = (await listModels(dataDir)).find((model) => model.name === options.model)
   engine = await startEngine({
-    dataDir: options['data-dir'] ? resolve(options['data-dir']) : readEnv().dataDir,
-    modelFolder: options.model,
-    modelName: options.name,
+    dataDir,
+    modelFolder: installed?.folder ?? options.model,
+    modelName: options.name ?? installed?.name,
     port: options.port,
     threads: options.threads,
     precision: options.precision,

@@ -70,6 +70,7 @@ describe('architecture', () => {
     ['lib/store', /^(@prisma\/|@auth\/prisma-adapter$|prisma|pg$|.*store\/generated)/, 'Prisma'],
     ['lib/engine', /^onnxruntime-node$/, 'onnxruntime-node'],
     ['lib/inference', /^@huggingface\/inference$/, '@huggingface/inference'],
+    ['lib/models', /^@huggingface\/hub$/, '@huggingface/hub'],
   ])('only %s imports %s (%s)', (room, pattern) => {
     const wrong = imports.filter(({ file, target }) => pattern.test(target) && roomOf(file) !== room)
     expect(wrong.filter(({ file }) => file !== 'cli/generate.ts')).toEqual([])

@@ -1,0 +1,107 @@
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
+import { dataPaths, type Env, readEnv } from '@/lib/core/env'
+import { PolyphonyError } from '@/lib/core/errors'
+import { addModel } from '@/lib/models/add-model'
+import type { DownloadProgress } from '@/lib/models/download-model'
+import { listModels } from '@/lib/models/list-models'
+import { removeModel } from '@/lib/models/remove-model'
+import { tryLock } from './start/file-lock'
+import { prepareDataDir } from './start/prepare-data-dir'
+import { withDatabase } from './start/with-database'
+
+const USAGE = `Usage: npm run model -- COMMAND
+  add ID [--revision R] [--name NAME]   downloads a base model from the Hugging Face Hub; goes on where it stopped
+  add ./FOLDER --name NAME              copies one from a folder
+  list                                  lists the installed base models
+  remove NAME                           removes one that no assistant uses
+HF_TOKEN opens gated models; HF_ENDPOINT names another Hub.`
+
+const cancel = new AbortController()
+
+try {
+  await main(process.argv.slice(2))
+} catch (error) {
+  process.stderr.write(
+    `${error instanceof PolyphonyError ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  )
+  process.exitCode = 1
+}
+
+async function main(args: string[]): Promise<void> {
+  const { positionals, values } = parseOptions(args)
+  const [verb, target, ...more] = positionals
+  const env = readEnv()
+  if (verb === 'list' && target === undefined) return print(env)
+  if (target === undefined || more.length > 0) throw new PolyphonyError('invalid_request', USAGE)
+  if (verb === 'add') return whileLocked(env, () => add(env, target, values))
+  if (verb === 'remove')
+    return whileLocked(env, () =>
+      withDatabase(env, async () => {
+        await removeModel(env.dataDir, target)
+        process.stdout.write(`removed ${target}\n`)
+      }),
+    )
+  throw new PolyphonyError('invalid_request', USAGE)
+}
+
+function parseOptions(args: string[]) {
+  const value = { type: 'string' } as const
+  try {
+    return parseArgs({ args, allowPositionals: true, options: { revision: value, name: value } })
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new PolyphonyError('invalid_request', `${reason}\n${USAGE}`, { cause })
+  }
+}
+
+async function add(env: Env, source: string, values: { revision?: string; name?: string }): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort())
+  const hub = { url: env.HF_ENDPOINT.replace(/\/+$/, ''), token: env.HF_TOKEN, idleTimeoutMs: 60_000 }
+  const { dataDir } = env
+  const onProgress = createProgressLine()
+  const model = await addModel({
+    ...{ dataDir, hub, source, reserved: [STARTER_BASE_MODEL], signal: cancel.signal, onProgress },
+    ...values,
+  })
+  process.stdout.write(
+    `added ${model.name} (${megabytes(model.sizeBytes)} MB, licence: ${model.licence ?? 'not stated'})\n`,
+  )
+}
+
+async function whileLocked(env: Env, work: () => Promise<void>): Promise<void> {
+  prepareDataDir(env.dataDir)
+  const lock = tryLock(join(dataPaths(env.dataDir).run, 'models.lock'), 'changing the installed models')
+  if (lock.holder)
+    throw new PolyphonyError('conflict', `Process ${lock.holder.pid} is ${lock.holder.note}: wait for it.`)
+  await work().finally(lock.release)
+}
+
+async function print({ dataDir }: Env): Promise<void> {
+  for (const { name, digest, sizeBytes, licence, source } of await listModels(dataDir)) {
+    const from = source.kind === 'hub' ? `${source.id}@${source.commit.slice(0, 12)}` : source.path
+    process.stdout.write(
+      `${[name, digest.slice(0, 12), `${megabytes(sizeBytes)} MB`, licence ?? 'licence not stated', from].join('  ')}\n`,
+    )
+  }
+}
+
+/** A line a second on standard error: bytes, and the time left at the pace so far. */
+function createProgressLine(): (progress: DownloadProgress) => void {
+  let first: { atMs: number; doneBytes: number } | undefined
+  let saidMs = performance.now()
+  return ({ doneBytes, totalBytes }) => {
+    const nowMs = performance.now()
+    first ??= { atMs: nowMs, doneBytes }
+    if (nowMs - saidMs < 1_000) return
+    saidMs = nowMs
+    const pace = (doneBytes - first.doneBytes) / (nowMs - first.atMs)
+    const left = pace > 0 ? `, ${Math.ceil((totalBytes - doneBytes) / pace / 1_000)} s left` : ''
+    process.stderr.write(`${megabytes(doneBytes)} of ${megabytes(totalBytes)} MB${left}\n`)
+  }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1)
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import { constants } from 'node:fs'
+import { copyFile, mkdir, readdir, rm, stat, statfs } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { dataPaths } from '@/lib/core/env'
+import { PolyphonyError } from '@/lib/core/errors'
+import { listModelFiles } from '@/lib/formats/open-checkpoint'
+import { type DownloadProgress, downloadModel } from './download-model'
+import { findHubModel } from './find-hub-model'
+import type { Hub } from './hub'
+import { checkConfig, checkName, installModel } from './install-model'
+import { type InstalledModel, listModels } from './list-models'
+import { parseModelName } from './model-name'
+
+/** Half a download of somebody who never came back. */
+const ABANDONED_MS = 7 * 24 * 3_600_000
+
+/**
+ * Adds a base model from the Hub by its id, or from a local folder. Only one process may add at a time.
+ * A download that was killed or cancelled goes on at the same call; one left for a week is cleared away.
+ * @param source a folder when it begins with "." or "/", else an id of the Hub
+ * @throws PolyphonyError with the remedy
+ */
+export async function addModel(input: {
+  dataDir: string
+  hub: Hub
+  source: string
+  /** Branch, tag or commit. */
+  revision?: string
+  /** By default the id of the Hub; a folder needs one. */
+  name?: string
+  /** Names that are taken by what is no installed model. */
+  reserved: readonly string[]
+  signal?: AbortSignal
+  onProgress?(progress: DownloadProgress): void
+}): Promise<InstalledModel> {
+  const { dataDir, source } = input
+  const root = dataPaths(dataDir).models
+  await mkdir(root, { recursive: true })
+  const isFolder = /^([./]|[A-Za-z]:[\\/])/.test(source)
+  if (isFolder && input.name === undefined)
+    throw new PolyphonyError('invalid_request', 'A model from a folder needs a --name.')
+  const name = parseModelName(input.name ?? source)
+  if (input.reserved.includes(name))
+    throw new PolyphonyError('conflict', `${name} is the starter's own name: give this model another --name.`)
+  await clearAbandoned(root)
+  return isFolder ? addFromFolder(input, name, root) : addFromHub(input, name, root)
+}
+
+async function addFromHub(
+  input: Parameters<typeof addModel>[0],
+  name: string,
+  root: string,
+): Promise<InstalledModel> {
+  const { dataDir, hub, source, revision = 'main', signal, onProgress } = input
+  const model = await findHubModel({ hub, id: source, revision, ...(signal ? { signal } : {}) })
+  const there = (await listModels(dataDir)).find((found) => found.name === name)
+  if (there?.source.kind === 'hub' && there.source.id === model.id && there.source.commit === model.commit)
+    return there
+  await checkName(dataDir, name)
+  const staged = join(root, stagedName(`${model.id}@${model.commit}`))
+  await downloadModel({
+    ...{ hub, model, folder: staged },
+    freeBytes: () => freeBytes(root),
+    ...(signal ? { signal } : {}),
+    ...(onProgress ? { onProgress } : {}),
+  })
+  const { id, commit, licence, baseModels, languages } = model
+  const from = { kind: 'hub' as const, id, revision, commit }
+  return installModel({ dataDir, staged, facts: { name, source: from, licence, baseModels, languages } })
+}
+
+async function addFromFolder(
+  input: Parameters<typeof addModel>[0],
+  name: string,
+  root: string,
+): Promise<InstalledModel> {
+  const path = resolve(input.source)
+  const files = await listModelFiles(path)
+  await checkConfig(path)
+  const staged = join(root, stagedName(path))
+  await rm(staged, { recursive: true, force: true })
+  await mkdir(staged, { mode: 0o700 })
+  try {
+    let total = 0
+    for (const file of files) total += (await stat(join(path, file))).size
+    if (total > (await freeBytes(root)))
+      throw new PolyphonyError('too_large', `${path} has ${total} bytes, and the disk has less left.`)
+    for (const file of files) {
+      if (input.signal?.aborted) throw new PolyphonyError('cancelled', 'Stopped: nothing was added')
+      await copyFile(join(path, file), join(staged, file), constants.COPYFILE_FICLONE)
+    }
+    const facts = {
+      name,
+      source: { kind: 'folder' as const, path },
+      licence: null,
+      baseModels: [],
+      languages: [],
+    }
+    return await installModel({ dataDir: input.dataDir, staged, facts })
+  } finally {
+    await rm(staged, { recursive: true, force: true })
+  }
+}
+
+function stagedName(key: string): string {
+  return `.incoming-${createHash('sha256').update(key).digest('hex')}`
+}
+
+async function clearAbandoned(root: string): Promise<void> {
+  for (const entry of await readdir(root)) {
+    if (!entry.startsWith('.incoming-')) continue
+    const { mtimeMs } = await stat(join(root, entry))
+    if (Date.now() - mtimeMs > ABANDONED_MS) await rm(join(root, entry), { recursive: true, force: true })
+  }
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { PolyphonyError } from '@/lib/core/errors'
+
+/** One or two parts as the Hub writes them: `org/name`. No part begins with a dot, so none leads out of a folder. */
+const NAME = /^[A-Za-z0-9_][\w.-]{0,95}(\/[A-Za-z0-9_][\w.-]{0,95})?$/
+
+export const modelNameSchema = z.string().regex(NAME, 'must be NAME or ORGANISATION/NAME')
+
+/** Checks what a person wrote as a model's name. @throws PolyphonyError (invalid_request) */
+export function parseModelName(text: string): string {
+  if (modelNameSchema.safeParse(text).success && !text.includes('..')) return text
+  throw new PolyphonyError(
+    'invalid_request',
+    `"${text.slice(0, 120)}" is no model name: write NAME or ORGANISATION/NAME, of letters, digits, "_", "-" and "."`,
+    { param: 'model' },
+  )
+}
