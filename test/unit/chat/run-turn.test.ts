@@ -97,6 +97,7 @@ describe('guardrails', () => {
       message: 'en: forbidden',
       guardrail: 'script',
       policy: { community: 'teranga', version: 2 },
+      origin: 'community',
       stage: 'input',
     })
     expect(ledger).toMatchObject({ question: { isBlocked: true }, answers: [], drafts: [] })
