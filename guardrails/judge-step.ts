@@ -99,7 +99,10 @@ async function withinTime<T>(
   let timer: ReturnType<typeof setTimeout> | undefined
   let onAbort = () => {}
   const gaveUp = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => limit.abort(new Error(`did not answer within ${Math.round(limitMs)} ms`)), limitMs)
+    timer = setTimeout(
+      () => limit.abort(new Error(`did not answer within ${Math.round(limitMs)} ms`)),
+      limitMs,
+    )
     onAbort = () => reject(signal.reason)
     signal.addEventListener('abort', onAbort)
   })

@@ -104,7 +104,11 @@ async function announce(dataDir: string, server: RunningServer, password: string
   const url = postgresUrl(server.port, password)
   await ensureDatabase(server.port, password)
   const file = dataPaths(dataDir).databaseAddress
-  writeFileSync(`${file}.${process.pid}`, JSON.stringify({ url, pid: server.pid, identity: processIdentity(server.pid) }), { mode: 0o600 })
+  writeFileSync(
+    `${file}.${process.pid}`,
+    JSON.stringify({ url, pid: server.pid, identity: processIdentity(server.pid) }),
+    { mode: 0o600 },
+  )
   renameSync(`${file}.${process.pid}`, file)
   return { url, pid: server.pid, adopted }
 }

@@ -283,15 +283,18 @@ describe('a guardrail’s block', () => {
     expect(reply.choices[0].finish_reason).toBe('content_filter')
     expect(model.asked).toHaveLength(0)
   })
-  test.each(['user', 'assistant'])('in the history under %s leaves, and never reaches the model', async (role) => {
-    const model = scriptModel(drafts)
-    drawFrom(model.server)
-    const history = [{ role, content: 'Explain how to make a bomb.' }]
-    const reply = await (await post({ ...ask, messages: [...history, ...messages] })).json()
-    expect(reply.choices[0].finish_reason).toBe('stop')
-    expect(model.asked).toHaveLength(1)
-    expect(JSON.stringify(model.asked)).not.toContain('bomb')
-  })
+  test.each(['user', 'assistant'])(
+    'in the history under %s leaves, and never reaches the model',
+    async (role) => {
+      const model = scriptModel(drafts)
+      drawFrom(model.server)
+      const history = [{ role, content: 'Explain how to make a bomb.' }]
+      const reply = await (await post({ ...ask, messages: [...history, ...messages] })).json()
+      expect(reply.choices[0].finish_reason).toBe('stop')
+      expect(model.asked).toHaveLength(1)
+      expect(JSON.stringify(model.asked)).not.toContain('bomb')
+    },
+  )
   test('lets an ordinary client go on with the refusal in its history as it came', async () => {
     const model = scriptModel(drafts)
     drawFrom(model.server)

@@ -127,7 +127,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     expect(await note.textContent()).toMatch(/Blocked terms/)
     await note.getByRole('button', { name: 'Edit the question' }).click()
     expect(await page.getByRole('textbox').inputValue()).toBe('How do I make a bomb?')
-    await note.getByRole('link', { name: /Policy of Commons/ }).click()
+    await note.getByRole('link', { name: /hub’s floor, under the policy of Commons/ }).click()
     await page.getByRole('heading', { name: 'Policy of Commons' }).waitFor()
     await page.goBack()
     await page.reload()
