@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdir, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
 import { makeTempFolder, TINY } from '../unit/engine/tiny-model'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -86,9 +89,9 @@ test('the second start finds the graph of the first', async () => {
 test('a wrong setting, a taken port and a folder without a model are told in a line', async () => {
   await expect(start('--precision', 'int3')).rejects.toThrow('exit 1: --precision')
   await expect(start('--model', dataDir)).rejects.toThrow('holds no config.json')
-  const line = await start()
-  const port = /:(\d+) /.exec(line)?.[1] ?? ''
-  const first = child
-  await expect(start('--port', port)).rejects.toThrow(`cannot listen on port ${port}`)
-  first?.kill('SIGKILL')
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const { port } = z.object({ port: z.int() }).parse(taken.address())
+  await expect(start('--port', String(port))).rejects.toThrow(`cannot listen on port ${port}`)
+  taken.close()
 })
