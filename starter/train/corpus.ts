@@ -130,9 +130,9 @@ function adapterRows(tag: string, part: 'train' | 'dev', size: number): Row[] {
   for (const intent of CUSTOMS) add(SHARE.customs * 3, 'customs', intent)
   for (const intent of HUB) add(SHARE.hub * 1.4, 'hub', intent)
   for (const intent of TALK) add(SHARE.talk * 1.4, 'talk', intent)
-  add(SHARE.outside * 1.4, 'outside', 'outside')
-  add(SHARE.near * 1.4, 'near', 'outside')
-  add(SHARE.otherPlace * 1.2, 'other_place', 'other_place')
+  add(SHARE.outside * 2.4, 'outside', 'outside')
+  add(SHARE.near * 2.8, 'near', 'outside')
+  add(SHARE.otherPlace * 1.8, 'other_place', 'other_place')
   return withHistories(rows)
 }
 
