@@ -1,8 +1,8 @@
-import { ArrowRight } from 'lucide-react'
 import Link from 'next/link'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { AssistantView } from '@/app/_chat/assistant-view'
 import { Emblem } from '@/app/_ui/emblem'
+import { AssistantLink } from './assistant-link'
 
 /** One community in its own script: what it is for, who makes it, its assistants and its rules. */
 export async function CommunityEntry({ assistants }: { assistants: [AssistantView, ...AssistantView[]] }) {
@@ -15,7 +15,9 @@ export async function CommunityEntry({ assistants }: { assistants: [AssistantVie
       <Emblem name={community.name} lang={culture.tag} />
       <div className="min-w-0 flex-1">
         <h3 lang={culture.tag} className="font-serif font-semibold">
-          <bdi>{community.name}</bdi>
+          <Link href={`/community/${encodeURIComponent(community.slug)}`} className="hover:underline">
+            <bdi>{community.name}</bdi>
+          </Link>
         </h3>
         <p lang={culture.tag}>
           <bdi>{community.purpose}</bdi>
@@ -34,30 +36,11 @@ export async function CommunityEntry({ assistants }: { assistants: [AssistantVie
         <ul className="mt-3 flex flex-wrap gap-2">
           {assistants.map((assistant) => (
             <li key={assistant.id}>
-              <AssistantLink assistant={assistant} made={madeOf(assistant, t)} />
+              <AssistantLink assistant={assistant} />
             </li>
           ))}
         </ul>
       </div>
     </li>
   )
-}
-
-function AssistantLink({ assistant, made }: { assistant: AssistantView; made: string }) {
-  return (
-    <Link
-      href={`/chat/${assistant.id}`}
-      className="inline-flex min-h-9 items-center gap-2 rounded-full border border-line px-4 py-1 transition hover:border-accent hover:bg-raised"
-    >
-      <bdi lang={assistant.culture.tag} className="font-medium">
-        {assistant.name}
-      </bdi>
-      <span className="text-small text-muted">{made}</span>
-      <ArrowRight aria-hidden="true" className="size-3.5 text-accent rtl:-scale-x-100" />
-    </Link>
-  )
-}
-
-function madeOf({ adapter }: AssistantView, t: Awaited<ReturnType<typeof getTranslations<'home'>>>): string {
-  return adapter ? t('adapter', { name: adapter.name, version: adapter.version }) : t('base')
 }

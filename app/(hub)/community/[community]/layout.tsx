@@ -1,0 +1,42 @@
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { CommunityTabs } from '@/app/_community/community-tabs'
+import { findCommunityPage } from '@/app/_community/find-community'
+import { Emblem } from '@/app/_ui/emblem'
+
+interface Props {
+  params: Promise<{ community: string }>
+  children: ReactNode
+}
+
+/** The head of every page of one community: who they are, and the rooms to look into. */
+export default async function CommunityLayout({ params, children }: Props) {
+  const [t, { community, culture }] = await Promise.all([
+    getTranslations('community'),
+    findCommunityPage((await params).community),
+  ])
+  const base = `/community/${encodeURIComponent(community.slug)}`
+  return (
+    <div className="mx-auto flex max-w-column flex-col px-5 pb-20 pt-8 sm:pt-[7dvh]">
+      <header className="flex items-start gap-4">
+        <Emblem name={community.name} lang={culture.tag} />
+        <div className="min-w-0">
+          <h1 lang={culture.tag} className="font-serif text-title">
+            <bdi>{community.name}</bdi>
+          </h1>
+          <p lang={culture.tag}>
+            <bdi>{community.purpose}</bdi>
+          </p>
+        </div>
+      </header>
+      <CommunityTabs
+        label={t('rooms')}
+        tabs={[
+          { href: base, label: t('overview') },
+          { href: `/about/policy/${encodeURIComponent(community.slug)}`, label: t('policy') },
+        ]}
+      />
+      <div className="mt-6">{children}</div>
+    </div>
+  )
+}

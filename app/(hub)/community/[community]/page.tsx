@@ -1,0 +1,52 @@
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { toAssistantView } from '@/app/_chat/assistant-view'
+import { findCommunityPage } from '@/app/_community/find-community'
+import { AssistantLink } from '@/app/_home/assistant-link'
+import { listAssistants } from '@/lib/assistants/resolve-assistant'
+
+interface Props {
+  params: Promise<{ community: string }>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await findCommunityPage((await params).community)).community.name }
+}
+
+/** What a community is: its culture, who makes it, and the assistants that speak for it. */
+export default async function CommunityPage({ params }: Props) {
+  const [t, locale, { community, culture }, listed] = await Promise.all([
+    getTranslations('community'),
+    getLocale(),
+    findCommunityPage((await params).community),
+    listAssistants(),
+  ])
+  const assistants = listed.filter((one) => one.community.slug === community.slug).map(toAssistantView)
+  const language = new Intl.DisplayNames(locale, { type: 'language' }).of(culture.tag)
+  return (
+    <div className="flex flex-col gap-8">
+      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5">
+        <dt className="text-muted">{t('culture')}</dt>
+        <dd>
+          <bdi lang={culture.tag}>{culture.name}</bdi>
+          {language && language !== culture.name && <> · {language}</>}
+        </dd>
+        <dt className="text-muted">{t('maker')}</dt>
+        <dd lang={culture.tag}>
+          <bdi>{community.maker}</bdi>
+        </dd>
+      </dl>
+      <section>
+        <h2 className="mb-2 font-serif font-semibold">{t('assistants')}</h2>
+        {assistants.length === 0 && <p className="text-muted">{t('noAssistants')}</p>}
+        <ul className="flex flex-wrap gap-2">
+          {assistants.map((assistant) => (
+            <li key={assistant.id}>
+              <AssistantLink assistant={assistant} />
+            </li>
+          ))}
+        </ul>
+      </section>
+    </div>
+  )
+}
