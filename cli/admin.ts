@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util'
 import { dataPaths, type Env, readEnv } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
-import { createKey, listKeys, revokeKey } from '@/lib/keys/keys'
+import { createKey, KEY_SCOPES, type KeyScope, listKeys, revokeKey } from '@/lib/keys/keys'
 import { createOperatorLink } from '@/lib/people/operator-link'
 import { findLockHolder } from './start/file-lock'
 import { withDatabase } from './start/with-database'
 
 const USAGE = `Usage: npm run -s admin -- COMMAND
   key [--name NAME] [--days N]   makes a key for /v1 and prints it alone on the last line
+      [--scope chat,adapters]    … or for uploading adapters, or for both
   key list                       lists the keys without their secrets
   key revoke ID                  ends a key at once
   operator-link                  makes the one-time link of the operator's account`
@@ -38,7 +39,7 @@ function parseOptions(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { name: { type: 'string' }, days: { type: 'string' } },
+      options: { name: { type: 'string' }, days: { type: 'string' }, scope: { type: 'string' } },
     })
   } catch (cause) {
     throw new PolyphonyError(
@@ -49,16 +50,25 @@ function parseOptions(args: string[]) {
   }
 }
 
-async function printNewKey(values: { name?: string; days?: string }): Promise<void> {
+async function printNewKey(values: { name?: string; days?: string; scope?: string }): Promise<void> {
   const name = values.name ?? `made on ${new Date().toISOString().slice(0, 16).replace('T', ' ')}`
   const { key, row } = await createKey({
     name,
+    ...(values.scope === undefined ? {} : { scopes: parseScopes(values.scope) }),
     expiresInDays: values.days === undefined ? undefined : Number(values.days),
   })
   process.stderr.write(
     `Key ${row.id} "${row.name}", valid until ${row.expiresAt.toISOString().slice(0, 10)}. It is shown this once:\n`,
   )
   print(key)
+}
+
+function parseScopes(text: string): KeyScope[] {
+  return text.split(',').map((word) => {
+    const scope = KEY_SCOPES.find((known) => known === word.trim())
+    if (scope) return scope
+    throw new PolyphonyError('invalid_request', `--scope ${word}: choose among ${KEY_SCOPES.join(', ')}`)
+  })
 }
 
 async function printKeys(): Promise<void> {

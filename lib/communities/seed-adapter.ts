@@ -20,7 +20,8 @@ export async function seedAdapter(input: {
   if (!files.every((file) => existsSync(file))) return undefined
   const { digest, path } = await storeAdapter(input.dataDir, folder)
   const newest = await getNewestAdapter(community.id, name)
-  if (newest?.digest === digest) return newest
+  // What the community's own people published under this name is theirs: the starter comes after it no more.
+  if (newest && (newest.digest === digest || newest.passport !== null)) return newest
   const { r: rank } = configSchema.parse(JSON.parse(readFileSync(join(path, 'adapter_config.json'), 'utf8')))
   const sizeBytes = BigInt(files.reduce((sum, file) => sum + statSync(file).size, 0))
   return insertAdapterVersion(

@@ -16,6 +16,8 @@ const schema = z.object({
   AUTH_OIDC_ID: z.string().optional(),
   AUTH_OIDC_SECRET: z.string().optional(),
   AUTH_OIDC_NAME: z.string().default('Single sign-on'),
+  /** What all adapters of one community may take, in gigabytes. */
+  ADAPTER_QUOTA_GB: z.coerce.number().positive().default(20),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   DATASETS_DIR: z.string().optional(),
 })
@@ -59,6 +61,8 @@ export function dataPaths(dataDir: string) {
     postgres: join(dataDir, 'postgres'),
     blobs: join(dataDir, 'blobs'),
     models: join(dataDir, 'models'),
+    /** Adapters on their way in, a folder an upload. */
+    uploads: join(dataDir, 'uploads'),
     run: join(dataDir, 'run'),
     secret: join(dataDir, 'run', 'nextauth-secret'),
     /** The engine's bearer token, made at each start (0600). */

@@ -17,12 +17,20 @@ export async function computeAdapterDigest(folder: string): Promise<string> {
 
 /** SHA-256 (hex) of the lines `<sha256>  <name>\n` of the named files, in the order given. */
 export async function digestFiles(folder: string, names: readonly string[]): Promise<string> {
+  const hashes: [name: string, sha256: string][] = []
+  for (const name of names) hashes.push([name, await hashFile(join(folder, name), name)])
+  return digestListing(hashes)
+}
+
+/** The same where the files' own SHA-256 (hex) are known already. */
+export function digestListing(hashes: readonly [name: string, sha256: string][]): string {
   const listing = createHash('sha256')
-  for (const name of names) listing.update(`${await hashFile(join(folder, name), name)}  ${name}\n`)
+  for (const [name, sha256] of hashes) listing.update(`${sha256}  ${name}\n`)
   return listing.digest('hex')
 }
 
-async function hashFile(path: string, name: string): Promise<string> {
+/** SHA-256 (hex) of one file. @throws PolyphonyError (not_found) */
+export async function hashFile(path: string, name: string): Promise<string> {
   const hash = createHash('sha256')
   try {
     await pipeline(createReadStream(path), hash)

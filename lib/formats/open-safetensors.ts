@@ -7,6 +7,8 @@ import { MAX_HEADER_BYTES, parseSafetensorsHeader, type TensorEntry } from './pa
 export interface SafetensorsFile {
   readonly tensors: ReadonlyMap<string, TensorEntry>
   readonly metadata: Readonly<Record<string, string>>
+  /** The byte of the file at which the tensors' bytes begin. */
+  readonly dataStart: number
   /** The tensor's values in row-major order. @throws PolyphonyError when it is absent or not F32, F16 or BF16. */
   readFloat32(name: string): Promise<Float32Array>
   close(): Promise<void>
@@ -28,6 +30,7 @@ export async function openSafetensors(path: string): Promise<SafetensorsFile> {
     return {
       tensors,
       metadata,
+      dataStart,
       readFloat32: async (name) => {
         const entry = tensors.get(name)
         if (!entry)

@@ -6,6 +6,8 @@ import { PolyphonyError } from '@/lib/core/errors'
 export interface PeftConfig {
   /** The base model's name as the trainer wrote it; a hint, never proof. */
   baseModel: string | undefined
+  /** `r`: the rank where no pattern says otherwise. */
+  rank: number
   /** Whether the adapter changes this module (full name, `model.layers.0.self_attn.q_proj`). */
   targets(module: string): boolean
   /** The rank that this module's matrices must have. */
@@ -34,6 +36,7 @@ export function parsePeftConfig(json: unknown): PeftConfig {
   const alphaOf = compilePattern(config.alpha_pattern ?? {}, config.lora_alpha, 'alpha_pattern')
   return {
     baseModel: config.base_model_name_or_path || undefined,
+    rank: config.r,
     targets: (module) => isTarget(module) && isLayer(module),
     rankOf,
     scalingOf: (module) => {

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PolyphonyError } from '@/lib/core/errors'
-import { LINEAR_TARGETS, type LinearTarget, linearName, linearShape, type ModelConfig } from './model-config'
+import { listExpectedTensors, listLinearMaps, matchTensors, tensorName } from './adapter-tensors'
+import { LINEAR_TARGETS, type LinearTarget, linearName, type ModelConfig } from './model-config'
 import { openSafetensors, type SafetensorsFile } from './open-safetensors'
 import { parseJson } from './parse-json'
 import { type PeftConfig, parsePeftConfig } from './peft-config'
@@ -35,15 +36,28 @@ export async function readAdapter(
   model: ModelConfig,
   onProgress?: AdapterProgress,
 ): Promise<Adapter> {
-  const config = parsePeftConfig(parseJson(await readConfigText(folder), 'adapter_config.json'))
+  const config = await readPeftConfig(folder)
   const file = await openSafetensors(join(folder, 'adapter_model.safetensors'))
   try {
-    const wanted = listTargets(config, model)
-    refuseUnknown(file, wanted)
+    const wanted = listExpectedTensors(config, listLinearMaps(model))
+    matchTensors(file.tensors, wanted)
     const pairs: LoraPair[] = []
-    for (const target of wanted) {
-      pairs.push(await readPair(file, target, config, model))
-      onProgress?.(pairs.length, wanted.length)
+    for (let layer = 0; layer < model.layers; layer++) {
+      for (const target of LINEAR_TARGETS) {
+        const module = linearName(layer, target)
+        if (!config.targets(module)) continue
+        const a = await readMatrix(file, tensorName(module, 'A'))
+        const b = await readMatrix(file, tensorName(module, 'B'))
+        pairs.push({
+          layer,
+          target,
+          rank: config.rankOf(module),
+          a,
+          b,
+          scaling: config.scalingOf(module),
+        })
+        onProgress?.(pairs.length, wanted.length / 2)
+      }
     }
     return { baseModel: config.baseModel, pairs }
   } finally {
@@ -51,89 +65,33 @@ export async function readAdapter(
   }
 }
 
-interface Target {
-  layer: number
-  target: LinearTarget
-  module: string
-}
+const MAX_CONFIG_BYTES = 1_000_000
 
-const MAX_CONFIG_CHARS = 1_000_000
+/** Reads and parses a folder's `adapter_config.json`. @throws PolyphonyError (not_found, invalid_request) */
+export async function readPeftConfig(folder: string): Promise<PeftConfig> {
+  return parsePeftConfig(parseJson(await readConfigText(folder), 'adapter_config.json'))
+}
 
 async function readConfigText(folder: string): Promise<string> {
-  let text: string
+  const path = join(folder, 'adapter_config.json')
   try {
-    text = await readFile(join(folder, 'adapter_config.json'), 'utf8')
+    if ((await stat(path)).size > MAX_CONFIG_BYTES)
+      throw invalid('adapter_config.json', 'the file is far too long for a configuration')
+    return await readFile(path, 'utf8')
   } catch (cause) {
+    if (cause instanceof PolyphonyError) throw cause
     throw new PolyphonyError('not_found', 'adapter_config.json is missing or cannot be read', { cause })
   }
-  if (text.length > MAX_CONFIG_CHARS)
-    throw invalid('adapter_config.json', 'the file is far too long for a configuration')
-  return text
 }
 
-function listTargets(config: PeftConfig, model: ModelConfig): Target[] {
-  const targets: Target[] = []
-  for (let layer = 0; layer < model.layers; layer++) {
-    for (const target of LINEAR_TARGETS) {
-      const module = linearName(layer, target)
-      if (config.targets(module)) targets.push({ layer, target, module })
-    }
-  }
-  if (targets.length === 0) {
-    throw invalid(
-      'adapter_config.json',
-      `target_modules name no linear layer of this base model (${LINEAR_TARGETS.join(', ')}): is it for another base?`,
-    )
-  }
-  return targets
-}
-
-function tensorName(module: string, matrix: 'A' | 'B'): string {
-  return `base_model.model.${module}.lora_${matrix}.weight`
-}
-
-function refuseUnknown(file: SafetensorsFile, wanted: Target[]): void {
-  const names = new Set(wanted.flatMap(({ module }) => [tensorName(module, 'A'), tensorName(module, 'B')]))
-  const unknown = [...file.tensors.keys()].find((name) => !names.has(name))
-  if (unknown !== undefined) {
-    throw invalid(
-      'adapter_model.safetensors',
-      `tensor "${unknown}" belongs to no module that target_modules name in this base model: is it for another base?`,
-    )
-  }
-}
-
-async function readPair(
-  file: SafetensorsFile,
-  target: Target,
-  config: PeftConfig,
-  model: ModelConfig,
-): Promise<LoraPair> {
-  const { input, output } = linearShape(model, target.target)
-  const rank = config.rankOf(target.module)
-  const a = await readMatrix(file, tensorName(target.module, 'A'), [rank, input])
-  const b = await readMatrix(file, tensorName(target.module, 'B'), [output, rank])
-  return { layer: target.layer, target: target.target, rank, a, b, scaling: config.scalingOf(target.module) }
-}
-
-async function readMatrix(
-  file: SafetensorsFile,
-  name: string,
-  shape: [number, number],
-): Promise<Float32Array> {
-  const where = 'adapter_model.safetensors'
-  const entry = file.tensors.get(name)
-  if (!entry) throw invalid(where, `tensor "${name}" is missing`)
-  if (entry.shape.length !== 2 || entry.shape[0] !== shape[0] || entry.shape[1] !== shape[1]) {
-    throw invalid(
-      where,
-      `tensor "${name}" has shape [${entry.shape}], this base model needs [${shape}]: is it for another base?`,
-    )
-  }
+async function readMatrix(file: SafetensorsFile, name: string): Promise<Float32Array> {
   const values = await file.readFloat32(name)
   const bad = values.findIndex((value) => !Number.isFinite(value))
   if (bad >= 0)
-    throw invalid(where, `tensor "${name}" holds ${values[bad]} at position ${bad}: the training diverged`)
+    throw invalid(
+      'adapter_model.safetensors',
+      `tensor "${name}" holds ${values[bad]} at position ${bad}: the training diverged`,
+    )
   return values
 }
 

@@ -13,6 +13,11 @@ import {
 
 export type ApiKey = ApiKeyRow
 
+/** What a key may do: ask assistants under `/v1`, or upload and publish adapters for who made it. */
+export const KEY_SCOPES = ['chat', 'adapters'] as const
+
+export type KeyScope = (typeof KEY_SCOPES)[number]
+
 const newKeySchema = z.object({
   name: z
     .string()
@@ -20,10 +25,7 @@ const newKeySchema = z.object({
     .min(1)
     .max(80)
     .regex(/^\P{Cc}*$/u, 'no control characters'),
-  scopes: z
-    .array(z.enum(['chat']))
-    .min(1)
-    .default(['chat']),
+  scopes: z.array(z.enum(KEY_SCOPES)).min(1).default(['chat']),
   expiresInDays: z.number().int().min(1).max(3650).default(90),
   /** Null for the operator's built-in service account. */
   userId: z.string().nullable().default(null),
@@ -62,14 +64,14 @@ export async function createKey(
  * The key behind a text that somebody sent.
  * @throws PolyphonyError (unauthenticated, saying whether it is unknown, revoked or expired; forbidden without the scope)
  */
-export async function verifyKey(key: string, scope: 'chat', clock: Clock = systemClock): Promise<ApiKey> {
+export async function verifyKey(key: string, scope: KeyScope, clock: Clock = systemClock): Promise<ApiKey> {
   const row = FORMAT.test(key) ? await getApiKeyByHash(hashOf(key)) : undefined
   if (!row) throw refusal('Incorrect API key provided. Ask the hub’s operator for one.')
   const now = new Date(clock.nowMs())
   if (row.revokedAt) throw refusal(`The API key ${row.prefix}… was revoked on ${day(row.revokedAt)}.`)
   if (row.expiresAt <= now) throw refusal(`The API key ${row.prefix}… expired on ${day(row.expiresAt)}.`)
   if (!row.scopes.includes(scope)) {
-    throw new PolyphonyError('forbidden', `The API key ${row.prefix}… is not allowed to ${scope}.`)
+    throw new PolyphonyError('forbidden', `The API key ${row.prefix}… lacks the scope "${scope}".`)
   }
   // To the minute is enough for a list, and spares a write at every request.
   if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > MINUTE_MS) await touchApiKey(row.id, now)

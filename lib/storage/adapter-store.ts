@@ -41,6 +41,35 @@ export async function storeAdapter(
   }
 }
 
+/**
+ * Moves a checked folder's files into the blob store; what is there already under that digest stays.
+ * @param digest of the two files, as the check computed it: nobody else can write to the folder since
+ * @param others further files that may be kept beside them
+ */
+export async function adoptAdapter(
+  dataDir: string,
+  folder: string,
+  digest: string,
+  others: readonly string[] = [],
+): Promise<void> {
+  const path = adapterPath(dataDir, digest)
+  await mkdir(adapterRoot(dataDir), { recursive: true })
+  const incoming = join(adapterRoot(dataDir), `.incoming-${randomUUID()}`)
+  await mkdir(incoming, { mode: 0o700 })
+  try {
+    for (const name of ADAPTER_FILES) await rename(join(folder, name), join(incoming, name))
+    for (const name of others) await rename(join(folder, name), join(incoming, name)).catch(() => undefined)
+    await moveIntoPlace(incoming, path)
+  } finally {
+    await rm(incoming, { recursive: true, force: true })
+  }
+}
+
+/** Removes a stored adapter's bytes. */
+export async function removeAdapter(dataDir: string, digest: string): Promise<void> {
+  await rm(adapterPath(dataDir, digest), { recursive: true, force: true })
+}
+
 function adapterRoot(dataDir: string): string {
   return join(dataPaths(dataDir).blobs, 'adapters')
 }

@@ -1,5 +1,6 @@
 import { createId } from '@/lib/core/ids'
 import { type Database, database } from './database'
+import { optionalJsonColumn } from './json-column'
 
 export interface AdapterRow {
   id: string
@@ -10,16 +11,76 @@ export interface AdapterRow {
   baseModel: string
   rank: number
   sizeBytes: bigint
+  /** Null for the starter's own, which nobody uploaded. */
+  passport: unknown
 }
 
-/** The digest of every adapter version, each once: what a model server must hold. */
+/** A version as its community's page shows it. */
+export interface ListedAdapterRow extends AdapterRow {
+  createdAt: Date
+  withdrawnAt: Date | null
+  publishedBy: { name: string | null } | null
+}
+
+/** The digest of every adapter version that is not withdrawn, each once: what a model server must hold. */
 export async function listAdapterDigests(): Promise<string[]> {
   const rows = await database().adapterVersion.findMany({
+    where: { withdrawnAt: null },
     select: { digest: true },
     distinct: ['digest'],
     orderBy: { digest: 'asc' },
   })
   return rows.map((row) => row.digest)
+}
+
+/** Every version of a community's adapters, by name and then the newest first. */
+export async function listAdapterRows(
+  communityId: string,
+  db: Database = database(),
+): Promise<ListedAdapterRow[]> {
+  return db.adapterVersion.findMany({
+    where: { communityId },
+    include: { publishedBy: { select: { name: true } } },
+    orderBy: [{ name: 'asc' }, { version: 'desc' }],
+  })
+}
+
+/** One version of a community's adapters by its id; undefined when that community has none such. */
+export async function getAdapterRow(
+  communityId: string,
+  id: string,
+  db: Database = database(),
+): Promise<ListedAdapterRow | undefined> {
+  const include = { publishedBy: { select: { name: true } } }
+  return (await db.adapterVersion.findFirst({ where: { id, communityId }, include })) ?? undefined
+}
+
+/** Marks a version as withdrawn; false when it was before. */
+export async function markAdapterWithdrawn(id: string, now: Date, db: Database): Promise<boolean> {
+  const { count } = await db.adapterVersion.updateMany({
+    where: { id, withdrawnAt: null },
+    data: { withdrawnAt: now },
+  })
+  return count > 0
+}
+
+/** Whether a version or an upload that passed its checks has this digest. */
+export async function isAdapterStored(digest: string): Promise<boolean> {
+  const [versions, uploads] = await Promise.all([
+    database().adapterVersion.count({ where: { digest } }),
+    database().upload.count({ where: { found: { path: ['digest'], equals: digest } } }),
+  ])
+  return versions + uploads > 0
+}
+
+/** Bytes of a community's adapters, the same files counted once. */
+export async function sumAdapterBytes(communityId: string): Promise<number> {
+  const rows = await database().adapterVersion.findMany({
+    where: { communityId },
+    select: { sizeBytes: true },
+    distinct: ['digest'],
+  })
+  return rows.reduce((sum, { sizeBytes }) => sum + Number(sizeBytes), 0)
 }
 
 /** The newest version of a community's adapter; undefined when it has none of that name. */
@@ -36,9 +97,14 @@ export async function getNewestAdapter(
 
 /** Adds the next version of a community's adapter. */
 export async function insertAdapterVersion(
-  adapter: Omit<AdapterRow, 'id' | 'version'> & { communityId: string },
+  adapter: Omit<AdapterRow, 'id' | 'version' | 'passport'> & {
+    communityId: string
+    publishedById?: string | null
+    passport?: object
+  },
   db: Database,
 ): Promise<AdapterRow> {
   const version = ((await getNewestAdapter(adapter.communityId, adapter.name, db))?.version ?? 0) + 1
-  return db.adapterVersion.create({ data: { id: createId('ada'), version, ...adapter } })
+  const passport = optionalJsonColumn(adapter.passport)
+  return db.adapterVersion.create({ data: { ...adapter, id: createId('ada'), version, passport } })
 }

@@ -10,6 +10,8 @@ export interface AssistantVersionRow {
   version: number
   baseModel: string
   adapter: { id: string; name: string; version: number; digest: string } | null
+  /** Whether a newer version of its adapter takes this one's place. */
+  followsLatest: boolean
   instructions: string
   cultureTag: string
   sampling: Sampling
@@ -35,6 +37,19 @@ export async function listAssistantRows(): Promise<AssistantRow[]> {
       { position: 'asc' },
       { name: 'asc' },
     ],
+  })
+  return rows.flatMap((row) => parseRow(row) ?? [])
+}
+
+/** The assistants of one community, in the order in which they are shown. */
+export async function listCommunityAssistantRows(
+  communityId: string,
+  db: Database = database(),
+): Promise<AssistantRow[]> {
+  const rows = await db.assistant.findMany({
+    where: { communityId },
+    include: withNewest,
+    orderBy: [{ position: 'asc' }, { name: 'asc' }],
   })
   return rows.flatMap((row) => parseRow(row) ?? [])
 }
@@ -66,6 +81,7 @@ export async function insertAssistantVersion(
     assistantId: string
     baseModel: string
     adapterId: string | null
+    followsLatest?: boolean
     instructions: string
     cultureTag: string
     sampling: Sampling

@@ -1,0 +1,47 @@
+import { toKnownError } from '@/app/api/_http/error-response'
+import { eventStream } from '@/app/api/_http/event-stream'
+import { pageError } from '@/app/api/_http/page-error'
+import { requireUploadRight } from '@/app/api/communities/require-upload-right'
+import { checkUpload } from '@/lib/adapters/check-upload'
+import { findUpload } from '@/lib/adapters/open-upload'
+import { findChatServices } from '@/lib/chat/chat-services'
+import { readEnv } from '@/lib/core/env'
+import { encodeSseEvent } from '@/lib/openai/encode-sse-event'
+
+export const dynamic = 'force-dynamic'
+
+interface Context {
+  params: Promise<{ community: string; upload: string }>
+}
+
+/** Checks an upload whose bytes are all there; each check is an event as it ends, the last event is the upload. */
+export async function POST(request: Request, { params }: Context): Promise<Response> {
+  try {
+    const { community: slug, upload: id } = await params
+    const { community } = await requireUploadRight(request, slug, 'adapters.upload')
+    const upload = await findUpload(community.id, id)
+    const checks = checkUpload(readEnv(), upload)
+    // What is wrong before the first check is an answer with a status of its own.
+    const first = await checks.next()
+    return eventStream(lines(community.id, id, first, checks), () => undefined)
+  } catch (error) {
+    return pageError(error)
+  }
+}
+
+async function* lines(
+  communityId: string,
+  id: string,
+  first: IteratorResult<object>,
+  rest: AsyncGenerator<object>,
+): AsyncGenerator<string> {
+  try {
+    if (!first.done) yield encodeSseEvent({ check: first.value })
+    for await (const check of rest) yield encodeSseEvent({ check })
+    const { status, found } = await findUpload(communityId, id)
+    yield encodeSseEvent({ status, found })
+  } catch (error) {
+    const { code, message } = toKnownError(error, findChatServices().logError)
+    yield encodeSseEvent({ error: { code, message } })
+  }
+}

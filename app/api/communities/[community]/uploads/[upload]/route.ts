@@ -1,0 +1,34 @@
+import { pageError } from '@/app/api/_http/page-error'
+import { requireUploadRight } from '@/app/api/communities/require-upload-right'
+import { deleteUpload, findUpload } from '@/lib/adapters/open-upload'
+import { readEnv } from '@/lib/core/env'
+
+export const dynamic = 'force-dynamic'
+
+interface Context {
+  params: Promise<{ community: string; upload: string }>
+}
+
+/** How far an upload is: its status, its checks so far and what they found. */
+export async function GET(request: Request, { params }: Context): Promise<Response> {
+  try {
+    const { community: slug, upload: id } = await params
+    const { community } = await requireUploadRight(request, slug, 'adapters.upload')
+    const { status, checks, found, files } = await findUpload(community.id, id)
+    return Response.json({ id, status, files, checks, found })
+  } catch (error) {
+    return pageError(error)
+  }
+}
+
+/** Gives up an upload; its bytes are gone. */
+export async function DELETE(request: Request, { params }: Context): Promise<Response> {
+  try {
+    const { community: slug, upload: id } = await params
+    const { community } = await requireUploadRight(request, slug, 'adapters.upload')
+    await deleteUpload(readEnv().dataDir, community.id, id)
+    return new Response(null, { status: 204 })
+  } catch (error) {
+    return pageError(error)
+  }
+}

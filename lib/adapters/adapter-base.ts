@@ -1,0 +1,11 @@
+import type { LinearMap } from '@/lib/formats/adapter-tensors'
+
+/** A base model that adapters can be made for. */
+export interface AdapterBase {
+  /** What the hub calls it. */
+  name: string
+  /** What trainers may call it: its id on the Hugging Face Hub, for one. */
+  aliases: string[]
+  /** The linear maps that a LoRA may change. */
+  maps: LinearMap[]
+}

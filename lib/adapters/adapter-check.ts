@@ -1,0 +1,43 @@
+import { z } from 'zod'
+
+/** The checks, in the order in which they run; each has a name in `messages` under `adapters.checks`. */
+export const CHECKS = ['layout', 'config', 'header', 'base', 'tensors', 'values', 'card'] as const
+
+export type CheckId = (typeof CHECKS)[number]
+
+export const adapterCheckSchema = z.object({
+  id: z.enum(CHECKS),
+  status: z.enum(['passed', 'warned', 'failed']),
+  /** What was found, where. */
+  message: z.string(),
+  /** What to do about it. */
+  remedy: z.string().optional(),
+})
+
+/** How one check ended. */
+export type AdapterCheck = z.infer<typeof adapterCheckSchema>
+
+/** What is known of an adapter that passed every check; its bytes lie in blob storage. */
+export const checkedAdapterSchema = z.object({
+  /** 64 hex digits, as `computeAdapterDigest` gives it. */
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  /** The installed base it fits. */
+  baseModel: z.string(),
+  /** The largest rank of its matrices. */
+  rank: z.int(),
+  sizeBytes: z.int(),
+  parameters: z.int(),
+  /** The base that its trainer named. */
+  trainedFor: z.string().optional(),
+  card: z
+    .object({
+      baseModel: z.string().optional(),
+      relation: z.string().optional(),
+      licence: z.string().optional(),
+      languages: z.array(z.string()),
+      tags: z.array(z.string()),
+    })
+    .optional(),
+})
+
+export type CheckedAdapter = z.infer<typeof checkedAdapterSchema>

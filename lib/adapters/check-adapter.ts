@@ -1,0 +1,184 @@
+import { PolyphonyError } from '@/lib/core/errors'
+import { ADAPTER_FILES, digestListing, hashFile } from '@/lib/formats/adapter-digest'
+import { type ExpectedTensor, listExpectedTensors, matchTensors } from '@/lib/formats/adapter-tensors'
+import { openSafetensors, type SafetensorsFile } from '@/lib/formats/open-safetensors'
+import type { PeftConfig } from '@/lib/formats/peft-config'
+import { readPeftConfig } from '@/lib/formats/read-adapter'
+import { scanTensors, type TensorScan } from '@/lib/formats/scan-tensors'
+import type { AdapterBase } from './adapter-base'
+import type { AdapterCheck, CheckedAdapter, CheckId } from './adapter-check'
+import { checkLayout } from './check-layout'
+import { type ModelCard, readModelCard } from './model-card'
+
+/**
+ * Checks an uploaded folder, which nobody trusts: yields each check as it ends and stops at the first that fails.
+ * @returns what was found, or undefined when a check failed
+ */
+export async function* checkAdapter(input: {
+  folder: string
+  bases: AdapterBase[]
+  signal?: AbortSignal
+}): AsyncGenerator<AdapterCheck, CheckedAdapter | undefined> {
+  const { folder, bases, signal } = input
+  let check: CheckId = 'layout'
+  let file: SafetensorsFile | undefined
+  try {
+    yield await checkLayout(folder)
+    check = 'config'
+    const config = await readPeftConfig(folder)
+    yield passed(check, describeConfig(config))
+    check = 'header'
+    file = await openSafetensors(`${folder}/adapter_model.safetensors`)
+    yield passed(check, `${file.tensors.size} tensors; every byte belongs to one of them`)
+    check = 'base'
+    const fit = findBase(bases, config, file)
+    yield fit.check
+    check = 'tensors'
+    yield passed(check, `all ${fit.expected.length} matrices are there, each in its shape`)
+    check = 'values'
+    const scan = await scanTensors(`${folder}/adapter_model.safetensors`, file, signal ? { signal } : {})
+    yield judgeValues(scan, fit.expected)
+    check = 'card'
+    const card = await readModelCard(folder)
+    yield judgeCard(card)
+    return describe({ config, file, fit, scan, card, configSha256: await hashConfig(folder) })
+  } catch (error) {
+    if (!(error instanceof PolyphonyError)) throw error
+    yield { id: check, status: 'failed', ...splitRemedy(error.message) }
+    return undefined
+  } finally {
+    await file?.close()
+  }
+}
+
+const passed = (id: CheckId, message: string): AdapterCheck => ({ id, status: 'passed', message })
+
+const hashConfig = (folder: string) => hashFile(`${folder}/${ADAPTER_FILES[0]}`, ADAPTER_FILES[0])
+
+function describeConfig({ rank, baseModel }: PeftConfig): string {
+  return `LoRA of rank ${rank}${baseModel ? `, trained on ${baseModel}` : ''}`
+}
+
+interface Fit {
+  base: AdapterBase
+  expected: ExpectedTensor[]
+  check: AdapterCheck
+}
+
+/** The installed base whose shapes the tensors have; the one that the trainer named before any other. */
+function findBase(bases: AdapterBase[], config: PeftConfig, file: SafetensorsFile): Fit {
+  if (bases.length === 0)
+    throw new PolyphonyError('invalid_request', 'No base model is installed on this hub: install one first')
+  const isNamed = (base: AdapterBase) => [base.name, ...base.aliases].includes(config.baseModel ?? '')
+  let refusal: unknown
+  for (const base of bases.toSorted((a, b) => Number(isNamed(b)) - Number(isNamed(a)))) {
+    try {
+      const expected = listExpectedTensors(config, base.maps)
+      matchTensors(file.tensors, expected)
+      return { base, expected, check: describeFit(base, config, isNamed(base)) }
+    } catch (error) {
+      if (!(error instanceof PolyphonyError)) throw error
+      refusal ??= error
+    }
+  }
+  const names = bases.map(({ name }) => name).join(', ')
+  const trainedFor = config.baseModel ? `It was trained for ${config.baseModel}; this` : 'This'
+  const reason = refusal instanceof Error ? refusal.message : ''
+  throw new PolyphonyError(
+    'invalid_request',
+    `${trainedFor} hub has ${names}, and the tensors fit none of them (${reason}): install that base here, or train on one of these`,
+  )
+}
+
+function describeFit(base: AdapterBase, config: PeftConfig, isNamed: boolean): AdapterCheck {
+  if (isNamed) return passed('base', `fits ${base.name}, the base it was trained for`)
+  return {
+    id: 'base',
+    status: 'warned',
+    message: `fits the shapes of ${base.name}, but names ${config.baseModel ?? 'no base'}`,
+    remedy: 'Try it before publishing: on another base of the same shape it speaks nonsense.',
+  }
+}
+
+/** Larger than any weight that training gives, and far below what bfloat16 holds. */
+const WILD = 1000
+
+function judgeValues({ largest }: TensorScan, expected: ExpectedTensor[]): AdapterCheck {
+  const broken = expected.find(({ name }) => !Number.isFinite(largest.get(name)))
+  if (broken) {
+    throw new PolyphonyError(
+      'invalid_request',
+      `adapter_model.safetensors: tensor "${broken.name}" holds NaN or infinity: the training diverged; lower the learning rate and train again`,
+    )
+  }
+  const all = [...largest.values()].reduce((most, value) => Math.max(most, value), 0)
+  if (expected.filter(({ matrix }) => matrix === 'B').every(({ name }) => largest.get(name) === 0)) {
+    return {
+      id: 'values',
+      status: 'warned',
+      message: 'every B matrix is zero: this adapter changes nothing',
+      remedy: 'It was saved before it was trained. Upload the one from the end of training.',
+    }
+  }
+  if (all > WILD) {
+    return {
+      id: 'values',
+      status: 'warned',
+      message: `the largest weight is ${all.toPrecision(3)}, where trained adapters stay below ${WILD}`,
+      remedy: 'The training may have diverged: try it before publishing.',
+    }
+  }
+  return passed('values', `every value is finite; the largest is ${all.toPrecision(3)}`)
+}
+
+function judgeCard(card: ModelCard | undefined): AdapterCheck {
+  const missing = [
+    ...(card?.licence ? [] : ['license']),
+    ...(card && card.languages.length > 0 ? [] : ['language']),
+    ...(card?.baseModel ? [] : ['base_model']),
+  ]
+  if (missing.length === 0 && card)
+    return passed('card', `licence ${card.licence}, language ${card.languages.join(', ')}`)
+  return {
+    id: 'card',
+    status: 'warned',
+    message: card ? `README.md does not say: ${missing.join(', ')}` : 'there is no README.md',
+    remedy: `Readers will see “unknown”. Add a README.md that begins with ---, a line each for ${missing.join(', ')}, and ---.`,
+  }
+}
+
+function describe(found: {
+  config: PeftConfig
+  file: SafetensorsFile
+  fit: Fit
+  scan: TensorScan
+  card: ModelCard | undefined
+  configSha256: string
+}): CheckedAdapter {
+  const { config, file, fit, scan, card } = found
+  const entries = [...file.tensors.values()]
+  return {
+    digest: digestListing([
+      [ADAPTER_FILES[0], found.configSha256],
+      [ADAPTER_FILES[1], scan.sha256],
+    ]),
+    baseModel: fit.base.name,
+    rank: Math.max(...fit.expected.map(({ shape }) => Math.min(...shape))),
+    sizeBytes: entries.reduce((most, { end }) => Math.max(most, end), 0) + file.dataStart,
+    parameters: entries.reduce(
+      (sum, { shape }) => sum + shape.reduce((product, side) => product * side, 1),
+      0,
+    ),
+    ...(config.baseModel === undefined ? {} : { trainedFor: config.baseModel }),
+    ...(card ? { card } : {}),
+  }
+}
+
+/** Messages of `lib/formats` say what to do after the last colon that is followed by a space. */
+function splitRemedy(message: string): { message: string; remedy?: string } {
+  const at = message.lastIndexOf(': ')
+  const remedy = message.slice(at + 2)
+  if (at < 0 || !/^(train|save|list|install|remove|leave|convert|upload|name|lower|use|is it) /i.test(remedy))
+    return { message }
+  return { message: message.slice(0, at), remedy: `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}` }
+}

@@ -1,0 +1,93 @@
+import type { Env } from '@/lib/core/env'
+import { PolyphonyError } from '@/lib/core/errors'
+import { placeAdapters } from '@/lib/inference/place-adapters'
+import { readEngineAddress } from '@/lib/inference/read-engine-address'
+import { type AdapterRow, insertAdapterVersion } from '@/lib/store/adapters'
+import { type AssistantRow, insertAssistantVersion, listCommunityAssistantRows } from '@/lib/store/assistants'
+import type { Database } from '@/lib/store/database'
+import { inTransaction } from '@/lib/store/in-transaction'
+import { updateUpload } from '@/lib/store/uploads'
+import { findUpload } from './open-upload'
+import type { AdapterPassport } from './passport'
+
+export interface PublishedAdapter {
+  adapter: { id: string; name: string; version: number; digest: string }
+  /** The slugs of the assistants that speak through it from now on. */
+  assistants: string[]
+}
+
+/**
+ * Makes a checked upload the next version of its adapter: immutable, on the model server, and under every assistant
+ * of the community that follows this adapter. Either all of it holds afterwards or nothing.
+ * @throws PolyphonyError conflict when it is not checked or is published already, invalid_request when the model
+ *   server refuses it
+ */
+export async function publishUpload(
+  env: Pick<Env, 'dataDir'>,
+  input: { communityId: string; uploadId: string; userId: string | null },
+): Promise<PublishedAdapter> {
+  const upload = await findUpload(input.communityId, input.uploadId)
+  const { found } = upload
+  if (upload.status !== 'checked' || !found) throw notPublishable()
+  await placeOnServer(env, found.digest)
+  return inTransaction(
+    'Somebody published a version of this adapter at this moment. Try again.',
+    async (db) => {
+      if (!(await updateUpload(upload.id, ['checked'], { status: 'published' }, db))) throw notPublishable()
+      const { digest, baseModel, rank, sizeBytes } = found
+      const adapter = await insertAdapterVersion(
+        {
+          communityId: input.communityId,
+          name: upload.name,
+          publishedById: input.userId,
+          passport: { ...found, checks: upload.checks } satisfies AdapterPassport,
+          ...{ digest, baseModel, rank, sizeBytes: BigInt(sizeBytes) },
+        },
+        db,
+      )
+      const followers = (await listCommunityAssistantRows(input.communityId, db)).filter(
+        ({ newest }) => newest.followsLatest && newest.adapter?.name === upload.name,
+      )
+      for (const assistant of followers) await switchAdapter(assistant, adapter, db)
+      return { adapter, assistants: followers.map(({ slug }) => slug) }
+    },
+  )
+}
+
+/** Gives an assistant another version of its adapter (or none), as a new version of its own. */
+export async function switchAdapter(
+  { id, newest }: AssistantRow,
+  adapter: Pick<AdapterRow, 'id' | 'baseModel'> | null,
+  db: Database,
+): Promise<void> {
+  const { baseModel, instructions, cultureTag, sampling, followsLatest } = newest
+  await insertAssistantVersion(
+    {
+      assistantId: id,
+      baseModel: adapter?.baseModel ?? baseModel,
+      adapterId: adapter?.id ?? null,
+      ...{ instructions, cultureTag, sampling, followsLatest },
+    },
+    db,
+  )
+}
+
+/**
+ * Loads the adapter on the model server. One that is starting gets it at its first question.
+ * @throws PolyphonyError (invalid_request) with the server's words when it refuses the adapter
+ */
+async function placeOnServer({ dataDir }: Pick<Env, 'dataDir'>, digest: string): Promise<void> {
+  const address = readEngineAddress(dataDir)
+  if (!address) return
+  const [refused] = await placeAdapters({ ...address, dataDir, digests: [digest] })
+  if (refused && /^4\d\d /.test(refused.reason)) {
+    throw new PolyphonyError('invalid_request', `The model server refuses this adapter: ${refused.reason}`)
+  }
+}
+
+function notPublishable(): PolyphonyError {
+  return new PolyphonyError(
+    'conflict',
+    'Only an upload that passed its checks can be published, and only once.',
+  )
+}

@@ -1,0 +1,84 @@
+import { createId } from '@/lib/core/ids'
+import { type Database, database } from './database'
+import type { Prisma } from './generated/client'
+import { jsonColumn, optionalJsonColumn } from './json-column'
+
+/** `receiving` → `checking` → `checked` or `refused`; `checked` → `published`. */
+export type UploadStatus = 'receiving' | 'checking' | 'checked' | 'refused' | 'published'
+
+/** An adapter on its way in; the JSON columns are parsed by `lib/adapters`. */
+export interface UploadRow {
+  id: string
+  communityId: string
+  userId: string | null
+  name: string
+  status: string
+  files: unknown
+  checks: unknown
+  found: unknown
+  createdAt: Date
+  updatedAt: Date
+}
+
+export async function insertUpload(upload: {
+  communityId: string
+  userId: string | null
+  name: string
+  files: object[]
+}): Promise<UploadRow> {
+  return database().upload.create({
+    data: {
+      ...upload,
+      id: createId('upl'),
+      status: 'receiving',
+      files: jsonColumn(upload.files),
+      checks: [],
+    },
+  })
+}
+
+/** One upload by its id; undefined when there is none. */
+export async function getUploadRow(id: string, db: Database = database()): Promise<UploadRow | undefined> {
+  return (await db.upload.findUnique({ where: { id } })) ?? undefined
+}
+
+/** A community's uploads that are not published yet, the newest first. */
+export async function listOpenUploadRows(communityId: string): Promise<UploadRow[]> {
+  return database().upload.findMany({
+    where: { communityId, status: { not: 'published' } },
+    orderBy: { createdAt: 'desc' },
+    take: 50,
+  })
+}
+
+/** Uploads that nobody touched since, whatever became of them. */
+export async function listUploadsBefore(date: Date): Promise<UploadRow[]> {
+  return database().upload.findMany({ where: { updatedAt: { lt: date } } })
+}
+
+/** Every upload that still holds bytes. */
+export async function listUnpublishedUploads(): Promise<UploadRow[]> {
+  return database().upload.findMany({ where: { status: { not: 'published' } } })
+}
+
+/**
+ * Changes an upload that is in one of the named states; false when it is in another, so that of two who check or
+ * publish the same one only the first does.
+ */
+export async function updateUpload(
+  id: string,
+  from: UploadStatus[],
+  change: { status?: UploadStatus; checks?: object[]; found?: object | null },
+  db: Database = database(),
+): Promise<boolean> {
+  const data: Prisma.UploadUpdateManyMutationInput = {
+    ...(change.status ? { status: change.status } : {}),
+    ...(change.checks ? { checks: jsonColumn(change.checks) } : {}),
+    ...(change.found !== undefined ? { found: optionalJsonColumn(change.found) } : {}),
+  }
+  return (await db.upload.updateMany({ where: { id, status: { in: from } }, data })).count > 0
+}
+
+export async function deleteUploadRow(id: string): Promise<void> {
+  await database().upload.deleteMany({ where: { id } })
+}
