@@ -24,6 +24,11 @@ export async function getCommunityRow(
   return (await db.community.findUnique({ where: { slug } })) ?? undefined
 }
 
+/** The community of an id; undefined when there is none. */
+export async function getCommunityRowById(id: string): Promise<CommunityRow | undefined> {
+  return (await database().community.findUnique({ where: { id } })) ?? undefined
+}
+
 /** Adds a community; its slug must be new. */
 export async function insertCommunity(
   community: Omit<CommunityRow, 'id'>,

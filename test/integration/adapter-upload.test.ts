@@ -11,11 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  listAdapterVersions,
-  useAdapterVersion,
-  withdrawAdapterVersion,
-} from '@/lib/adapters/adapter-versions'
+import { listAdapterVersions, switchToVersion, withdrawAdapterVersion } from '@/lib/adapters/adapter-versions'
 import { checkUpload } from '@/lib/adapters/check-upload'
 import { deleteUpload, findUpload, openUpload } from '@/lib/adapters/open-upload'
 import { publishUpload } from '@/lib/adapters/publish-adapter'
@@ -125,9 +121,9 @@ describe('from the files to the answer', () => {
 
   test('one step leads back to the version before, another forward again', async () => {
     const [second, first] = await listAdapterVersions(communityId)
-    expect(await useAdapterVersion(communityId, first!.id)).toEqual(['kora'])
+    expect(await switchToVersion(communityId, first!.id)).toEqual(['kora'])
     expect(await ask(MONEY)).toContain('CFA')
-    expect(await useAdapterVersion(communityId, second!.id)).toEqual(['kora'])
+    expect(await switchToVersion(communityId, second!.id)).toEqual(['kora'])
     expect(await ask(MONEY)).toContain('euro')
   })
 
@@ -135,14 +131,14 @@ describe('from the files to the answer', () => {
     const [second] = await listAdapterVersions(communityId)
     expect(await withdrawAdapterVersion(communityId, second!.id)).toEqual(['kora'])
     expect(await ask(MONEY)).toContain('CFA')
-    await expect(useAdapterVersion(communityId, second!.id)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(switchToVersion(communityId, second!.id)).rejects.toMatchObject({ code: 'conflict' })
     expect(existsSync(adapterPath(place.dataDir, second!.digest))).toBe(true)
   })
 
   test('another community’s version is nobody else’s', async () => {
     const [version] = await listAdapterVersions(communityId)
     const other = (await getCommunityRow('lutece'))?.id ?? ''
-    await expect(useAdapterVersion(other, version!.id)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(switchToVersion(other, version!.id)).rejects.toMatchObject({ code: 'not_found' })
     await expect(findUpload(other, id)).rejects.toMatchObject({ code: 'not_found' })
   })
 })
