@@ -53,6 +53,15 @@ export async function VersionItem(props: { slug: string; version: AdapterVersion
           <summary className="text-small text-muted hover:text-ink">{t('checks.list')}</summary>
           <div className="mt-2">
             <ChecksList checks={passport.checks} />
+            <p className="mt-3">
+              <a
+                href={`/api/communities/${slug}/adapters/${version.id}/passport`}
+                className="text-accent underline underline-offset-2"
+                download
+              >
+                {t('passport')}
+              </a>
+            </p>
           </div>
         </details>
       )}

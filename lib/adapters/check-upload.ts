@@ -8,6 +8,7 @@ import { partName, partsFolder, removeUploadFiles, uploadFolder } from '@/lib/st
 import { claimUpload, updateUpload } from '@/lib/store/uploads'
 import type { AdapterCheck } from './adapter-check'
 import { checkAdapter } from './check-adapter'
+import { findLookAlikes } from './find-look-alikes'
 import { listAdapterBases } from './list-adapter-bases'
 import { unpackZip } from './unpack-zip'
 import { MAX_UPLOAD_BYTES, type Upload } from './upload'
@@ -30,11 +31,8 @@ export async function* checkUpload(
   const checks: AdapterCheck[] = []
   try {
     const folder = await gather(dataDir, upload)
-    const walk = checkAdapter({
-      folder,
-      bases: await listAdapterBases(env.starterDir),
-      ...(signal ? { signal } : {}),
-    })
+    const bases = await listAdapterBases(env.starterDir)
+    const walk = checkAdapter({ folder, bases, ...(signal ? { signal } : {}) })
     let step = await walk.next()
     for (; !step.done; step = await walk.next()) {
       checks.push(step.value)
@@ -42,10 +40,16 @@ export async function* checkUpload(
       yield step.value
     }
     const found = step.value
+    const base = bases.find(({ name }) => name === found?.baseModel)
+    if (found && base) {
+      checks.push(await findLookAlikes(dataDir, base, found))
+      yield checks.at(-1)!
+    }
     if (found) await adoptAdapter(dataDir, folder, found.digest, ['README.md'])
     await removeUploadFiles(dataDir, upload.id)
     await updateUpload(upload.id, ['checking'], {
       status: found ? 'checked' : 'refused',
+      checks,
       ...(found ? { found } : {}),
     })
   } catch (error) {

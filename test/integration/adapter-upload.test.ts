@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listAdapterVersions, switchToVersion, withdrawAdapterVersion } from '@/lib/adapters/adapter-versions'
 import { checkUpload } from '@/lib/adapters/check-upload'
+import { issuePassport } from '@/lib/adapters/issue-passport'
 import { deleteUpload, findUpload, openUpload } from '@/lib/adapters/open-upload'
 import { publishUpload } from '@/lib/adapters/publish-adapter'
 import { sweepUploads } from '@/lib/adapters/sweep-uploads'
@@ -22,6 +23,7 @@ import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
 import { readEnv } from '@/lib/core/env'
 import { findModelServer } from '@/lib/inference/find-model-server'
 import { adapterPath } from '@/lib/storage/adapter-store'
+import { verifyDocument } from '@/lib/storage/hub-key'
 import { partName, partsFolder } from '@/lib/storage/upload-store'
 import { getCommunityRow } from '@/lib/store/communities'
 import { provideTestDatabase } from '@/test/support/provide-test-database'
@@ -91,6 +93,7 @@ describe('from the files to the answer', () => {
       'tensors passed',
       'values passed',
       'card passed',
+      'alike warned',
     ])
     expect(await findUpload(communityId, id)).toMatchObject({
       status: 'checked',
@@ -105,6 +108,31 @@ describe('from the files to the answer', () => {
     const published = await publishUpload(env(), { communityId, uploadId: id, userId: null })
     expect(published).toMatchObject({ adapter: { name: 'fr-SN', version: 2 }, assistants: ['kora'] })
     expect(await ask(MONEY)).toContain('euro')
+  })
+
+  test('its passport says what it is, and shows when somebody changed it', async () => {
+    const community = (await getCommunityRow('teranga'))!
+    const [version] = await listAdapterVersions(communityId)
+    const signed = await issuePassport(readEnv(), community, version!.id)
+    expect(signed.document).toMatchObject({
+      adapter: {
+        name: 'fr-SN',
+        version: 2,
+        digest: version!.digest,
+        licence: 'apache-2.0',
+        languages: ['fr'],
+      },
+      base: { name: STARTER_BASE_MODEL, trainedFor: 'polyphony/starter' },
+      community: { slug: 'teranga' },
+    })
+    expect(JSON.stringify(signed)).not.toContain('sketch')
+    // As another program reads it.
+    const read = JSON.parse(JSON.stringify(signed))
+    expect(verifyDocument(read)).toBe(true)
+    read.document.adapter.licence = 'mit'
+    expect(verifyDocument(read)).toBe(false)
+    const again = await issuePassport(readEnv(), community, version!.id)
+    expect(again.signature.publicKey).toBe(signed.signature.publicKey)
   })
 
   test('it is published once only', async () => {
@@ -151,7 +179,7 @@ describe('what goes wrong loses nothing and leaves nothing', () => {
       message: expect.stringContaining('adapter_model.safetensors'),
     })
     copyFileSync('starter/adapters/fr-FR/adapter_model.safetensors', partOf(id, 2))
-    expect((await check(id)).at(-1)).toMatchObject({ id: 'card', status: 'passed' })
+    expect((await check(id)).at(-1)).toMatchObject({ id: 'alike' })
     await deleteUpload(place.dataDir, communityId, id)
   })
 
@@ -161,7 +189,7 @@ describe('what goes wrong loses nothing and leaves nothing', () => {
     await walk.next()
     await walk.return()
     expect((await findUpload(communityId, id)).status).toBe('receiving')
-    expect(await check(id)).toHaveLength(7)
+    expect(await check(id)).toHaveLength(8)
     await deleteUpload(place.dataDir, communityId, id)
   })
 

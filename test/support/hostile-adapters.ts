@@ -55,6 +55,10 @@ const headed =
     await writeFile(weights(folder), withHeader(text, data(Buffer.from(file.subarray(8 + length)))))
   }
 
+/** Changes the first tensor's entry. */
+const entry = (change: (one: Header[string]) => object) =>
+  headed((h, [a = '']) => ({ ...h, [a]: change(h[a]!) }))
+
 function withHeader(text: string | Buffer, data: Buffer = Buffer.alloc(0)): Buffer {
   const bytes = Buffer.from(text)
   const length = Buffer.alloc(8)
@@ -197,7 +201,7 @@ const header: HostileAdapter[] = [
   failed(
     'header',
     'two tensors on the same bytes',
-    headed((h, [a = '', b = '']) => void (h[b] = { ...h[a]! })),
+    headed((h, [a = '', b = '']) => ({ ...h, [b]: h[a] })),
     /overlaps|stray/,
   ),
   failed(
@@ -215,25 +219,25 @@ const header: HostileAdapter[] = [
   failed(
     'header',
     'an offset below nothing',
-    headed((h, [a = '']) => void (h[a]!.data_offsets[0] = -4)),
+    entry((one) => ({ ...one, data_offsets: [-4, one.data_offsets[1]] })),
     /data_offsets/,
   ),
   failed(
     'header',
     'a type nobody knows',
-    headed((h, [a = '']) => void (h[a]!.dtype = 'F4')),
+    entry((one) => ({ ...one, dtype: 'F4' })),
     /dtype/,
   ),
   failed(
     'header',
     'a shape below nothing',
-    headed((h, [a = '']) => void (h[a]!.shape[0] = -1)),
+    entry((one) => ({ ...one, shape: [-1, ...one.shape.slice(1)] })),
     /shape/,
   ),
   failed(
     'header',
     'a shape beyond all bounds',
-    headed((h, [a = '']) => void (h[a]!.shape = [2 ** 40, 2 ** 40])),
+    entry((one) => ({ ...one, shape: [2 ** 40, 2 ** 40] })),
     /needs/,
   ),
   failed(
@@ -309,7 +313,7 @@ const content: HostileAdapter[] = [
   failed(
     'values',
     'whole numbers',
-    headed((h, [a = '']) => void (h[a]!.dtype = 'I16')),
+    entry((one) => ({ ...one, dtype: 'I16' })),
     /is I16/,
   ),
   warned(
