@@ -6,7 +6,7 @@ import {
   findConversationHead,
   listSaid,
 } from '@/lib/conversations/conversations'
-import { beginTurn, finishTurn } from '@/lib/conversations/turn-record'
+import { beginTurn, type ColumnPlace, finishTurn } from '@/lib/conversations/turn-record'
 import { PolyphonyError } from '@/lib/core/errors'
 import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'
@@ -27,6 +27,8 @@ export interface ReaderQuestion {
   assistant: string
   /** A new conversation without it. */
   conversationId: string | undefined
+  /** Where the answer stands in a comparison of this very reader's; `openColumnTurn` sees to that. */
+  column?: ColumnPlace | undefined
   question: string
   /** BCP-47, the reader's own. */
   language: string
@@ -100,7 +102,7 @@ async function listKeptHistory(
 }
 
 async function keepQuestion(
-  { reader, question, conversationId }: ReaderQuestion & { conversationId: string },
+  { reader, question, conversationId, column }: ReaderQuestion & { conversationId: string },
   assistant: ResolvedAssistant,
   known: Conversation | null,
 ) {
@@ -108,7 +110,7 @@ async function keepQuestion(
     await createConversation({ id: conversationId, reader, assistantName: assistant.name, question })
   try {
     const assistantVersionId = assistant.assistantVersion.id
-    return await beginTurn({ reader, conversationId, question, assistantVersionId })
+    return await beginTurn({ reader, conversationId, question, assistantVersionId, column })
   } catch (error) {
     // A conversation in which nothing was said would stand empty in the list.
     if (!known) await deleteConversation(reader, conversationId).catch(() => undefined)
