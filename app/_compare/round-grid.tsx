@@ -1,0 +1,114 @@
+'use client'
+
+import { CornerDownRight, Square } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { Answer } from '@/app/_chat/answer'
+import type { AssistantView } from '@/app/_chat/assistant-view'
+import { Button } from '@/app/_ui/button'
+import { IconButton } from '@/app/_ui/icon-button'
+import { answerIn, type Round } from './comparison-state'
+
+export interface ShownColumn {
+  position: number
+  /** Masked while the names are hidden. */
+  assistant: AssistantView
+  conversationId: string | null
+}
+
+/** The answers of one round side by side, stacked where the screen is narrow; every place is kept before its first word. */
+export function RoundGrid(props: {
+  round: Round
+  columns: ShownColumn[]
+  marked: ReadonlyMap<number, string>
+  onAsk: (position: number) => void
+  onEdit: () => void
+  onStop: (position: number) => void
+  onReplyTo: ((position: number) => void) | null
+  onRead: () => void
+}) {
+  const { round, columns, marked, onAsk, onEdit, onStop, onReplyTo, onRead } = props
+  const t = useTranslations('compare')
+  return (
+    <ul aria-label={t('answers')} className={`grid gap-3 ${widthsFor(columns.length)}`}>
+      {columns.map(({ position, assistant, conversationId }) => {
+        const answer = answerIn(round, position)
+        const progress = round.cells.get(position)?.progress ?? null
+        return (
+          <li
+            key={position}
+            className="relative min-h-36 min-w-0 rounded-2xl border border-line bg-paper p-4"
+            data-testid="column"
+          >
+            {answer ? (
+              <Answer
+                message={answer}
+                assistant={assistant}
+                progress={progress}
+                onEdit={onEdit}
+                onRetry={() => onAsk(position)}
+                onOpenReasons={onRead}
+                marked={marked.get(position)}
+                actions={
+                  onReplyTo && (
+                    <>
+                      <button
+                        type="button"
+                        onClick={() => onReplyTo(position)}
+                        className="inline-flex min-h-9 items-center gap-1.5 rounded-full px-2 text-small text-muted hover:bg-raised hover:text-ink"
+                      >
+                        <CornerDownRight aria-hidden="true" className="size-3.5 rtl:-scale-x-100" />
+                        {t('replyOnly')}
+                      </button>
+                      {conversationId && (
+                        <Link
+                          href={`/c/${conversationId}`}
+                          prefetch={false}
+                          className="inline-flex min-h-9 items-center rounded-full px-2 text-small text-muted hover:bg-raised hover:text-ink"
+                        >
+                          {t('alone')}
+                        </Link>
+                      )}
+                    </>
+                  )
+                }
+              />
+            ) : (
+              <NotAsked assistant={assistant} onAsk={() => onAsk(position)} />
+            )}
+            {progress && (
+              <IconButton
+                label={t('stopOne', { name: assistant.name })}
+                onClick={() => onStop(position)}
+                className="absolute end-2 top-3 !size-8"
+              >
+                <Square aria-hidden="true" className="size-3" fill="currentColor" />
+              </IconButton>
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function NotAsked({ assistant, onAsk }: { assistant: AssistantView; onAsk: () => void }) {
+  const t = useTranslations('compare')
+  return (
+    <div className="flex flex-col items-start gap-2">
+      <h3 className="font-semibold">
+        <bdi lang={assistant.culture.tag}>{assistant.name}</bdi>
+      </h3>
+      <p className="text-small text-muted">{t('notAsked')}</p>
+      <Button className="text-small" onClick={onAsk}>
+        {t('askNow')}
+      </Button>
+    </div>
+  )
+}
+
+/** Two and four make pairs, the others rows of three. */
+function widthsFor(columns: number): string {
+  if (columns === 1) return ''
+  return columns === 2 || columns === 4 ? 'md:grid-cols-2' : 'md:grid-cols-2 lg:grid-cols-3'
+}

@@ -1,0 +1,51 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { Question } from '@/app/_chat/question'
+import { isRunning, type Round } from './comparison-state'
+import { RoundGrid, type ShownColumn } from './round-grid'
+import type { useComparison } from './use-comparison'
+
+/** One question with its answers, and what can be said about them together. */
+export function RoundSection(props: {
+  round: Round
+  columns: ShownColumn[]
+  isLast: boolean
+  comparison: ReturnType<typeof useComparison>
+  onEdit: () => void
+  onReplyTo: (position: number) => void
+  onRead: () => void
+}) {
+  const { round, columns, isLast, comparison, onEdit, onReplyTo, onRead } = props
+  const t = useTranslations('compare')
+  // The first question was meant for everybody; a later one shows those it went to.
+  const shown = round.index === 0 ? columns : columns.filter(({ position }) => round.cells.has(position))
+  const message = {
+    role: 'user' as const,
+    key: `${round.index}`,
+    content: round.question,
+    isRefused: [...round.cells.values()].every(({ messages }) => {
+      const [question] = messages
+      return question?.role === 'user' && question.isRefused
+    }),
+  }
+  return (
+    <section aria-label={t('round', { number: round.index + 1 })} className="flex flex-col gap-4">
+      <Question message={message} onEdit={onEdit} />
+      <RoundGrid
+        round={round}
+        columns={shown}
+        marked={noneMarked}
+        onAsk={(position) =>
+          void comparison.ask({ question: round.question, positions: [position], round: round.index })
+        }
+        onEdit={onEdit}
+        onStop={(position) => comparison.stopOne(round.index, position)}
+        onReplyTo={isLast && !isRunning(round) ? onReplyTo : null}
+        onRead={onRead}
+      />
+    </section>
+  )
+}
+
+const noneMarked: ReadonlyMap<number, string> = new Map()
