@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useId, useState } from 'react'
 import { Button } from '@/app/_ui/button'
 import { Emblem } from '@/app/_ui/emblem'
+import { AnswerVoteButtons, AnswerVoteReasons } from '@/app/_votes/answer-vote'
 import { WhyPanel } from '@/app/_why/why-panel'
 import type { AssistantView } from './assistant-view'
 import type { Progress } from './conversation-state'
@@ -81,6 +82,12 @@ function isCutShort({ status, reasons }: AnswerView): boolean {
   return status === 'done' && reasons?.candidates.find(({ chosen }) => chosen)?.finishReason === 'length'
 }
 
+/** An answer that ended with words in it. */
+const canBeVotedOn = (message: AnswerView): message is AnswerView & { id: string } =>
+  message.id !== undefined &&
+  message.content !== '' &&
+  (message.status === 'done' || message.status === 'stopped')
+
 function AnswerFooter(props: {
   message: AnswerView
   assistant: AssistantView
@@ -98,6 +105,7 @@ function AnswerFooter(props: {
   return (
     <>
       <div className="-ms-2 flex flex-wrap gap-x-1">
+        {canBeVotedOn(message) && <AnswerVoteButtons messageId={message.id} />}
         {message.content !== '' && <CopyButton text={message.content} />}
         {message.reasons && (
           <button
@@ -114,8 +122,14 @@ function AnswerFooter(props: {
         )}
         {children}
       </div>
+      {canBeVotedOn(message) && <AnswerVoteReasons messageId={message.id} />}
       {isOpen && message.reasons && (
-        <WhyPanel id={panel} reasons={message.reasons} lang={assistant.culture.tag} />
+        <WhyPanel
+          id={panel}
+          messageId={canBeVotedOn(message) ? message.id : undefined}
+          reasons={message.reasons}
+          lang={assistant.culture.tag}
+        />
       )}
     </>
   )

@@ -16,13 +16,23 @@ export function AssistantChips(props: { chosen: string[]; onChange: (chosen: str
   const rest = assistants.map(({ id }) => id).filter((id) => !chosen.includes(id))
   return (
     <fieldset>
-      <legend className="flex w-full flex-wrap items-center gap-x-3 pb-2 text-small text-muted">
-        <span>{t('who')}</span>
+      <legend className="sr-only">{t('who')}</legend>
+      <div className="flex flex-wrap items-center gap-x-3 pb-2 text-small text-muted">
+        <span aria-hidden="true">{t('who')}</span>
         <output className="tabular-nums">
           {t('chosen', { count: chosen.length, most: MOST_SIDE_BY_SIDE })}
           {isFull && rest.length > 0 && ` ${t('full')}`}
         </output>
-      </legend>
+        {!isFull && rest.length > 0 && (
+          <button
+            type="button"
+            onClick={() => onChange([...chosen, ...rest].slice(0, MOST_SIDE_BY_SIDE))}
+            className="min-h-8 rounded-full px-1 text-accent underline underline-offset-2 hover:text-ink"
+          >
+            {t('fill', { count: Math.min(MOST_SIDE_BY_SIDE, assistants.length) })}
+          </button>
+        )}
+      </div>
       <div className="flex flex-wrap gap-2">
         {assistants.map(({ id, name, community, lang }) => (
           <label
@@ -50,15 +60,6 @@ export function AssistantChips(props: { chosen: string[]; onChange: (chosen: str
             </bdi>
           </label>
         ))}
-        {!isFull && rest.length > 0 && (
-          <button
-            type="button"
-            onClick={() => onChange([...chosen, ...rest].slice(0, MOST_SIDE_BY_SIDE))}
-            className="min-h-9 rounded-full px-3 text-small text-accent underline underline-offset-2 hover:bg-raised"
-          >
-            {t('fill', { count: Math.min(MOST_SIDE_BY_SIDE, assistants.length) })}
-          </button>
-        )}
       </div>
     </fieldset>
   )

@@ -9,6 +9,8 @@ import { useEscape } from '@/app/_chat/use-escape'
 import { usePendingQuestion } from '@/app/_chat/use-pending-question'
 import { usePinnedScroll } from '@/app/_chat/use-pinned-scroll'
 import { useConversations } from '@/app/_shell/conversations-context'
+import { revealNames } from './actions'
+import { BlindBar } from './blind-bar'
 import { compareAddress } from './compare-address'
 import { CompareHeader } from './compare-header'
 import { toRounds } from './comparison-state'
@@ -45,6 +47,15 @@ export function ComparisonPage(props: ComparisonPageProps) {
   const asking = useComparison({ id: comparison?.id ?? null, initial, onKept })
   const { rounds, isBusy, stop } = asking
   const columns = useShownColumns(begun ?? [])
+  const [isHidden, setIsHidden] = useState(comparison?.isHidden ?? false)
+  const reveal = async () => {
+    const fresh = asking.id.current === null ? null : await revealNames(asking.id.current)
+    if (!fresh) return false
+    setBegun(fresh.columns)
+    setIsHidden(false)
+    asking.replace(toRounds(fresh.rounds))
+    return true
+  }
   const [recipients, setRecipients] = useState<number[] | null>(null)
   useEscape(isBusy, stop)
 
@@ -68,6 +79,7 @@ export function ComparisonPage(props: ComparisonPageProps) {
         conversationId: null,
       }))
       setBegun(fresh)
+      setIsHidden(isBlind)
       const positions = fresh.map(({ position }) => position)
       void asking.ask({ question, positions, round }, { assistants: chosen, isBlind })
     }
@@ -92,6 +104,7 @@ export function ComparisonPage(props: ComparisonPageProps) {
               onAsk={ask}
             />
           )}
+          {begun && isHidden && !isBusy && <BlindBar onReveal={reveal} />}
           {rounds.map((round) => (
             <RoundSection
               key={round.index}

@@ -1,6 +1,6 @@
 'use client'
 
-import { CornerDownRight, Square } from 'lucide-react'
+import { CornerDownRight, Maximize2, Square } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Answer } from '@/app/_chat/answer'
@@ -49,42 +49,36 @@ export function RoundGrid(props: {
                 onRetry={() => onAsk(position)}
                 onOpenReasons={onRead}
                 marked={marked.get(position)}
-                actions={
-                  onReplyTo && (
-                    <>
-                      <button
-                        type="button"
-                        onClick={() => onReplyTo(position)}
-                        className="inline-flex min-h-9 items-center gap-1.5 rounded-full px-2 text-small text-muted hover:bg-raised hover:text-ink"
-                      >
-                        <CornerDownRight aria-hidden="true" className="size-3.5 rtl:-scale-x-100" />
-                        {t('replyOnly')}
-                      </button>
-                      {conversationId && (
-                        <Link
-                          href={`/c/${conversationId}`}
-                          prefetch={false}
-                          className="inline-flex min-h-9 items-center rounded-full px-2 text-small text-muted hover:bg-raised hover:text-ink"
-                        >
-                          {t('alone')}
-                        </Link>
-                      )}
-                    </>
-                  )
-                }
               />
             ) : (
               <NotAsked assistant={assistant} onAsk={() => onAsk(position)} />
             )}
-            {progress && (
-              <IconButton
-                label={t('stopOne', { name: assistant.name })}
-                onClick={() => onStop(position)}
-                className="absolute end-2 top-3 !size-8"
-              >
-                <Square aria-hidden="true" className="size-3" fill="currentColor" />
-              </IconButton>
-            )}
+            <div className="absolute end-2.5 top-3 flex">
+              {progress && (
+                <IconButton label={t('stopOne', { name: assistant.name })} onClick={() => onStop(position)}>
+                  <Square aria-hidden="true" className="size-3" fill="currentColor" />
+                </IconButton>
+              )}
+              {onReplyTo && answer && (
+                <IconButton
+                  label={t('replyOnly', { name: assistant.name })}
+                  onClick={() => onReplyTo(position)}
+                >
+                  <CornerDownRight aria-hidden="true" className="size-4 rtl:-scale-x-100" />
+                </IconButton>
+              )}
+              {onReplyTo && conversationId && (
+                <Link
+                  href={`/c/${conversationId}`}
+                  prefetch={false}
+                  aria-label={t('alone', { name: assistant.name })}
+                  title={t('alone', { name: assistant.name })}
+                  className="grid size-9 place-items-center rounded-full text-muted hover:bg-raised hover:text-ink"
+                >
+                  <Maximize2 aria-hidden="true" className="size-4" />
+                </Link>
+              )}
+            </div>
           </li>
         )
       })}

@@ -2,7 +2,8 @@
 
 import { useTranslations } from 'next-intl'
 import { Question } from '@/app/_chat/question'
-import { isRunning, type Round } from './comparison-state'
+import { PairVotes } from '@/app/_votes/pair-votes'
+import { answerIn, isRunning, type Round } from './comparison-state'
 import { RoundGrid, type ShownColumn } from './round-grid'
 import type { useComparison } from './use-comparison'
 
@@ -29,6 +30,12 @@ export function RoundSection(props: {
       return question?.role === 'user' && question.isRefused
     }),
   }
+  const sides = shown.flatMap(({ position, assistant }) => {
+    const answer = answerIn(round, position)
+    const isAnswered = answer?.id !== undefined && answer.content !== '' && hasEnded(answer.status)
+    const { name, culture } = assistant
+    return isAnswered ? [{ messageId: answer.id ?? '', name, lang: culture.tag }] : []
+  })
   return (
     <section aria-label={t('round', { number: round.index + 1 })} className="flex flex-col gap-4">
       <Question message={message} onEdit={onEdit} />
@@ -44,8 +51,11 @@ export function RoundSection(props: {
         onReplyTo={isLast && !isRunning(round) ? onReplyTo : null}
         onRead={onRead}
       />
+      {!isRunning(round) && <PairVotes sides={sides} />}
     </section>
   )
 }
+
+const hasEnded = (status: string) => status === 'done' || status === 'stopped'
 
 const noneMarked: ReadonlyMap<number, string> = new Map()

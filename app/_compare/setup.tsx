@@ -18,9 +18,11 @@ export function Setup(props: {
   const { assistants, chosen, isBlind, onChoose, onBlind, onAsk } = props
   const t = useTranslations('compare')
   const views = chosen.flatMap((id) => assistants.find((one) => one.id === id) ?? [])
-  const examples = views.flatMap(({ culture }) =>
-    culture.examples.slice(0, 1).map((text) => ({ text, lang: culture.tag, dir: culture.direction })),
-  )
+  const examples = views
+    .flatMap(({ culture }) =>
+      culture.examples.slice(0, 1).map((text) => ({ text, lang: culture.tag, dir: culture.direction })),
+    )
+    .filter(({ text }, at, all) => all.findIndex((one) => one.text === text) === at)
   return (
     <div className="flex flex-col gap-6">
       <div>

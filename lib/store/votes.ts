@@ -3,6 +3,7 @@ import type { Owner } from './conversations'
 import { type Database, database } from './database'
 import type { Prisma } from './generated/client'
 import { optionalJsonColumn } from './json-column'
+import { objectColumnSchema } from './message-columns'
 
 export interface VoteRow {
   /** answer | draft | pair */
@@ -65,7 +66,15 @@ export async function getVotableAnswer(messageId: string, owner: Owner) {
       },
     },
   })
-  return row ?? undefined
+  return row ? { ...row, receipt: objectColumnSchema.nullable().parse(row.receipt) } : undefined
+}
+
+/** How often the owner voted on a subject. */
+export async function countVotes(
+  owner: Owner,
+  { kind, subject }: { kind: string; subject: string },
+): Promise<number> {
+  return database().vote.count({ where: { ...ownedBy(owner), kind, subject } })
 }
 
 /** Gives a guest's votes to an account; who voted is the one thing about a vote that may change. */

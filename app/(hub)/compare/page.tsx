@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { toAssistantView } from '@/app/_chat/assistant-view'
 import { NewComparison } from '@/app/_compare/new-comparison'
+import { VotesProvider } from '@/app/_votes/votes-context'
 import { currentReader } from '@/app/reader'
 import { listAssistants } from '@/lib/assistants/resolve-assistant'
 import { MOST_COLUMNS } from '@/lib/comparisons/comparisons'
@@ -28,12 +29,13 @@ export default async function NewComparisonPage({ searchParams }: Props) {
   const known = new Set(listed.map(({ name }) => name))
   const chosen = [...new Set(names.split(','))].filter((name) => known.has(name)).slice(0, MOST_COLUMNS)
   return (
-    <NewComparison
-      key={`${chosen.join()} ${blind}`}
-      assistants={listed.map(toAssistantView)}
-      chosen={chosen}
-      isBlind={blind === '1'}
-      keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
-    />
+    <VotesProvider key={`${chosen.join()} ${blind}`} initial={[]}>
+      <NewComparison
+        assistants={listed.map(toAssistantView)}
+        chosen={chosen}
+        isBlind={blind === '1'}
+        keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
+      />
+    </VotesProvider>
   )
 }

@@ -5,11 +5,13 @@ import { cache } from 'react'
 import { toAssistantView } from '@/app/_chat/assistant-view'
 import { ComparisonPage } from '@/app/_compare/comparison-page'
 import { toComparisonView } from '@/app/_compare/comparison-view'
+import { VotesProvider } from '@/app/_votes/votes-context'
 import { comparisonIdSchema } from '@/app/comparison-id'
 import { orNotFound } from '@/app/or-not-found'
 import { currentReader } from '@/app/reader'
 import { listAssistants } from '@/lib/assistants/resolve-assistant'
 import { findComparison } from '@/lib/comparisons/comparisons'
+import { listVotes } from '@/lib/votes/votes'
 
 interface Props {
   params: Promise<{ comparisonId: string }>
@@ -29,15 +31,18 @@ export default async function KeptComparisonPage({ params }: Props) {
     listAssistants(),
     currentReader(),
   ])
+  const answers = comparison.turns.map(({ answerId }) => answerId)
+  const votes = reader ? await listVotes(reader, answers) : []
   return (
-    <ComparisonPage
-      key={comparison.id}
-      assistants={listed.map(toAssistantView)}
-      comparison={toComparisonView(comparison, listed)}
-      chosen={[]}
-      isBlind={comparison.isBlind}
-      keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
-    />
+    <VotesProvider key={comparison.id} initial={votes}>
+      <ComparisonPage
+        assistants={listed.map(toAssistantView)}
+        comparison={toComparisonView(comparison, listed)}
+        chosen={[]}
+        isBlind={comparison.isBlind}
+        keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
+      />
+    </VotesProvider>
   )
 }
 
