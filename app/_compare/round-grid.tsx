@@ -33,11 +33,12 @@ export function RoundGrid(props: {
     <ul aria-label={t('answers')} className={`grid gap-3 ${widthsFor(columns.length)}`}>
       {columns.map(({ position, assistant, conversationId }) => {
         const answer = answerIn(round, position)
+        const alone = round.cells.get(position)?.conversationId || conversationId
         const progress = round.cells.get(position)?.progress ?? null
         return (
           <li
             key={position}
-            className="relative min-h-36 min-w-0 rounded-2xl border border-line bg-paper p-4"
+            className="relative min-h-36 min-w-0 [&_article>h3]:pe-20 rounded-2xl border border-line bg-paper p-4"
             data-testid="column"
           >
             {answer ? (
@@ -67,9 +68,9 @@ export function RoundGrid(props: {
                   <CornerDownRight aria-hidden="true" className="size-4 rtl:-scale-x-100" />
                 </IconButton>
               )}
-              {onReplyTo && conversationId && (
+              {onReplyTo && alone && (
                 <Link
-                  href={`/c/${conversationId}`}
+                  href={`/c/${alone}`}
                   prefetch={false}
                   aria-label={t('alone', { name: assistant.name })}
                   title={t('alone', { name: assistant.name })}

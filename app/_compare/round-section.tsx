@@ -1,9 +1,14 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { AgreementPanel } from '@/app/_agreement/agreement-panel'
+import { useAgreement } from '@/app/_agreement/use-agreement'
 import { Question } from '@/app/_chat/question'
+import { Button } from '@/app/_ui/button'
 import { PairVotes } from '@/app/_votes/pair-votes'
 import { answerIn, isRunning, type Round } from './comparison-state'
+import { LanguageMenu } from './language-menu'
 import { RoundGrid, type ShownColumn } from './round-grid'
 import type { useComparison } from './use-comparison'
 
@@ -36,13 +41,25 @@ export function RoundSection(props: {
     const { name, culture } = assistant
     return isAnswered ? [{ messageId: answer.id ?? '', name, lang: culture.tag }] : []
   })
+  const [isWanted, setIsWanted] = useState(false)
+  const agreement = useAgreement({
+    comparisonId: comparison.id.current,
+    round: round.index,
+    answerIds: isRunning(round) ? [] : sides.map(({ messageId }) => messageId),
+    isWanted: isWanted || isLast,
+  })
+  const marked = new Map(
+    agreement.state === 'known'
+      ? agreement.agreement.answers.map(({ position, farthest }) => [position, farthest ?? ''])
+      : [],
+  )
   return (
     <section aria-label={t('round', { number: round.index + 1 })} className="flex flex-col gap-4">
       <Question message={message} onEdit={onEdit} />
       <RoundGrid
         round={round}
         columns={shown}
-        marked={noneMarked}
+        marked={marked}
         onAsk={(position) =>
           void comparison.ask({ question: round.question, positions: [position], round: round.index })
         }
@@ -52,10 +69,22 @@ export function RoundSection(props: {
         onRead={onRead}
       />
       {!isRunning(round) && <PairVotes sides={sides} />}
+      {agreement.state === 'off' && !isRunning(round) && sides.length > 1 && (
+        <Button className="self-start text-small" onClick={() => setIsWanted(true)}>
+          {t('agreement.title')}
+        </Button>
+      )}
+      <AgreementPanel
+        state={agreement}
+        columns={shown.map(({ position, assistant }) => ({
+          position,
+          name: assistant.name,
+          lang: assistant.culture.tag,
+        }))}
+      />
+      {!isRunning(round) && <LanguageMenu question={round.question} />}
     </section>
   )
 }
 
 const hasEnded = (status: string) => status === 'done' || status === 'stopped'
-
-const noneMarked: ReadonlyMap<number, string> = new Map()

@@ -11,6 +11,7 @@ import { PolyphonyError } from '@/lib/core/errors'
 import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'
 import { answerReader } from './answer-reader'
+import { askerOf } from './asker-of'
 import type { ChatEvent } from './chat-event'
 import type { ChatServices } from './chat-services'
 import { findConversationMemory } from './conversation-memory'
@@ -18,7 +19,6 @@ import { drawSettingsOf } from './draw-settings'
 import { listHistory } from './list-history'
 import { prepareTurn } from './prepare-turn'
 import type { HistoryMessage } from './turn'
-import type { Asker } from './turn-limits'
 import { createTurnSignal } from './turn-signal'
 
 export interface ReaderQuestion {
@@ -34,9 +34,7 @@ export interface ReaderQuestion {
   language: string
 }
 
-const GUEST_RUNNING = 2
 const GUEST_DRAFTS = 4
-const ACCOUNT_RUNNING = 6
 
 /**
  * Begins the answer to a reader's question: from here on the question is kept, as its guardrails let it through.
@@ -78,12 +76,6 @@ export async function openReaderTurn(
     close()
     throw error
   }
-}
-
-function askerOf(reader: Reader): Asker {
-  return reader.kind === 'user'
-    ? { id: `user:${reader.userId}`, isGuest: false, runningEach: ACCOUNT_RUNNING }
-    : { id: `guest:${reader.guestId}`, isGuest: true, runningEach: GUEST_RUNNING }
 }
 
 /** Read only inside the turn: another tab may have added to it while this one waited. */
