@@ -49,7 +49,10 @@ export function ChatView({ assistant, conversationId, messages: initial, keptIn 
   useEscape(isBusy, stop)
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <ChatHeader assistant={assistant} />
+      <ChatHeader
+        assistant={assistant}
+        lastQuestion={questionBefore(chat.messages, chat.messages.length) || undefined}
+      />
       <div className="relative min-h-0 flex-1">
         <div ref={scroll.scroller} className="h-full overflow-y-auto overscroll-contain">
           <div

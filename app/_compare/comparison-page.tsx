@@ -7,7 +7,6 @@ import { Composer, type ComposerHandle } from '@/app/_chat/composer'
 import { COMPARISON } from '@/app/_chat/pending-question'
 import { useEscape } from '@/app/_chat/use-escape'
 import { usePendingQuestion } from '@/app/_chat/use-pending-question'
-import { usePinnedScroll } from '@/app/_chat/use-pinned-scroll'
 import { useConversations } from '@/app/_shell/conversations-context'
 import { revealNames } from './actions'
 import { BlindBar } from './blind-bar'
@@ -38,7 +37,6 @@ export function ComparisonPage(props: ComparisonPageProps) {
   const t = useTranslations('compare')
   const kept = useTranslations('chat')
   const composer = useRef<ComposerHandle>(null)
-  const scroll = usePinnedScroll()
   const [chosen, setChosen] = useState(props.chosen)
   const [isBlind, setIsBlind] = useState(props.isBlind)
   const [begun, setBegun] = useState<ColumnView[] | null>(comparison?.columns ?? null)
@@ -65,7 +63,6 @@ export function ComparisonPage(props: ComparisonPageProps) {
     window.history.replaceState(null, '', compareAddress(next, blind))
   }
   const ask = (question: string) => {
-    scroll.pin()
     const round = (rounds.at(-1)?.index ?? -1) + 1
     if (begun) {
       const positions = recipients ?? begun.map(({ position }) => position)
@@ -88,9 +85,8 @@ export function ComparisonPage(props: ComparisonPageProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <CompareHeader count={begun?.length ?? chosen.length} />
-      <div ref={scroll.scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
         <div
-          ref={scroll.content}
           role="log"
           aria-label={t('log')}
           aria-busy={isBusy}
@@ -104,7 +100,6 @@ export function ComparisonPage(props: ComparisonPageProps) {
               onAsk={ask}
             />
           )}
-          {begun && isHidden && !isBusy && <BlindBar onReveal={reveal} />}
           {rounds.map((round) => (
             <RoundSection
               key={round.index}
@@ -117,7 +112,7 @@ export function ComparisonPage(props: ComparisonPageProps) {
                 setRecipients([position])
                 composer.current?.focus()
               }}
-              onRead={scroll.unpin}
+              blindBar={isHidden && !isBusy && <BlindBar onReveal={reveal} />}
             />
           ))}
         </div>

@@ -19,7 +19,7 @@ export function Recipients(props: {
     onChange(next.length > 0 ? next : columns.map((column) => column.position))
   }
   return (
-    <fieldset className="flex items-center gap-1.5 overflow-x-auto pb-2 text-small">
+    <fieldset className="flex min-w-0 items-center gap-1.5 overflow-x-auto pb-2 text-small">
       <legend className="sr-only">{t('to')}</legend>
       <span aria-hidden="true" className="shrink-0 text-muted">
         {t('to')}

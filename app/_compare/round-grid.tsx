@@ -25,9 +25,8 @@ export function RoundGrid(props: {
   onEdit: () => void
   onStop: (position: number) => void
   onReplyTo: ((position: number) => void) | null
-  onRead: () => void
 }) {
-  const { round, columns, marked, onAsk, onEdit, onStop, onReplyTo, onRead } = props
+  const { round, columns, marked, onAsk, onEdit, onStop, onReplyTo } = props
   const t = useTranslations('compare')
   return (
     <ul aria-label={t('answers')} className={`grid gap-3 ${widthsFor(columns.length)}`}>
@@ -48,7 +47,7 @@ export function RoundGrid(props: {
                 progress={progress}
                 onEdit={onEdit}
                 onRetry={() => onAsk(position)}
-                onOpenReasons={onRead}
+                onOpenReasons={nothing}
                 marked={marked.get(position)}
               />
             ) : (
@@ -86,6 +85,9 @@ export function RoundGrid(props: {
     </ul>
   )
 }
+
+/** Nothing follows the bottom here that opening a panel would have to stop. */
+const nothing = () => undefined
 
 function NotAsked({ assistant, onAsk }: { assistant: AssistantView; onAsk: () => void }) {
   const t = useTranslations('compare')

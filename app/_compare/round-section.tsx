@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { AgreementPanel } from '@/app/_agreement/agreement-panel'
 import { useAgreement } from '@/app/_agreement/use-agreement'
 import { Question } from '@/app/_chat/question'
@@ -20,9 +20,10 @@ export function RoundSection(props: {
   comparison: ReturnType<typeof useComparison>
   onEdit: () => void
   onReplyTo: (position: number) => void
-  onRead: () => void
+  /** While the names are hidden. */
+  blindBar: ReactNode
 }) {
-  const { round, columns, isLast, comparison, onEdit, onReplyTo, onRead } = props
+  const { round, columns, isLast, comparison, onEdit, onReplyTo, blindBar } = props
   const t = useTranslations('compare')
   // The first question was meant for everybody; a later one shows those it went to.
   const shown = round.index === 0 ? columns : columns.filter(({ position }) => round.cells.has(position))
@@ -41,6 +42,12 @@ export function RoundSection(props: {
     const { name, culture } = assistant
     return isAnswered ? [{ messageId: answer.id ?? '', name, lang: culture.tag }] : []
   })
+  const section = useRef<HTMLElement>(null)
+  // Answers are read from the question on; what comes below them must not push them away.
+  const isNew = useRef(isRunning(round))
+  useEffect(() => {
+    if (isNew.current) section.current?.scrollIntoView({ block: 'start' })
+  }, [])
   const [isWanted, setIsWanted] = useState(false)
   const agreement = useAgreement({
     comparisonId: comparison.id.current,
@@ -54,7 +61,11 @@ export function RoundSection(props: {
       : [],
   )
   return (
-    <section aria-label={t('round', { number: round.index + 1 })} className="flex flex-col gap-4">
+    <section
+      ref={section}
+      aria-label={t('round', { number: round.index + 1 })}
+      className={`flex scroll-mt-6 flex-col gap-4 ${isLast ? 'min-h-[75dvh]' : ''}`}
+    >
       <Question message={message} onEdit={onEdit} />
       <RoundGrid
         round={round}
@@ -66,9 +77,9 @@ export function RoundSection(props: {
         onEdit={onEdit}
         onStop={(position) => comparison.stopOne(round.index, position)}
         onReplyTo={isLast && !isRunning(round) ? onReplyTo : null}
-        onRead={onRead}
       />
       {!isRunning(round) && <PairVotes sides={sides} />}
+      {isLast && blindBar}
       {agreement.state === 'off' && !isRunning(round) && sides.length > 1 && (
         <Button className="self-start text-small" onClick={() => setIsWanted(true)}>
           {t('agreement.title')}

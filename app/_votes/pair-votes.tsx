@@ -41,7 +41,9 @@ export function PairVotes({ sides }: { sides: PairSide[] }) {
           </div>
         )}
       </div>
-      <PairVote key={`${left.messageId} ${right.messageId}`} left={left} right={right} />
+      <div className="max-w-column">
+        <PairVote key={`${left.messageId} ${right.messageId}`} left={left} right={right} />
+      </div>
     </section>
   )
 }
