@@ -20,11 +20,7 @@ export default async function HomePage() {
       <h1 className="font-serif text-title">{t('title')}</h1>
       <p className="mt-2 max-w-[38rem] text-muted">{t('intro')}</p>
       {first ? (
-        <AskBox
-          assistants={assistants}
-          first={first.id}
-          keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
-        />
+        <AskBox first={first.id} keptIn={reader?.kind === 'user' ? 'account' : 'cookie'} />
       ) : (
         <p className="mt-8">{t('nobodyYet')}</p>
       )}
