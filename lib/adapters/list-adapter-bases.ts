@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
 import { listLinearMaps } from '@/lib/formats/adapter-tensors'
-import { parseModelConfig } from '@/lib/formats/model-config'
 import { parseJson } from '@/lib/formats/parse-json'
+import { parseModelConfig } from '@/lib/formats/parse-model-config'
 import type { AdapterBase } from './adapter-base'
 
 /** The names under which trainers know the starter. */
