@@ -63,7 +63,7 @@ export async function listAssistants(): Promise<ListedAssistant[]> {
 const NAME = /^([a-z0-9][a-z0-9-]{0,63})\/([a-z0-9][a-z0-9-]{0,63})$/
 
 /** A community that has published no policy is held by the hub's floor and nothing else. */
-const FLOOR_ALONE = { version: 0, yaml: 'version: 1\nextends: floor\nguardrails: []\n' }
+export const FLOOR_ALONE = { version: 0, yaml: 'version: 1\nextends: floor\nguardrails: []\n' }
 
 function describe(row: AssistantRow, packs: ReadonlyMap<string, CulturePack>): ListedAssistant {
   const { id, version, baseModel, adapter, instructions, sampling, cultureTag, createdAt } = row.newest
