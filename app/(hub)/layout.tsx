@@ -15,7 +15,7 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
   const [user, conversations, assistants, jar] = await Promise.all([
     currentAccount(),
     reader ? listConversations(reader) : [],
-    listAssistants(),
+    listAssistants(reader),
     cookies(),
   ])
   const account = user ? { name: user.name ?? user.email ?? '', isOperator: user.isOperator } : null

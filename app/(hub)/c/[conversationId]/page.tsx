@@ -23,7 +23,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ConversationPage({ params }: Props) {
   const { conversationId } = await params
   const [conversation, reader] = await Promise.all([findOwn(conversationId), currentReader()])
-  const assistant = await orNotFound(findAssistant(conversation.assistantName))
+  const assistant = await orNotFound(findAssistant(conversation.assistantName, reader))
   return (
     <ChatView
       key={conversation.id}
