@@ -5,7 +5,12 @@ import { VISIBILITIES } from '@/lib/people/visible-community'
 /** What people say of their community: for founding one, and for changing it. */
 export const communityFormSchema = z.strictObject({
   name: displayName(80, 2),
-  purpose: displayName(600, 0),
+  /** A few sentences; shown as one paragraph. */
+  purpose: z
+    .string()
+    .max(5_000)
+    .transform((text) => text.replaceAll(/\s+/g, ' '))
+    .pipe(displayName(600, 0)),
   maker: displayName(120),
   /** BCP-47, in its canonical spelling afterwards: a language, and if wanted a script and a region. */
   language: z
