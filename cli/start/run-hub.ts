@@ -1,5 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sweepUploads } from '@/lib/adapters/sweep-uploads'
 import { childEnv, dataPaths, type Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { createOperatorLink, operatorExists } from '@/lib/people/operator-link'
@@ -55,9 +56,21 @@ export async function runHub(input: {
   cleanups.push(() => pages.stop())
   await pages.ready
   say('pages ready')
+  cleanups.push(keepSweeping(dataDir))
   announce(`Polyphony is ready at ${publicUrl}`)
   await offerOperatorLink(dataDir, publicUrl)
 }
+
+/** Clears abandoned uploads away, now and every hour. */
+function keepSweeping(dataDir: string): Cleanup {
+  const sweep = () =>
+    void sweepUploads(dataDir).catch((error: unknown) => say(`clearing old uploads failed: ${String(error)}`))
+  sweep()
+  const timer = setInterval(sweep, SWEEP_EVERY_MS)
+  return () => clearInterval(timer)
+}
+
+const SWEEP_EVERY_MS = 3_600_000
 
 function takeLock(dataDir: string, publicUrl: string, cleanups: Cleanup[]): void {
   const attempt = tryLock(dataPaths(dataDir).lock, publicUrl)

@@ -6,6 +6,8 @@ export interface AdapterBase {
   name: string
   /** What trainers may call it: its id on the Hugging Face Hub, for one. */
   aliases: string[]
+  /** SPDX id or the Hub's name of its licence; undefined when its card says none. */
+  licence: string | undefined
   /** The linear maps that a LoRA may change. */
   maps: LinearMap[]
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** The checks, in the order in which they run; each has a name in `messages` under `adapters.checks`. */
-export const CHECKS = ['layout', 'config', 'header', 'base', 'tensors', 'values', 'card'] as const
+export const CHECKS = ['layout', 'config', 'header', 'base', 'tensors', 'values', 'card', 'alike'] as const
 
 export type CheckId = (typeof CHECKS)[number]
 
@@ -29,6 +29,10 @@ export const checkedAdapterSchema = z.object({
   parameters: z.int(),
   /** The base that its trainer named. */
   trainedFor: z.string().optional(),
+  /** The base model's licence. */
+  licence: z.string().optional(),
+  /** By module; empty for an adapter that is too large to be measured. */
+  measures: z.array(z.object({ module: z.string(), norm: z.number(), sketch: z.array(z.number()) })),
   card: z
     .object({
       baseModel: z.string().optional(),

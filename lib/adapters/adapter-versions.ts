@@ -43,7 +43,7 @@ export async function listAdapterVersions(communityId: string): Promise<AdapterV
  * forward again.
  * @throws PolyphonyError not_found, or conflict when the version is withdrawn or nobody uses the adapter
  */
-export async function useAdapterVersion(communityId: string, id: string): Promise<string[]> {
+export async function switchToVersion(communityId: string, id: string): Promise<string[]> {
   const adapter = await findVersion(communityId, id)
   if (adapter.withdrawnAt)
     throw new PolyphonyError('conflict', `Version ${adapter.version} of ${adapter.name} is withdrawn.`)

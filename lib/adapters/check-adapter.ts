@@ -8,6 +8,8 @@ import { scanTensors, type TensorScan } from '@/lib/formats/scan-tensors'
 import type { AdapterBase } from './adapter-base'
 import type { AdapterCheck, CheckedAdapter, CheckId } from './adapter-check'
 import { checkLayout } from './check-layout'
+import { judgeLicences } from './licence-chain'
+import { measureUpdate, type UpdateMeasure } from './measure-update'
 import { type ModelCard, readModelCard } from './model-card'
 
 /**
@@ -40,8 +42,9 @@ export async function* checkAdapter(input: {
     yield judgeValues(scan, fit.expected)
     check = 'card'
     const card = await readModelCard(folder)
-    yield judgeCard(card)
-    return describe({ config, file, fit, scan, card, configSha256: await hashConfig(folder) })
+    yield judgeCard(card, fit.base)
+    const measures = isMeasurable(file) ? await measureUpdate(file, config, fit.expected) : []
+    return describe({ config, file, fit, scan, card, measures, configSha256: await hashConfig(folder) })
   } catch (error) {
     if (!(error instanceof PolyphonyError)) throw error
     yield { id: check, status: 'failed', ...splitRemedy(error.message) }
@@ -49,6 +52,14 @@ export async function* checkAdapter(input: {
   } finally {
     await file?.close()
   }
+}
+
+/** Measuring costs rank times what reading costs. */
+const MOST_MEASURED = 64_000_000
+
+function isMeasurable(file: SafetensorsFile): boolean {
+  const values = [...file.tensors.values()].reduce((sum, { begin, end }) => sum + (end - begin) / 2, 0)
+  return values <= MOST_MEASURED
 }
 
 const passed = (id: CheckId, message: string): AdapterCheck => ({ id, status: 'passed', message })
@@ -131,19 +142,28 @@ function judgeValues({ largest }: TensorScan, expected: ExpectedTensor[]): Adapt
   return passed('values', `every value is finite; the largest is ${all.toPrecision(3)}`)
 }
 
-function judgeCard(card: ModelCard | undefined): AdapterCheck {
+function judgeCard(card: ModelCard | undefined, base: AdapterBase): AdapterCheck {
   const missing = [
     ...(card?.licence ? [] : ['license']),
     ...(card && card.languages.length > 0 ? [] : ['language']),
     ...(card?.baseModel ? [] : ['base_model']),
   ]
-  if (missing.length === 0 && card)
-    return passed('card', `licence ${card.licence}, language ${card.languages.join(', ')}`)
+  if (missing.length > 0 || !card) {
+    return {
+      id: 'card',
+      status: 'warned',
+      message: card ? `README.md does not say: ${missing.join(', ')}` : 'there is no README.md',
+      remedy: `Readers will see “unknown”. Add a README.md that begins with ---, a line each for ${missing.join(', ')}, and ---.`,
+    }
+  }
+  const { verdict, reason } = judgeLicences(card.licence, base.licence)
+  const message = `licence ${card.licence}, language ${card.languages.join(', ')}; ${reason}`
+  if (verdict === 'allowed') return passed('card', message)
   return {
     id: 'card',
     status: 'warned',
-    message: card ? `README.md does not say: ${missing.join(', ')}` : 'there is no README.md',
-    remedy: `Readers will see “unknown”. Add a README.md that begins with ---, a line each for ${missing.join(', ')}, and ---.`,
+    message,
+    remedy: 'Ask whoever knows both licences before you publish; the hub reads their names only.',
   }
 }
 
@@ -153,9 +173,10 @@ function describe(found: {
   fit: Fit
   scan: TensorScan
   card: ModelCard | undefined
+  measures: UpdateMeasure[]
   configSha256: string
 }): CheckedAdapter {
-  const { config, file, fit, scan, card } = found
+  const { config, file, fit, scan, card, measures } = found
   const entries = [...file.tensors.values()]
   return {
     digest: digestListing([
@@ -171,6 +192,8 @@ function describe(found: {
     ),
     ...(config.baseModel === undefined ? {} : { trainedFor: config.baseModel }),
     ...(card ? { card } : {}),
+    ...(fit.base.licence === undefined ? {} : { licence: fit.base.licence }),
+    measures,
   }
 }
 

@@ -1,12 +1,14 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Clock, systemClock } from '@/lib/core/clock'
 import type { Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { adoptAdapter } from '@/lib/storage/adapter-store'
 import { partName, partsFolder, removeUploadFiles, uploadFolder } from '@/lib/storage/upload-store'
-import { updateUpload } from '@/lib/store/uploads'
+import { claimUpload, updateUpload } from '@/lib/store/uploads'
 import type { AdapterCheck } from './adapter-check'
 import { checkAdapter } from './check-adapter'
+import { findLookAlikes } from './find-look-alikes'
 import { listAdapterBases } from './list-adapter-bases'
 import { unpackZip } from './unpack-zip'
 import { MAX_UPLOAD_BYTES, type Upload } from './upload'
@@ -19,21 +21,18 @@ import { MAX_UPLOAD_BYTES, type Upload } from './upload'
 export async function* checkUpload(
   env: Pick<Env, 'dataDir' | 'starterDir'>,
   upload: Upload,
-  signal?: AbortSignal,
+  { signal, clock = systemClock }: { signal?: AbortSignal; clock?: Clock } = {},
 ): AsyncGenerator<AdapterCheck, void> {
   const { dataDir } = env
   await requireArrived(dataDir, upload)
-  if (!(await updateUpload(upload.id, ['receiving'], { status: 'checking', checks: [] }))) {
+  if (!(await claimUpload(upload.id, new Date(clock.nowMs() - STALE_MS)))) {
     throw new PolyphonyError('conflict', 'This upload is being checked, or was checked before.')
   }
   const checks: AdapterCheck[] = []
   try {
     const folder = await gather(dataDir, upload)
-    const walk = checkAdapter({
-      folder,
-      bases: await listAdapterBases(env.starterDir),
-      ...(signal ? { signal } : {}),
-    })
+    const bases = await listAdapterBases(env.starterDir)
+    const walk = checkAdapter({ folder, bases, ...(signal ? { signal } : {}) })
     let step = await walk.next()
     for (; !step.done; step = await walk.next()) {
       checks.push(step.value)
@@ -41,10 +40,16 @@ export async function* checkUpload(
       yield step.value
     }
     const found = step.value
+    const base = bases.find(({ name }) => name === found?.baseModel)
+    if (found && base) {
+      checks.push(await findLookAlikes(dataDir, base, found))
+      yield checks.at(-1)!
+    }
     if (found) await adoptAdapter(dataDir, folder, found.digest, ['README.md'])
     await removeUploadFiles(dataDir, upload.id)
     await updateUpload(upload.id, ['checking'], {
       status: found ? 'checked' : 'refused',
+      checks,
       ...(found ? { found } : {}),
     })
   } catch (error) {
@@ -60,8 +65,11 @@ export async function* checkUpload(
   }
 }
 
+/** Longer than any one check takes. */
+const STALE_MS = 60_000
+
 async function requireArrived(dataDir: string, upload: Upload): Promise<void> {
-  if (upload.status !== 'receiving') return
+  if (upload.status !== 'receiving' && upload.status !== 'checking') return
   if (await isGathered(dataDir, upload)) return
   for (const [index, { path, sizeBytes }] of upload.files.entries()) {
     const size = await sizeOf(join(partsFolder(dataDir), partName(upload.id, index)))

@@ -5,6 +5,7 @@ import { listLinearMaps } from '@/lib/formats/adapter-tensors'
 import { parseModelConfig } from '@/lib/formats/model-config'
 import { parseJson } from '@/lib/formats/parse-json'
 import type { AdapterBase } from './adapter-base'
+import { readModelCard } from './model-card'
 
 /** The names under which trainers know the starter. */
 const STARTER_ALIASES = ['polyphony/starter', 'starter/model', '../model']
@@ -17,5 +18,6 @@ export async function listAdapterBases(starterDir: string): Promise<AdapterBase[
 async function readBase(name: string, aliases: string[], folder: string): Promise<AdapterBase> {
   const text = await readFile(join(folder, 'config.json'), 'utf8')
   const config = parseModelConfig(parseJson(text, `${name}: config.json`))
-  return { name, aliases, maps: listLinearMaps(config) }
+  const licence = (await readModelCard(folder))?.licence
+  return { name, aliases, licence, maps: listLinearMaps(config) }
 }

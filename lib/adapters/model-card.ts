@@ -15,7 +15,7 @@ export interface ModelCard {
 
 const MAX_BYTES = 1_000_000
 const MAX_FRONT_MATTER_CHARS = 50_000
-const text = z.coerce.string().max(500)
+const text = z.union([z.string(), z.number(), z.boolean()]).transform(String).pipe(z.string().max(500))
 const texts = z.union([z.array(text).max(500), text.transform((one) => [one])])
 const schema = z.object({
   base_model: texts.nullish(),

@@ -63,6 +63,8 @@ export function dataPaths(dataDir: string) {
     models: join(dataDir, 'models'),
     /** Adapters on their way in, a folder an upload. */
     uploads: join(dataDir, 'uploads'),
+    /** The hub's Ed25519 key, which signs passports (0600). */
+    hubKey: join(dataDir, 'keys', 'hub-ed25519.pem'),
     run: join(dataDir, 'run'),
     secret: join(dataDir, 'run', 'nextauth-secret'),
     /** The engine's bearer token, made at each start (0600). */

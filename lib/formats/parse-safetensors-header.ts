@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
+import { listJsonKeys } from './list-json-keys'
 import { parseJson } from './parse-json'
 
 /** Bytes per element of every dtype that the format names; of these, `readFloat32` decodes F32, F16 and BF16. */
@@ -57,6 +58,7 @@ const metadataSchema = z.record(z.string(), z.string())
 export function parseSafetensorsHeader(json: string, dataBytes: number, where: string): SafetensorsHeader {
   const raw = z.record(z.string(), z.unknown()).safeParse(parseJson(json, `${where}: the header`))
   if (!raw.success) throw invalid(where, 'the header is not a JSON object')
+  refuseRepeated(json, where)
   const tensors = new Map<string, TensorEntry>()
   let metadata: Record<string, string> = {}
   for (const [name, value] of Object.entries(raw.data)) {
@@ -68,6 +70,16 @@ export function parseSafetensorsHeader(json: string, dataBytes: number, where: s
   }
   refuseOverlap([...tensors.values()], dataBytes, where)
   return { tensors, metadata }
+}
+
+/** A name that stands twice would be one tensor to this reader and another to the next. */
+function refuseRepeated(json: string, where: string): void {
+  const seen = new Set<string>()
+  for (const name of listJsonKeys(json)) {
+    if (name === '__proto__') throw invalid(where, 'no tensor may be called "__proto__"')
+    if (seen.has(name)) throw invalid(where, `tensor "${name}" is listed twice`)
+    seen.add(name)
+  }
 }
 
 function parseEntry(name: string, value: unknown, dataBytes: number, where: string): TensorEntry {

@@ -64,6 +64,28 @@ export async function markAdapterWithdrawn(id: string, now: Date, db: Database):
   return count > 0
 }
 
+/** Adapters that are served on a base, the newest first, each digest once. */
+export async function listServedAdapters(
+  baseModel: string,
+  most: number,
+): Promise<
+  { name: string; version: number; digest: string; passport: unknown; community: { name: string } }[]
+> {
+  return database().adapterVersion.findMany({
+    where: { baseModel, withdrawnAt: null },
+    select: {
+      name: true,
+      version: true,
+      digest: true,
+      passport: true,
+      community: { select: { name: true } },
+    },
+    orderBy: { createdAt: 'desc' },
+    distinct: ['digest'],
+    take: most,
+  })
+}
+
 /** Whether a version or an upload that passed its checks has this digest. */
 export async function isAdapterStored(digest: string): Promise<boolean> {
   const [versions, uploads] = await Promise.all([

@@ -48,6 +48,11 @@ export async function isSlugTaken(slug: string): Promise<boolean> {
   return (await database().community.count({ where: { slug } })) > 0
 }
 
+/** The community of an id; undefined when there is none. */
+export async function getCommunityRowById(id: string): Promise<CommunityRow | undefined> {
+  return (await database().community.findUnique({ where: { id } })) ?? undefined
+}
+
 /** Adds a community; its slug must be new. */
 export async function insertCommunity(
   community: Omit<CommunityRow, 'id' | 'visibility' | 'archivedAt'> & { visibility?: string },

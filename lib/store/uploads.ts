@@ -79,6 +79,19 @@ export async function updateUpload(
   return (await db.upload.updateMany({ where: { id, status: { in: from } }, data })).count > 0
 }
 
+/**
+ * Takes an upload for a check; false when it is not there to take. A check that has not written anything since
+ * `staleBefore` was cut short with its process, and is taken over.
+ */
+export async function claimUpload(id: string, staleBefore: Date): Promise<boolean> {
+  const isFree = { OR: [{ status: 'receiving' }, { status: 'checking', updatedAt: { lt: staleBefore } }] }
+  const { count } = await database().upload.updateMany({
+    where: { id, ...isFree },
+    data: { status: 'checking', checks: [] },
+  })
+  return count > 0
+}
+
 export async function deleteUploadRow(id: string): Promise<void> {
   await database().upload.deleteMany({ where: { id } })
 }

@@ -11,12 +11,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  listAdapterVersions,
-  useAdapterVersion,
-  withdrawAdapterVersion,
-} from '@/lib/adapters/adapter-versions'
+import { listAdapterVersions, switchToVersion, withdrawAdapterVersion } from '@/lib/adapters/adapter-versions'
 import { checkUpload } from '@/lib/adapters/check-upload'
+import { issuePassport } from '@/lib/adapters/issue-passport'
 import { deleteUpload, findUpload, openUpload } from '@/lib/adapters/open-upload'
 import { publishUpload } from '@/lib/adapters/publish-adapter'
 import { sweepUploads } from '@/lib/adapters/sweep-uploads'
@@ -26,6 +23,7 @@ import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
 import { readEnv } from '@/lib/core/env'
 import { findModelServer } from '@/lib/inference/find-model-server'
 import { adapterPath } from '@/lib/storage/adapter-store'
+import { verifyDocument } from '@/lib/storage/hub-key'
 import { partName, partsFolder } from '@/lib/storage/upload-store'
 import { getCommunityRow } from '@/lib/store/communities'
 import { provideTestDatabase } from '@/test/support/provide-test-database'
@@ -95,6 +93,7 @@ describe('from the files to the answer', () => {
       'tensors passed',
       'values passed',
       'card passed',
+      'alike warned',
     ])
     expect(await findUpload(communityId, id)).toMatchObject({
       status: 'checked',
@@ -111,6 +110,31 @@ describe('from the files to the answer', () => {
     expect(await ask(MONEY)).toContain('euro')
   })
 
+  test('its passport says what it is, and shows when somebody changed it', async () => {
+    const community = (await getCommunityRow('teranga'))!
+    const [version] = await listAdapterVersions(communityId)
+    const signed = await issuePassport(readEnv(), community, version!.id)
+    expect(signed.document).toMatchObject({
+      adapter: {
+        name: 'fr-SN',
+        version: 2,
+        digest: version!.digest,
+        licence: 'apache-2.0',
+        languages: ['fr'],
+      },
+      base: { name: STARTER_BASE_MODEL, trainedFor: 'polyphony/starter' },
+      community: { slug: 'teranga' },
+    })
+    expect(JSON.stringify(signed)).not.toContain('sketch')
+    // As another program reads it.
+    const read = JSON.parse(JSON.stringify(signed))
+    expect(verifyDocument(read)).toBe(true)
+    read.document.adapter.licence = 'mit'
+    expect(verifyDocument(read)).toBe(false)
+    const again = await issuePassport(readEnv(), community, version!.id)
+    expect(again.signature.publicKey).toBe(signed.signature.publicKey)
+  })
+
   test('it is published once only', async () => {
     await expect(publishUpload(env(), { communityId, uploadId: id, userId: null })).rejects.toMatchObject({
       code: 'conflict',
@@ -125,9 +149,9 @@ describe('from the files to the answer', () => {
 
   test('one step leads back to the version before, another forward again', async () => {
     const [second, first] = await listAdapterVersions(communityId)
-    expect(await useAdapterVersion(communityId, first!.id)).toEqual(['kora'])
+    expect(await switchToVersion(communityId, first!.id)).toEqual(['kora'])
     expect(await ask(MONEY)).toContain('CFA')
-    expect(await useAdapterVersion(communityId, second!.id)).toEqual(['kora'])
+    expect(await switchToVersion(communityId, second!.id)).toEqual(['kora'])
     expect(await ask(MONEY)).toContain('euro')
   })
 
@@ -135,14 +159,14 @@ describe('from the files to the answer', () => {
     const [second] = await listAdapterVersions(communityId)
     expect(await withdrawAdapterVersion(communityId, second!.id)).toEqual(['kora'])
     expect(await ask(MONEY)).toContain('CFA')
-    await expect(useAdapterVersion(communityId, second!.id)).rejects.toMatchObject({ code: 'conflict' })
+    await expect(switchToVersion(communityId, second!.id)).rejects.toMatchObject({ code: 'conflict' })
     expect(existsSync(adapterPath(place.dataDir, second!.digest))).toBe(true)
   })
 
   test('another community’s version is nobody else’s', async () => {
     const [version] = await listAdapterVersions(communityId)
     const other = (await getCommunityRow('lutece'))?.id ?? ''
-    await expect(useAdapterVersion(other, version!.id)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(switchToVersion(other, version!.id)).rejects.toMatchObject({ code: 'not_found' })
     await expect(findUpload(other, id)).rejects.toMatchObject({ code: 'not_found' })
   })
 })
@@ -155,7 +179,7 @@ describe('what goes wrong loses nothing and leaves nothing', () => {
       message: expect.stringContaining('adapter_model.safetensors'),
     })
     copyFileSync('starter/adapters/fr-FR/adapter_model.safetensors', partOf(id, 2))
-    expect((await check(id)).at(-1)).toMatchObject({ id: 'card', status: 'passed' })
+    expect((await check(id)).at(-1)).toMatchObject({ id: 'alike' })
     await deleteUpload(place.dataDir, communityId, id)
   })
 
@@ -165,7 +189,7 @@ describe('what goes wrong loses nothing and leaves nothing', () => {
     await walk.next()
     await walk.return()
     expect((await findUpload(communityId, id)).status).toBe('receiving')
-    expect(await check(id)).toHaveLength(7)
+    expect(await check(id)).toHaveLength(8)
     await deleteUpload(place.dataDir, communityId, id)
   })
 

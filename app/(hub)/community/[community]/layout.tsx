@@ -46,6 +46,7 @@ export default async function CommunityLayout({ params, children }: Props) {
         label={t('rooms')}
         tabs={[
           { href: base, label: t('overview') },
+          { href: `${base}/adapters`, label: t('adapters') },
           { href: `/about/policy/${encodeURIComponent(community.slug)}`, label: t('policy') },
           ...(seesPeople ? [{ href: `${base}/people`, label: t('people') }] : []),
           ...(edits ? [{ href: `${base}/settings`, label: t('settings') }] : []),

@@ -1,0 +1,88 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { UploadRoom } from '@/app/_adapters/upload-room'
+import { VersionItem } from '@/app/_adapters/version-item'
+import { findCommunityPage } from '@/app/_community/find-community'
+import { currentReader } from '@/app/reader'
+import { type AdapterVersion, listAdapterVersions } from '@/lib/adapters/adapter-versions'
+import { listOpenUploads } from '@/lib/adapters/open-upload'
+import { readEnv } from '@/lib/core/env'
+import { mayInCommunity } from '@/lib/people/may-in-community'
+
+interface Props {
+  params: Promise<{ community: string }>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const [t, { community }] = await Promise.all([
+    getTranslations('adapters'),
+    findCommunityPage((await params).community),
+  ])
+  return { title: t('title', { community: community.name }) }
+}
+
+/** A community's adapters: every version with what speaks through it, and for its maintainers the way in. */
+export default async function AdaptersPage({ params }: Props) {
+  const [t, { community }, reader] = await Promise.all([
+    getTranslations('adapters'),
+    findCommunityPage((await params).community),
+    currentReader(),
+  ])
+  const isAlive = community.archivedAt === null
+  const [versions, mayUpload, mayPublish] = await Promise.all([
+    listAdapterVersions(community.id),
+    isAlive && mayInCommunity(reader, community.id, 'adapters.upload'),
+    isAlive && mayInCommunity(reader, community.id, 'adapters.publish'),
+  ])
+  const waiting = mayUpload ? await listOpenUploads(community.id) : []
+  const groups = groupByName(versions)
+  return (
+    <div className="flex flex-col gap-8">
+      <p className="max-w-[38rem] text-muted">{t('intro')}</p>
+      {mayUpload && (
+        <UploadRoom
+          slug={community.slug}
+          names={groups.map(([name]) => name)}
+          waiting={waiting.map(({ id, name, status, files, checks }) => ({
+            ...{ id, name, status, files, checks },
+          }))}
+        />
+      )}
+      {groups.length === 0 && <p>{t('none')}</p>}
+      {groups.map(([name, group]) => (
+        <section key={name} className="flex flex-col gap-3">
+          <h2 className="font-serif font-semibold">
+            <bdi dir="ltr">{name}</bdi>
+          </h2>
+          <ol className="flex flex-col gap-3">
+            {group.map((version) => (
+              <VersionItem key={version.id} slug={community.slug} version={version} mayPublish={mayPublish} />
+            ))}
+          </ol>
+        </section>
+      ))}
+      {mayUpload && <CurlHint slug={community.slug} name={groups[0]?.[0] ?? 'my-adapter'} />}
+    </div>
+  )
+}
+
+function groupByName(versions: AdapterVersion[]): [string, AdapterVersion[]][] {
+  const groups = new Map<string, AdapterVersion[]>()
+  for (const version of versions) groups.set(version.name, [...(groups.get(version.name) ?? []), version])
+  return [...groups]
+}
+
+async function CurlHint({ slug, name }: { slug: string; name: string }) {
+  const t = await getTranslations('adapters')
+  const url = `${readEnv().publicUrl}/api/communities/${slug}/adapters?name=${name}`
+  return (
+    <details>
+      <summary className="text-muted hover:text-ink">{t('curl')}</summary>
+      <p className="mt-2">{t('curlHint')}</p>
+      <pre
+        dir="ltr"
+        className="mt-3 overflow-x-auto rounded-xl border border-line bg-raised p-4 font-mono text-small leading-normal"
+      >{`npm run -s admin -- key --scope adapters\nzip -j adapter.zip my-adapter/*\ncurl -H "Authorization: Bearer $KEY" -T adapter.zip "${url}"`}</pre>
+    </details>
+  )
+}

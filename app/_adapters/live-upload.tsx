@@ -1,0 +1,103 @@
+'use client'
+
+import { useFormatter, useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { Button } from '@/app/_ui/button'
+import { ChecksList } from './checks-list'
+import { PublishedNote } from './published-note'
+import { useSize } from './use-size'
+import { type UploadPlan, type UploadState, useUpload } from './use-upload'
+
+/** One upload from its first byte to its publication. */
+export function LiveUpload(props: { slug: string; plan: UploadPlan; onLeave: () => void }) {
+  const { slug, plan, onLeave } = props
+  const t = useTranslations('adapters')
+  const [isLeaving, setIsLeaving] = useState(false)
+  const { state, retry, pause, resume, publish, discard } = useUpload(slug, plan)
+  const { phase } = state
+  const leave = async () => {
+    setIsLeaving(true)
+    if (phase !== 'published') await discard()
+    onLeave()
+  }
+  const totalBytes = plan.files.reduce((sum, file) => sum + file.size, 0)
+  return (
+    <section aria-label={plan.name} className="flex flex-col gap-3 rounded-2xl border border-line p-5">
+      <header className="flex flex-wrap items-baseline gap-x-3">
+        <h3 className="font-semibold">
+          <bdi dir="ltr">{plan.name}</bdi>
+        </h3>
+        <p role="status" className="text-muted">
+          {t(`phases.${phase}`)}
+        </p>
+      </header>
+      {(phase === 'sending' || phase === 'paused' || (phase === 'failed' && state.checks.length === 0)) && (
+        <Progress state={state} totalBytes={totalBytes} name={plan.name} />
+      )}
+      {state.checks.length > 0 && <ChecksList checks={state.checks} />}
+      {(phase === 'failed' || state.trouble !== '') && (
+        <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
+          {state.trouble || t('connectionLost')}
+        </p>
+      )}
+      {state.published && <PublishedNote slug={slug} published={state.published} />}
+      <div className="flex flex-wrap gap-2">
+        {phase === 'sending' && <Button onClick={pause}>{t('pause')}</Button>}
+        {phase === 'paused' && (
+          <Button look="primary" onClick={resume}>
+            {t('resume')}
+          </Button>
+        )}
+        {phase === 'failed' && (
+          <Button look="primary" onClick={retry}>
+            {t('retry')}
+          </Button>
+        )}
+        {phase === 'checked' && (
+          <Button look="primary" onClick={() => void publish()}>
+            {t('publish')}
+          </Button>
+        )}
+        {phase !== 'publishing' && phase !== 'checking' && (
+          <Button look="plain" disabled={isLeaving} onClick={() => void leave()}>
+            {t(phase === 'published' ? 'done' : 'discard')}
+          </Button>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function Progress(props: { state: UploadState; totalBytes: number; name: string }) {
+  const { state, totalBytes, name } = props
+  const t = useTranslations('adapters')
+  const format = useFormatter()
+  const size = useSize()
+  const secondsLeft = state.bytesPerSecond > 0 ? (totalBytes - state.sentBytes) / state.bytesPerSecond : null
+  const unit = secondsLeft !== null && secondsLeft >= 90 ? 'minute' : 'second'
+  return (
+    <div>
+      <progress
+        aria-label={name}
+        value={state.sentBytes}
+        max={Math.max(1, totalBytes)}
+        className="h-2 w-full overflow-hidden rounded-full"
+      />
+      <p className="text-small text-muted">
+        {t('sent', { sent: size(state.sentBytes), total: size(totalBytes) })}
+        {secondsLeft !== null && state.phase === 'sending' && (
+          <>
+            {' · '}
+            {t('left', {
+              time: format.number(Math.ceil(secondsLeft / (unit === 'minute' ? 60 : 1)), {
+                style: 'unit',
+                unit,
+                unitDisplay: 'long',
+              }),
+            })}
+          </>
+        )}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { readDataLines } from '@/app/_ui/read-data-lines'
+import { type AdapterCheck, adapterCheckSchema } from '@/lib/adapters/adapter-check'
+
+/** What the server said when it refused; its words name what was wrong and what to do. */
+export class UploadRefused extends Error {}
+
+const refusalSchema = z.object({ error: z.object({ message: z.string() }) })
+const openedSchema = z.object({ id: z.string() })
+const publishedSchema = z.object({
+  name: z.string(),
+  version: z.number(),
+  assistants: z.array(z.string()),
+})
+const eventSchema = z.object({
+  check: adapterCheckSchema.optional(),
+  status: z.string().optional(),
+  error: z.object({ message: z.string() }).optional(),
+})
+
+export type Published = z.infer<typeof publishedSchema>
+
+const uploadsOf = (slug: string) => `/api/communities/${encodeURIComponent(slug)}/uploads`
+
+/** Where an upload's bytes go, by tus. */
+export const filesOf = (slug: string, id: string) => `${uploadsOf(slug)}/${id}/files`
+
+/** Declares an upload. @throws UploadRefused */
+export async function openUpload(
+  slug: string,
+  upload: { name: string; files: { path: string; sizeBytes: number }[] },
+): Promise<string> {
+  const headers = { 'Content-Type': 'application/json' }
+  const response = await send(uploadsOf(slug), { method: 'POST', headers, body: JSON.stringify(upload) })
+  return openedSchema.parse(await response.json()).id
+}
+
+/** The checks of an upload as they end. @throws UploadRefused */
+export async function* checkUpload(
+  slug: string,
+  id: string,
+): AsyncGenerator<AdapterCheck, 'checked' | 'refused'> {
+  const response = await send(`${uploadsOf(slug)}/${id}/check`, { method: 'POST' })
+  for await (const line of readDataLines(response.body ?? new ReadableStream())) {
+    const { check, status, error } = eventSchema.parse(JSON.parse(line))
+    if (error) throw new UploadRefused(error.message)
+    if (check) yield check
+    if (status) return status === 'checked' ? 'checked' : 'refused'
+  }
+  throw new UploadRefused('')
+}
+
+export async function publishUpload(slug: string, id: string): Promise<Published> {
+  const response = await send(`${uploadsOf(slug)}/${id}/publish`, { method: 'POST' })
+  return publishedSchema.parse(await response.json())
+}
+
+export async function deleteUpload(slug: string, id: string): Promise<void> {
+  await send(`${uploadsOf(slug)}/${id}`, { method: 'DELETE' })
+}
+
+async function send(url: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, init)
+  if (response.ok) return response
+  const refusal = refusalSchema.safeParse(await response.json().catch(() => undefined))
+  throw new UploadRefused(refusal.success ? refusal.data.error.message : response.statusText)
+}

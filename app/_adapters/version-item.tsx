@@ -1,0 +1,89 @@
+import Link from 'next/link'
+import { getFormatter, getTranslations } from 'next-intl/server'
+import type { AdapterVersion } from '@/lib/adapters/adapter-versions'
+import { ChecksList } from './checks-list'
+import { VersionActions } from './version-actions'
+
+/** One immutable version of an adapter: what it is, who speaks through it, how its checks went. */
+export async function VersionItem(props: { slug: string; version: AdapterVersion; mayPublish: boolean }) {
+  const { slug, version, mayPublish } = props
+  const [t, format] = await Promise.all([getTranslations('adapters'), getFormatter()])
+  const { passport, assistants, withdrawnAt } = version
+  const licence = passport?.card?.licence
+  return (
+    <li className="flex flex-col gap-2 rounded-2xl border border-line p-5">
+      <div className="flex flex-wrap items-baseline gap-x-3">
+        <h3 className="font-semibold">{t('version', { version: version.version })}</h3>
+        <p className="text-small text-muted">
+          {format.dateTime(version.createdAt, { dateStyle: 'medium' })}
+          {version.publishedBy && (
+            <>
+              {' · '}
+              {t.rich('by', { name: () => <bdi>{version.publishedBy}</bdi> })}
+            </>
+          )}
+        </p>
+      </div>
+      {withdrawnAt && <p className="text-danger">{t('withdrawn', { date: format.dateTime(withdrawnAt) })}</p>}
+      {assistants.length > 0 && (
+        <p>
+          {t('spokenBy')}{' '}
+          {assistants.map((assistant) => (
+            <Link
+              key={assistant.slug}
+              href={`/chat/${slug}/${assistant.slug}`}
+              className="me-3 font-medium text-accent underline underline-offset-2"
+            >
+              <bdi>{assistant.name}</bdi>
+            </Link>
+          ))}
+        </p>
+      )}
+      <dl className="grid grid-cols-[auto_1fr] gap-x-5 gap-y-0.5 text-small">
+        <Fact label={t('base')}>{version.baseModel}</Fact>
+        <Fact label={t('rank')}>{format.number(version.rank)}</Fact>
+        {passport && <Fact label={t('parameters')}>{format.number(passport.parameters)}</Fact>}
+        {passport && <Fact label={t('licence')}>{licence ?? t('unknown')}</Fact>}
+        <Fact label={t('digest')}>
+          <code className="break-all font-mono">{version.digest}</code>
+        </Fact>
+      </dl>
+      {passport && (
+        <details>
+          <summary className="text-small text-muted hover:text-ink">{t('checks.list')}</summary>
+          <div className="mt-2">
+            <ChecksList checks={passport.checks} />
+            <p className="mt-3">
+              <a
+                href={`/api/communities/${slug}/adapters/${version.id}/passport`}
+                className="text-accent underline underline-offset-2"
+                download
+              >
+                {t('passport')}
+              </a>
+            </p>
+          </div>
+        </details>
+      )}
+      {mayPublish && !withdrawnAt && (
+        <VersionActions
+          slug={slug}
+          id={version.id}
+          version={version.version}
+          isSpoken={assistants.length > 0}
+        />
+      )}
+    </li>
+  )
+}
+
+function Fact({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <>
+      <dt className="text-muted">{label}</dt>
+      <dd className="min-w-0">
+        <bdi dir="ltr">{children}</bdi>
+      </dd>
+    </>
+  )
+}

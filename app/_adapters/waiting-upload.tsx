@@ -1,0 +1,75 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { Button } from '@/app/_ui/button'
+import type { AdapterCheck } from '@/lib/adapters/adapter-check'
+import { ChecksList } from './checks-list'
+import { PublishedNote } from './published-note'
+import { deleteUpload, type Published, publishUpload, UploadRefused } from './upload-api'
+
+/** An upload that an earlier page, or a program, began. */
+export interface WaitingUploadView {
+  id: string
+  name: string
+  status: 'receiving' | 'checking' | 'checked' | 'refused' | 'published'
+  files: { path: string; sizeBytes: number }[]
+  checks: AdapterCheck[]
+}
+
+/** What an earlier visit left: files to send again, checks to look at, an adapter to publish. */
+export function WaitingUpload({ slug, upload }: { slug: string; upload: WaitingUploadView }) {
+  const t = useTranslations('adapters')
+  const router = useRouter()
+  const [published, setPublished] = useState<Published | null>(null)
+  const [isBusy, setIsBusy] = useState(false)
+  const [trouble, setTrouble] = useState('')
+  const attempt = async (work: () => Promise<void>) => {
+    setIsBusy(true)
+    setTrouble('')
+    try {
+      await work()
+      router.refresh()
+    } catch (error) {
+      setTrouble(error instanceof UploadRefused ? error.message : t('connectionLost'))
+    } finally {
+      setIsBusy(false)
+    }
+  }
+  return (
+    <section aria-label={upload.name} className="flex flex-col gap-3 rounded-2xl border border-line p-5">
+      <header className="flex flex-wrap items-baseline gap-x-3">
+        <h3 className="font-semibold">
+          <bdi dir="ltr">{upload.name}</bdi>
+        </h3>
+        <p className="text-muted">
+          {t(upload.status === 'receiving' ? 'interrupted' : `phases.${upload.status}`)}
+        </p>
+      </header>
+      {upload.checks.length > 0 && <ChecksList checks={upload.checks} />}
+      {trouble && (
+        <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
+          {trouble}
+        </p>
+      )}
+      {published && <PublishedNote slug={slug} published={published} />}
+      <div className="flex flex-wrap gap-2">
+        {upload.status === 'checked' && !published && (
+          <Button
+            look="primary"
+            disabled={isBusy}
+            onClick={() => attempt(async () => setPublished(await publishUpload(slug, upload.id)))}
+          >
+            {t('publish')}
+          </Button>
+        )}
+        {!published && upload.status !== 'checking' && (
+          <Button look="plain" disabled={isBusy} onClick={() => attempt(() => deleteUpload(slug, upload.id))}>
+            {t('discard')}
+          </Button>
+        )}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { PolyphonyError } from '@/lib/core/errors'
+import { getAdapterRow } from '@/lib/store/adapters'
+import { insertAssistant, insertAssistantVersion, listCommunityAssistantRows } from '@/lib/store/assistants'
+import { getCommunityRowById } from '@/lib/store/communities'
+import { inTransaction } from '@/lib/store/in-transaction'
+import { samplingSchema } from '@/lib/store/sampling-schema'
+
+const nameSchema = z
+  .string()
+  .trim()
+  .min(1, 'give the assistant a name')
+  .max(80, 'a name has up to 80 characters')
+  // Marks that turn the direction of text would let a name pretend to be another.
+  .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]+$/u, 'a name without control characters')
+
+/**
+ * Makes an assistant that speaks through a version of an adapter, follows it, and has its community's culture.
+ * @returns its slug
+ * @throws PolyphonyError not_found, invalid_request, or conflict when the name is taken
+ */
+export async function createAssistantFor(input: {
+  communityId: string
+  adapterId: string
+  name: string
+}): Promise<string> {
+  const parsed = nameSchema.safeParse(input.name)
+  if (!parsed.success)
+    throw new PolyphonyError('invalid_request', parsed.error.issues[0]?.message ?? 'That is no name', {
+      param: 'name',
+    })
+  const [adapter, community] = await Promise.all([
+    getAdapterRow(input.communityId, input.adapterId),
+    getCommunityRowById(input.communityId),
+  ])
+  if (!adapter || !community || adapter.withdrawnAt)
+    throw new PolyphonyError('not_found', 'There is no such version of an adapter.')
+  const conflict = { message: `There is an assistant of that name already: choose another.`, param: 'name' }
+  return inTransaction(conflict, async (db) => {
+    const others = await listCommunityAssistantRows(community.id, db)
+    const slug = slugOf(parsed.data, adapter.name)
+    const { id } = await insertAssistant(
+      { communityId: community.id, slug, name: parsed.data, position: others.length },
+      db,
+    )
+    await insertAssistantVersion(
+      {
+        assistantId: id,
+        baseModel: adapter.baseModel,
+        adapterId: adapter.id,
+        instructions: '',
+        cultureTag: community.cultureTag,
+        sampling: samplingSchema.parse({}),
+      },
+      db,
+    )
+    return slug
+  })
+}
+
+/** A name in other letters than a to z gives no slug; its adapter's name does. */
+function slugOf(name: string, otherwise: string): string {
+  const plain = (text: string) =>
+    text
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 64)
+  return plain(name) || plain(otherwise) || 'assistant'
+}

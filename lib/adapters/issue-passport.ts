@@ -1,0 +1,45 @@
+import type { Env } from '@/lib/core/env'
+import { PolyphonyError } from '@/lib/core/errors'
+import { type SignedDocument, signDocument } from '@/lib/storage/hub-key'
+import { getAdapterRow } from '@/lib/store/adapters'
+import type { CommunityRow } from '@/lib/store/communities'
+import { passportSchema } from './passport'
+
+/**
+ * The passport of an adapter's version as anybody may have it, signed with the hub's key: what it is, what it stands
+ * on, who published it when, and how its checks went. `verifyDocument` tells whether somebody changed it.
+ * @throws PolyphonyError (not_found), also for the starter's own adapters, which were never uploaded
+ */
+export async function issuePassport(
+  env: Pick<Env, 'dataDir' | 'publicUrl'>,
+  community: CommunityRow,
+  adapterId: string,
+): Promise<SignedDocument> {
+  const row = await getAdapterRow(community.id, adapterId)
+  const passport = passportSchema.safeParse(row?.passport)
+  if (!row || !passport.success)
+    throw new PolyphonyError('not_found', 'There is no passport of such a version of an adapter.')
+  const { card, checks, measures, parameters, trainedFor, licence } = passport.data
+  return signDocument(env.dataDir, {
+    type: 'polyphony/adapter-passport',
+    version: 1,
+    hub: env.publicUrl,
+    adapter: {
+      name: row.name,
+      version: row.version,
+      // SHA-256 of the `sha256sum` listing of adapter_config.json and adapter_model.safetensors.
+      digest: row.digest,
+      rank: row.rank,
+      parameters,
+      sizeBytes: Number(row.sizeBytes),
+      languages: card?.languages ?? [],
+      licence: card?.licence ?? null,
+      updateNorms: Object.fromEntries(measures.map(({ module, norm }) => [module, norm])),
+    },
+    base: { name: row.baseModel, trainedFor: trainedFor ?? null, licence: licence ?? null },
+    community: { slug: community.slug, name: community.name },
+    published: { at: row.createdAt.toISOString(), by: row.publishedBy?.name ?? null },
+    withdrawn: row.withdrawnAt?.toISOString() ?? null,
+    checks,
+  })
+}
