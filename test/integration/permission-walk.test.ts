@@ -61,16 +61,21 @@ test.each(CASES)(
   'in $kind, each door opens for those whom the tables name, and for nobody else',
   async (one) => {
     const wrong: string[] = []
+  for (const actor of ACTORS) {
+    let place: Place | undefined
     for (const [name, { rule, call }] of DOORS) {
-      for (const actor of ACTORS) {
-        current = await makePlace({ actor, passwordHash, ...one })
-        const place = current
-        const outcome = await outcomeOf(() => call(place))
-        const wanted = mayPass(rule, actor, one) ? 'passed' : 'refused'
-        if (outcome !== wanted) wrong.push(`${name}: ${actor} ${outcome}, should be ${wanted}`)
-      }
+      // What knows no community is walked once.
+      if (one.kind !== CASES[0].kind && ('to' in rule || 'hub' in rule)) continue
+      const here = place ?? (await makePlace({ actor, passwordHash, ...one }))
+      current = here
+      const outcome = await outcomeOf(() => call(here))
+      const wanted = mayPass(rule, actor, one) ? 'passed' : 'refused'
+      if (outcome !== wanted) wrong.push(`${name}: ${actor} ${outcome}, should be ${wanted}`)
+      // What was refused has changed nothing.
+      place = outcome === 'refused' || / (GET|HEAD)$/.test(name) ? here : undefined
     }
-    expect(wrong).toEqual([])
+  }
+  expect(wrong).toEqual([])
   },
   600_000,
 )
