@@ -18,7 +18,7 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
     currentAccount(),
     reader ? listConversations(reader) : [],
     reader ? listComparisons(reader) : [],
-    listAssistants(),
+    listAssistants(reader),
     cookies(),
   ])
   const account = user ? { name: user.name ?? user.email ?? '', isOperator: user.isOperator } : null

@@ -14,7 +14,10 @@ export async function revealNames(id: string): Promise<ComparisonView | null> {
   try {
     const reader = await requireReader()
     await revealComparison(reader, input.data)
-    const [comparison, assistants] = await Promise.all([findComparison(reader, input.data), listAssistants()])
+    const [comparison, assistants] = await Promise.all([
+      findComparison(reader, input.data),
+      listAssistants(reader),
+    ])
     return toComparisonView(comparison, assistants)
   } catch (error) {
     if (error instanceof PolyphonyError && error.code !== 'internal') return null

@@ -1,9 +1,13 @@
 import { resolveCulture } from '@/lib/cultures/resolve-culture'
 import type { CommunityRow } from '@/lib/store/communities'
-import { getNewestPolicy } from '@/lib/store/policies'
 import { samplingSchema } from '@/lib/store/sampling-schema'
 import { loadCulturePacks } from './load-culture-packs'
-import { FLOOR_ALONE, findAssistant, listAssistants, type ResolvedAssistant } from './resolve-assistant'
+import {
+  findNewestPolicy,
+  type ListedAssistant,
+  listAssistantsOf,
+  type ResolvedAssistant,
+} from './resolve-assistant'
 
 /**
  * An assistant that is not there yet: as the community's own one that speaks through an adapter of this name (else its
@@ -17,9 +21,9 @@ export async function draftAssistant(input: {
   digest: string | null | undefined
 }): Promise<ResolvedAssistant> {
   const { community, adapterName, baseModel, digest } = input
-  const own = (await listAssistants()).filter((one) => one.community.slug === community.slug)
+  const [own, policy] = await Promise.all([listAssistantsOf(community.id), findNewestPolicy(community.id)])
   const named = own.find((one) => one.assistantVersion.adapter?.name === adapterName) ?? own[0]
-  const template = named ? await findAssistant(named.name) : await plainAssistant(community, baseModel)
+  const template = { ...(named ?? (await plainAssistant(community, baseModel))), policy }
   if (digest === undefined) return template
   return {
     ...template,
@@ -28,9 +32,8 @@ export async function draftAssistant(input: {
   }
 }
 
-async function plainAssistant(community: CommunityRow, baseModel: string): Promise<ResolvedAssistant> {
+async function plainAssistant(community: CommunityRow, baseModel: string): Promise<ListedAssistant> {
   const { slug, name, purpose, cultureTag, maker } = community
-  const [packs, policy] = await Promise.all([loadCulturePacks(), getNewestPolicy(community.id)])
   return {
     name: `${slug}/draft`,
     assistant: { slug: 'draft', name },
@@ -39,9 +42,8 @@ async function plainAssistant(community: CommunityRow, baseModel: string): Promi
       sampling: samplingSchema.parse({}),
       createdAt: new Date(0),
     },
-    community: { slug, name, purpose, cultureTag, maker },
-    culture: resolveCulture(cultureTag, packs),
+    community: { slug, name, purpose, cultureTag, maker, isArchived: false },
+    culture: resolveCulture(cultureTag, await loadCulturePacks()),
     modelName: baseModel,
-    policy: policy ? { version: policy.version, yaml: policy.yaml } : FLOOR_ALONE,
   }
 }

@@ -48,7 +48,7 @@ export async function compareAnswers(
   if (said.length < 2) return { answers: [], groups: [], heldVariance: 1 }
   const leave = await services.limits.enter(askerOf(asked.reader), signal)
   try {
-    return await compareSaid(said, services, signal)
+    return await compareSaid(said, asked.reader, services, signal)
   } finally {
     leave()
   }
@@ -72,8 +72,13 @@ function listAnswers({ turns, messages, columns }: ComparisonWithMessages, round
   })
 }
 
-async function compareSaid(said: Said[], services: ChatServices, signal: AbortSignal): Promise<Agreement> {
-  const assistants = await Promise.all(said.map(({ assistantName }) => findAssistant(assistantName)))
+async function compareSaid(
+  said: Said[],
+  reader: Reader,
+  services: ChatServices,
+  signal: AbortSignal,
+): Promise<Agreement> {
+  const assistants = await Promise.all(said.map(({ assistantName }) => findAssistant(assistantName, reader)))
   const { server } = services
   const base = await server.describeModel(assistants[0]!.assistantVersion.baseModel, signal)
   if (!base?.root) throw noEncoder()

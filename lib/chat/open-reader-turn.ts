@@ -1,4 +1,4 @@
-import { findAssistant, type ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
+import { findAskableAssistant, type ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
 import {
   type Conversation,
   createConversation,
@@ -48,7 +48,7 @@ export async function openReaderTurn(
   readerSignal: AbortSignal,
 ): Promise<AsyncGenerator<ChatEvent>> {
   const { reader, question } = asked
-  const assistant = await findAssistant(asked.assistant)
+  const assistant = await findAskableAssistant(asked.assistant, reader)
   const known =
     asked.conversationId === undefined ? null : await findConversationHead(reader, asked.conversationId)
   if (known && known.assistantName !== assistant.name) throw otherAssistant(known)

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { findAssistant } from '@/lib/assistants/resolve-assistant'
+import { findAskableAssistant } from '@/lib/assistants/resolve-assistant'
 import { titleOf } from '@/lib/conversations/title-of'
 import { PolyphonyError } from '@/lib/core/errors'
 import type { Reader } from '@/lib/people/reader'
@@ -50,8 +50,8 @@ export async function createComparison(input: {
       { param: 'assistants' },
     )
   }
-  await Promise.all(names.map(findAssistant))
   const { reader, isBlind } = input
+  await Promise.all(names.map((name) => findAskableAssistant(name, reader)))
   const assistantNames = isBlind ? shuffle(names) : names
   return insertComparison({ owner: ownerOf(reader), assistantNames, isBlind })
 }

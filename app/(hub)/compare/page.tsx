@@ -24,7 +24,8 @@ const querySchema = z.object({
 
 /** Several assistants to be asked side by side; whom is in the address. */
 export default async function NewComparisonPage({ searchParams }: Props) {
-  const [query, listed, reader] = await Promise.all([searchParams, listAssistants(), currentReader()])
+  const [query, reader] = await Promise.all([searchParams, currentReader()])
+  const listed = await listAssistants(reader)
   const { with: names, blind } = querySchema.parse(query)
   const known = new Set(listed.map(({ name }) => name))
   const chosen = [...new Set(names.split(','))].filter((name) => known.has(name)).slice(0, MOST_COLUMNS)

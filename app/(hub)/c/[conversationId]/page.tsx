@@ -26,7 +26,7 @@ export default async function ConversationPage({ params }: Props) {
   const { conversationId } = await params
   const [conversation, reader] = await Promise.all([findOwn(conversationId), currentReader()])
   const [assistant, votes] = await Promise.all([
-    orNotFound(findAssistant(conversation.assistantName)),
+    orNotFound(findAssistant(conversation.assistantName, reader)),
     reader
       ? listVotes(
           reader,

@@ -26,11 +26,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** A comparison that was begun before, with all that was said in it. */
 export default async function KeptComparisonPage({ params }: Props) {
   const { comparisonId } = await params
-  const [comparison, listed, reader] = await Promise.all([
-    findOwn(comparisonId),
-    listAssistants(),
-    currentReader(),
-  ])
+  const reader = await currentReader()
+  const [comparison, listed] = await Promise.all([findOwn(comparisonId), listAssistants(reader)])
   const answers = comparison.turns.map(({ answerId }) => answerId)
   const votes = reader ? await listVotes(reader, answers) : []
   return (

@@ -30,5 +30,5 @@ export default async function NewChatPage({ params }: Props) {
 
 async function findNamed(params: Props['params']) {
   const { community, assistant } = await params
-  return orNotFound(findAssistant(`${community}/${assistant}`))
+  return orNotFound(findAssistant(`${community}/${assistant}`, await currentReader()))
 }
