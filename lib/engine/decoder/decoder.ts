@@ -109,6 +109,21 @@ export class Decoder {
     this.cache.copy(from, to, tokens)
   }
 
+  /** Numbers of one saved token: see `saveTokens`. */
+  get tokenSize(): number {
+    return this.cache.tokenSize
+  }
+
+  /** Copies what a slot holds at positions first … first + tokens − 1 into `target` [tokens · tokenSize]. */
+  saveTokens(slot: number, first: number, tokens: number, target: Float32Array): void {
+    this.cache.save(slot, first, tokens, target)
+  }
+
+  /** Puts saved tokens back at the same positions of a slot. */
+  restoreTokens(slot: number, first: number, tokens: number, source: Float32Array): void {
+    this.cache.restore(slot, first, tokens, source)
+  }
+
   async close(): Promise<void> {
     await this.session.close()
   }
