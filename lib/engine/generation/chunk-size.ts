@@ -1,11 +1,15 @@
 import { BLOCK_TOKENS } from './prefix-cache'
 
 /**
- * Tokens of the next piece of a prompt: whole blocks, or all that is left. A single token is never left over: it would be
- * read by the kernel for one row, whose sums come in another order.
+ * Tokens of the next piece of a prompt: whole blocks, or all that is left.
+ *
+ * Matrix kernels work on groups of rows, and a row that is left alone has its sums in another order. A prompt whose last
+ * token would stand alone behind whole blocks is therefore read with its last 17 tokens apart, however it was cut before.
+ * @param budget at least two blocks.
  */
 export function chunkSize(left: number, budget: number): number {
-  if (left <= budget) return left
-  const blocks = budget - (budget % BLOCK_TOKENS)
-  return left - blocks === 1 ? blocks - BLOCK_TOKENS : blocks
+  const endsAlone = left % BLOCK_TOKENS === 1 && left > BLOCK_TOKENS + 1
+  if (!endsAlone && left <= budget) return left
+  const most = endsAlone ? Math.min(budget, left - BLOCK_TOKENS - 1) : budget
+  return most - (most % BLOCK_TOKENS)
 }
