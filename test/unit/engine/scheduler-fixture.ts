@@ -14,7 +14,7 @@ import { readTinyAdapter, TINY, writeRandomAdapter } from './tiny-model'
 export interface TinyEngine {
   model: EngineModel
   decoder: Decoder
-  /** By name: none, rank 4 on all maps, rank 2 on two of them. */
+  /** By name: none, the fixture's of rank 4 on all maps, and random ones of ranks 2, 3 and 256 on two. */
   adapters: { name: string; adapter: PreparedAdapter | undefined }[]
   schedule(changes?: Partial<SchedulerSettings>): Scheduler
 }
@@ -30,15 +30,19 @@ export async function openTinyEngine(
   const graph = { dataDir, modelFolder: TINY, model: config, precision, accuracyLevel, contextTokens }
   const { onnxPath } = await importModel(graph)
   const decoder = await Decoder.open({ onnxPath, model: config, slots, contextTokens, threads: 1 })
-  const other = join(dataDir, 'other')
-  await writeRandomAdapter(other, 5)
+  const random: TinyEngine['adapters'] = []
+  for (const r of [2, 3, 256]) {
+    const folder = join(dataDir, `rank-${r}`)
+    await writeRandomAdapter(folder, r, { r })
+    random.push({ name: `rank ${r}`, adapter: prepareAdapter(await readAdapter(folder, config), config) })
+  }
   return {
     model,
     decoder,
     adapters: [
       { name: 'base', adapter: undefined },
-      { name: 'first', adapter: await readTinyAdapter() },
-      { name: 'second', adapter: prepareAdapter(await readAdapter(other, config), config) },
+      { name: 'fixture', adapter: await readTinyAdapter() },
+      ...random,
     ],
     schedule: (changes) =>
       new Scheduler({
