@@ -14,6 +14,7 @@ export class LoraInputs {
   private readonly empty = new Map<number, Record<string, Tensor>>()
   private readonly byRank = new Map<number, { rows: LoraRows; lastUsed: number }>()
   private uses = 0
+  private nothing = new Float32Array(0)
 
   constructor(private readonly model: ModelConfig) {
     this.linears = listLinears(model)
@@ -34,15 +35,13 @@ export class LoraInputs {
   }
 
   private feedsWithout(count: number): Record<string, Tensor> {
-    const none = new Float32Array(0)
-    const feeds = this.empty.get(count) ?? this.createFeeds(count, 0, () => ({ a: none, b: none }))
+    const feeds = this.empty.get(count) ?? this.createFeeds(count, 0, [])
     this.empty.set(count, feeds)
     return feeds
   }
 
   private feedsOf(adapter: PreparedAdapter): Record<string, Tensor> {
-    const feeds =
-      this.single.get(adapter) ?? this.createFeeds(1, adapter.rank, (index) => adapter.matrices[index]!)
+    const feeds = this.single.get(adapter) ?? this.createFeeds(1, adapter.rank, adapter.matrices)
     this.single.set(adapter, feeds)
     return feeds
   }
@@ -50,15 +49,22 @@ export class LoraInputs {
   private createFeeds(
     count: number,
     rank: number,
-    matricesOf: (index: number) => { a: Float32Array; b: Float32Array },
+    matrices: PreparedAdapter['matrices'],
   ): Record<string, Tensor> {
     const feeds: Record<string, Tensor> = {}
     for (const [index, { layer, target, input, output }] of this.linears.entries()) {
-      const { a, b } = matricesOf(index)
+      const a = matrices[index]?.a ?? this.zeros(input * rank)
+      const b = matrices[index]?.b ?? this.zeros(rank * output)
       feeds[graphNames.loraA(layer, target)] = new Tensor('float32', a, [count, input, rank])
       feeds[graphNames.loraB(layer, target)] = new Tensor('float32', b, [count, rank, output])
     }
     return feeds
+  }
+
+  /** What maps without matrices read; one array serves all. */
+  private zeros(size: number): Float32Array {
+    if (size > this.nothing.length) this.nothing = new Float32Array(size)
+    return this.nothing.subarray(0, size)
   }
 
   private forgetUnused(): void {

@@ -13,7 +13,8 @@ const SHRINK_AFTER = 256
 export class LoraRows {
   private readonly linears
   private capacity = 0
-  private rows: (PreparedAdapter | undefined)[] = []
+  /** By row: the key of the adapter that was written there; undefined for zeros. */
+  private rows: (symbol | undefined)[] = []
   private buffers: { a: Float32Array; b: Float32Array }[] = []
   private readonly feedsBySize = new Map<number, Record<string, Tensor>>()
   private smallBatches = 0
@@ -32,7 +33,7 @@ export class LoraRows {
     if (count > this.capacity || this.smallBatches > SHRINK_AFTER)
       this.resize(2 ** Math.ceil(Math.log2(count)))
     for (const [row, adapter] of adapters.entries()) {
-      if (this.rows[row] !== adapter) this.write(row, adapter)
+      if (this.rows[row] !== adapter?.key) this.write(row, adapter)
     }
     const feeds = this.feedsBySize.get(count) ?? this.createFeeds(count)
     this.feedsBySize.set(count, feeds)
@@ -51,7 +52,7 @@ export class LoraRows {
   }
 
   private write(row: number, adapter: PreparedAdapter | undefined): void {
-    this.rows[row] = adapter
+    this.rows[row] = adapter?.key
     for (const [index, { input, output }] of this.linears.entries()) {
       const { a, b } = this.buffers[index]!
       const aRow = a.subarray(row * input * this.rank, (row + 1) * input * this.rank)

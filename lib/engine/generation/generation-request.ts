@@ -1,4 +1,4 @@
-import type { PreparedAdapter } from '../decoder/prepared-adapter'
+import type { AdapterPin } from '../adapter-bank'
 import type { Sampling } from './sampling'
 
 /** A prompt and how it is to be continued. */
@@ -7,7 +7,8 @@ export interface GenerationRequest {
   prompt: number[]
   /** Under this name the prompt's tokens mean the same keys and values every time: the base's, or the adapter's digest. */
   model: string
-  adapter: PreparedAdapter | undefined
+  /** Brings the adapter into memory until it is given back; undefined for the base alone. Called when there is a slot. */
+  pinAdapter: (() => Promise<AdapterPin>) | undefined
   /** Who shares the machine fairly with the others: a community, or the model's name. */
   tenant: string
   /** Answers wanted; they share one reading of the prompt. */

@@ -1,4 +1,5 @@
 import { PolyphonyError } from '@/lib/core/errors'
+import type { AdapterPin } from '../adapter-bank'
 import type { GenerationRequest, GenerationStep } from './generation-request'
 import type { PrefixLease } from './prefix-cache'
 import type { Sequence } from './sequence'
@@ -14,8 +15,10 @@ export class Job {
   open: number
   /** Its prompt's place among what is kept, once reading began. */
   lease: PrefixLease | undefined
+  /** Its adapter, once that is in memory. */
+  pin: AdapterPin | undefined
   /** When it got its slots. */
-  startedMs = 0
+  startedMs: number | undefined
 
   constructor(
     readonly request: GenerationRequest,
@@ -24,6 +27,15 @@ export class Job {
     private readonly arrivedMs: number,
   ) {
     this.open = request.choices
+  }
+
+  /** Whether its prompt can be read: it has its adapter, or needs none. */
+  get isReady(): boolean {
+    return this.pin !== undefined || this.request.pinAdapter === undefined
+  }
+
+  get hasEnded(): boolean {
+    return this.open === 0
   }
 
   /** Why it must stop now, if it must. */
@@ -47,6 +59,6 @@ export class AnswerRow implements Row {
   }
 
   get rank(): number {
-    return this.job.request.adapter?.rank ?? 0
+    return this.job.pin?.adapter.rank ?? 0
   }
 }

@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Clock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
 import type { Tokenizer } from '@/lib/formats/tokenizer'
+import type { AdapterPin } from '../adapter-bank'
 import type { Decoder } from '../decoder/decoder'
 import type { PreparedAdapter } from '../decoder/prepared-adapter'
 import { chunkSize } from './chunk-size'
@@ -32,6 +34,8 @@ export interface SchedulerSettings {
 const STEP_TOKENS = 128
 /** Less than this is not worth a run of its own. */
 const LEAST_CHUNK = 32
+/** How often it is looked who has gone while nothing runs. */
+const POLL_MS = 20
 /** One slot in this many is kept for tenants that hold none. */
 const RESERVE = 8
 
@@ -48,6 +52,7 @@ export class Scheduler {
   private readonly reading = new Set<Job>()
   private readonly slots: SlotTable<AnswerRow, Job>
   private looping = false
+  private tellNews: () => void = () => undefined
   private loopEnd: Promise<void> = Promise.resolve()
   private readonly scratch: Float32Array
   /** How long a job holds its slots, a running mean. */
@@ -126,9 +131,22 @@ export class Scheduler {
   private async step(): Promise<void> {
     this.stopEnded()
     this.admit()
+    if (!this.hasWork()) return this.waitForNews()
     this.totals.promptTokens += await this.encodes.readOne()
     await this.readPrompts()
     await this.decode()
+  }
+
+  private hasWork(): boolean {
+    return this.slots.rows.length + this.encodes.size > 0 || this.nextToRead() !== undefined
+  }
+
+  /** Nothing can run until an adapter is in memory; whoever has gone or is too late is still seen. */
+  private async waitForNews(): Promise<void> {
+    const news = new Promise<void>((resolve) => {
+      this.tellNews = resolve
+    })
+    await Promise.race([news, setTimeout(POLL_MS)])
   }
 
   /** Frees the slots of those who have gone or whose time is over; called before every run. */
@@ -141,7 +159,7 @@ export class Scheduler {
       this.end(job, reason)
       return true
     }
-    for (const { job } of [...this.slots.rows]) if (job.open > 0) stop(job)
+    for (const { job } of [...this.slots.rows]) if (!job.hasEnded) stop(job)
     for (const job of [...this.reading]) stop(job)
     this.waiting.remove(stop)
   }
@@ -151,7 +169,19 @@ export class Scheduler {
       job.startedMs = this.settings.clock.nowMs()
       this.slots.enter(job)
       this.reading.add(job)
+      if (job.request.pinAdapter) void this.bringAdapter(job, job.request.pinAdapter)
     }
+  }
+
+  private async bringAdapter(job: Job, pinAdapter: () => Promise<AdapterPin>): Promise<void> {
+    try {
+      const pin = await pinAdapter()
+      if (job.hasEnded) pin.release()
+      else job.pin = pin
+    } catch (error) {
+      if (!job.hasEnded) this.end(job, error)
+    }
+    this.tellNews()
   }
 
   private nextJob(): Job | undefined {
@@ -191,7 +221,7 @@ export class Scheduler {
   /** The prompt of the tenant that was served least; of equals, the one that came first. */
   private nextToRead(): Job | undefined {
     let next: Job | undefined
-    for (const job of this.reading) if (!next || this.isBefore(job, next)) next = job
+    for (const job of this.reading) if (job.isReady && (!next || this.isBefore(job, next))) next = job
     return next
   }
 
@@ -202,7 +232,7 @@ export class Scheduler {
 
   /** @returns how many tokens were read. */
   private async readChunk(job: Job, budget: number): Promise<number> {
-    const { prompt, adapter, model, tenant } = job.request
+    const { prompt, model, tenant } = job.request
     const lease = job.lease ?? this.prefixes.begin(model)
     job.lease = lease
     // What another has read meanwhile counts as well. The last two tokens are always read, for their logits.
@@ -212,7 +242,12 @@ export class Scheduler {
     }
     const tokens = prompt.slice(job.past, job.past + chunkSize(prompt.length - job.past, budget))
     const slot = this.slots.slotOf(job)
-    const logits = await this.settings.decoder.prefill({ slot, tokens, past: job.past, adapter })
+    const logits = await this.settings.decoder.prefill({
+      slot,
+      tokens,
+      past: job.past,
+      adapter: job.pin?.adapter,
+    })
     job.past += tokens.length
     this.totals.promptTokens += tokens.length
     this.share.charge(tenant, { read: tokens.length, written: 0 })
@@ -241,7 +276,7 @@ export class Scheduler {
       batch.map(({ sequence, job }) => ({
         token: sequence.lastToken,
         past: sequence.past,
-        adapter: job.request.adapter,
+        adapter: job.pin?.adapter,
       })),
     )
     this.totals.decodeSteps++
@@ -249,7 +284,7 @@ export class Scheduler {
     for (const [slot, row] of batch.entries()) {
       const ended = this.advance(row, logits.subarray(slot * vocabSize, (slot + 1) * vocabSize))
       if (ended) this.leave(row)
-      if (row.job.open === 0) this.end(row.job)
+      if (row.job.hasEnded) this.end(row.job)
     }
   }
 
@@ -284,8 +319,10 @@ export class Scheduler {
     for (const row of this.slots.rows.filter((other) => other.job === job)) this.slots.leave(row)
     if (job.lease) this.prefixes.release(job.lease)
     job.lease = undefined
+    job.pin?.release()
+    job.pin = undefined
     this.share.depart(job.request.tenant)
-    if (job.startedMs > 0)
+    if (job.startedMs !== undefined)
       this.meanHoldMs += (this.settings.clock.nowMs() - job.startedMs - this.meanHoldMs) / 8
   }
 

@@ -22,11 +22,11 @@ export async function handleChat(
   { signal, timeoutMs }: { signal: AbortSignal; timeoutMs: number | undefined },
 ) {
   const request = parseChatCompletionRequest(body)
-  const { adapter, fingerprint } = resolveModel(context, request.model)
+  const { pinAdapter, fingerprint } = resolveModel(context, request.model)
   const prompt = encodePrompt(context, request.messages)
   const generation: GenerationRequest = {
     prompt,
-    adapter,
+    pinAdapter,
     model: request.model,
     tenant: request.user ?? request.model,
     choices: request.choices,

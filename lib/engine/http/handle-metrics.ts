@@ -3,10 +3,16 @@ import type { EngineContext } from './engine-context'
 /** GET /metrics in Prometheus' text format. Source: https://prometheus.io/docs/instrumenting/exposition_formats */
 export function handleMetrics({ scheduler, adapters }: EngineContext): string {
   const { load, totals, prefixUse } = scheduler
+  const { bank } = adapters
   const metrics: [name: string, type: string, help: string, value: number][] = [
     ['requests_running', 'gauge', 'Answers being written.', load.running],
     ['requests_waiting', 'gauge', 'Requests that wait for a slot.', load.waiting],
-    ['adapters_loaded', 'gauge', 'Adapters in memory.', adapters.list().length],
+    ['adapters_loaded', 'gauge', 'Adapters that requests can name.', adapters.list().length],
+    ['adapters_in_memory', 'gauge', 'Adapters in memory, ready for a batch.', bank.use.adapters],
+    ['adapters_in_use', 'gauge', 'Adapters that answers under way hold.', bank.use.pinned],
+    ['adapter_bytes', 'gauge', 'Memory of adapters.', bank.use.sizeBytes],
+    ['adapter_evictions_total', 'counter', 'Adapters that made room in memory.', bank.totals.evictions],
+    ['adapter_readings_total', 'counter', 'Adapters read again for a request.', bank.totals.readings],
     ['requests_total', 'counter', 'Requests accepted.', totals.requests],
     ['prompt_tokens_total', 'counter', 'Tokens read.', totals.promptTokens],
     [

@@ -54,12 +54,16 @@ export async function openTinyEngine(
 }
 
 /** A request for the most probable tokens, with the probabilities that show what the logits were. */
-export function greedy(changes: Partial<GenerationRequest>): GenerationRequest {
+export function greedy({
+  adapter,
+  ...changes
+}: Partial<GenerationRequest> & { adapter?: PreparedAdapter | undefined }): GenerationRequest {
   const sampling = { temperature: 0, topP: 1, topK: 0, minP: 0, repetitionPenalty: 1 }
   return {
-    ...{ prompt: [1, 2, 3], model: 'base', adapter: undefined, tenant: 'somebody', choices: 1, maxTokens: 4 },
+    ...{ prompt: [1, 2, 3], model: 'base', tenant: 'somebody', choices: 1, maxTokens: 4 },
     ...{ sampling: { ...sampling, presencePenalty: 0, frequencyPenalty: 0 }, seed: 1, stop: [] },
     ...{ topLogprobs: 20, timeoutMs: undefined, signal: new AbortController().signal },
+    pinAdapter: adapter && (async () => ({ adapter, release: () => undefined })),
     ...changes,
   }
 }
