@@ -5,41 +5,49 @@ import { PolyphonyError } from '@/lib/core/errors'
 import { computeAdapterDigest } from '@/lib/formats/adapter-digest'
 import type { ModelConfig } from '@/lib/formats/model-config'
 import { readAdapter } from '@/lib/formats/read-adapter'
-import { type PreparedAdapter, prepareAdapter } from './decoder/prepared-adapter'
+import { AdapterBank, type AdapterPin } from './adapter-bank'
+import { type PreparedAdapter, prepareAdapterInTurns } from './decoder/prepared-adapter'
 
-export interface LoadedAdapter {
+export interface RegisteredAdapter {
+  /** `sha256-` and the digest. */
   name: string
+  /** Its folder in the blob store. */
   path: string
-  prepared: PreparedAdapter
+  /** What it takes in memory. */
+  sizeBytes: number
 }
 
-/** The adapters that requests can name; the ones used longest ago make room when memory runs out. */
+/**
+ * The adapters that requests can name. Any number may be registered; memory holds those that were used last, and reads the
+ * others again from the blob store when somebody asks for them.
+ */
 export class AdapterRegistry {
-  /** In the order of their last use. */
-  private readonly loaded = new Map<string, LoadedAdapter>()
+  private readonly registered = new Map<string, RegisteredAdapter>()
   private readonly loading = new Map<string, Promise<void>>()
+  readonly bank: AdapterBank
 
   constructor(
     private readonly dataDir: string,
     private readonly model: ModelConfig,
-    private readonly memoryBytes: number,
-  ) {}
+    memoryBytes: number,
+  ) {
+    this.bank = new AdapterBank(memoryBytes)
+  }
 
   /**
-   * Loads an adapter from the blob store; loading it again does nothing.
+   * Checks and registers an adapter of the blob store; doing it again does nothing.
    * @param name `sha256-` and the adapter's digest.
    * @throws PolyphonyError when the path leaves the blob store, does not hash to the name, or does not fit the base.
    */
   async load(name: string, path: string): Promise<void> {
-    const digest = /^sha256-([0-9a-f]{64})$/.exec(name)?.[1]
-    if (!digest) {
+    if (!/^sha256-[0-9a-f]{64}$/.test(name)) {
       throw new PolyphonyError('invalid_request', 'lora_name must be "sha256-" and 64 hexadecimal digits', {
         param: 'lora_name',
       })
     }
     const folder = await this.resolveInside(path)
-    if (this.loaded.has(name)) return
-    const running = this.loading.get(name) ?? this.read(name, folder, digest)
+    if (this.registered.has(name)) return
+    const running = this.loading.get(name) ?? this.register(name, folder)
     this.loading.set(name, running)
     try {
       await running
@@ -50,47 +58,57 @@ export class AdapterRegistry {
 
   /** Forgets an adapter; answers that are under way keep it. @throws PolyphonyError (not_found). */
   unload(name: string): void {
-    if (!this.loaded.delete(name)) throw notLoaded(name)
+    if (!this.registered.delete(name)) throw notLoaded(name)
+    this.bank.drop(name)
   }
 
-  /** @throws PolyphonyError (not_found) when it is not loaded. */
-  find(name: string): LoadedAdapter {
-    const adapter = this.loaded.get(name)
+  /** @throws PolyphonyError (not_found) when it is not registered. */
+  find(name: string): RegisteredAdapter {
+    const adapter = this.registered.get(name)
     if (!adapter) throw notLoaded(name)
-    this.loaded.delete(name)
-    this.loaded.set(name, adapter)
     return adapter
   }
 
-  list(): LoadedAdapter[] {
-    return [...this.loaded.values()]
+  /**
+   * Holds an adapter in memory; waits while those in use leave no room.
+   * @param adapter as it was found; it may have been unloaded since.
+   * @throws PolyphonyError (model_unavailable) when it can no longer be read.
+   */
+  async pin(adapter: RegisteredAdapter): Promise<AdapterPin> {
+    const { name, sizeBytes } = adapter
+    const pin = await this.bank.pin(name, sizeBytes, () => this.readAgain(adapter))
+    if (!this.registered.has(name)) this.bank.drop(name)
+    return pin
   }
 
-  private async read(name: string, folder: string, digest: string): Promise<void> {
-    if ((await computeAdapterDigest(folder)) !== digest) {
+  list(): RegisteredAdapter[] {
+    return [...this.registered.values()]
+  }
+
+  private async register(name: string, path: string): Promise<void> {
+    const prepared = await this.read(name, path)
+    this.bank.offer(name, prepared)
+    this.registered.set(name, { name, path, sizeBytes: prepared.sizeBytes })
+  }
+
+  private async read(name: string, path: string): Promise<PreparedAdapter> {
+    if (`sha256-${await computeAdapterDigest(path)}` !== name) {
       throw new PolyphonyError(
         'invalid_request',
         'The files at lora_path do not hash to the digest in lora_name',
         { param: 'lora_path' },
       )
     }
-    const prepared = prepareAdapter(await readAdapter(folder, this.model), this.model)
-    if (prepared.sizeBytes > this.memoryBytes) {
-      throw new PolyphonyError(
-        'too_large',
-        `The adapter takes ${prepared.sizeBytes} bytes; adapters may take ${this.memoryBytes}`,
-      )
-    }
-    this.makeRoom(prepared.sizeBytes)
-    this.loaded.set(name, { name, path: folder, prepared })
+    return prepareAdapterInTurns(await readAdapter(path, this.model), this.model)
   }
 
-  private makeRoom(sizeBytes: number): void {
-    let used = sizeBytes + this.list().reduce((sum, { prepared }) => sum + prepared.sizeBytes, 0)
-    for (const adapter of this.list()) {
-      if (used <= this.memoryBytes) return
-      this.loaded.delete(adapter.name)
-      used -= adapter.prepared.sizeBytes
+  /** What was fine when it was registered has been removed or damaged since: that is not the asker's mistake. */
+  private async readAgain({ name, path }: RegisteredAdapter): Promise<PreparedAdapter> {
+    try {
+      return await this.read(name, path)
+    } catch (cause) {
+      this.registered.delete(name)
+      throw new PolyphonyError('model_unavailable', `The adapter "${name}" can no longer be read`, { cause })
     }
   }
 

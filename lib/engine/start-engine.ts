@@ -34,6 +34,10 @@ export interface EngineOptions {
   queueLimit?: number
   /** Memory for adapters. */
   adapterBytes?: number
+  /** Memory for keys and values of what was read before. */
+  prefixBytes?: number
+  /** Whether a next turn goes on from the answer as it was written, or reads it again. */
+  keepAnswers?: boolean
   clock?: Clock
   drawSeed?: () => number
   logError?: (error: unknown) => void
@@ -54,6 +58,8 @@ const DEFAULTS = {
   contextTokens: 4096,
   queueLimit: 64,
   adapterBytes: 2 ** 30,
+  prefixBytes: 2 ** 29,
+  keepAnswers: true,
   maxThreads: 8,
   precision: 'float32',
   accuracyLevel: 4,
@@ -107,6 +113,9 @@ async function createContext(options: EngineOptions): Promise<EngineContext> {
     vocabSize: model.config.vocabSize,
     endTokens: model.endTokens,
     queueLimit: options.queueLimit ?? DEFAULTS.queueLimit,
+    prefixBytes: options.prefixBytes ?? DEFAULTS.prefixBytes,
+    keepAnswers: options.keepAnswers ?? DEFAULTS.keepAnswers,
+    clock,
   })
   return {
     model,

@@ -17,6 +17,8 @@ export interface ChatCompletionRequest {
   /** Number of alternatives per token, 0 for the chosen token alone; undefined when no log-probabilities are wanted. */
   topLogprobs: number | undefined
   sampling: RequestSampling
+  /** Whoever the client says it asks for. */
+  user: string | undefined
 }
 
 export interface RequestMessage {
@@ -66,6 +68,7 @@ export function parseChatCompletionRequest(body: unknown): ChatCompletionRequest
       presencePenalty: wire.presence_penalty ?? undefined,
       frequencyPenalty: wire.frequency_penalty ?? undefined,
     },
+    user: wire.user ?? undefined,
   }
 }
 

@@ -1,9 +1,11 @@
+import { stat } from 'node:fs/promises'
 import { Tensor } from 'onnxruntime-node'
 import { PolyphonyError } from '@/lib/core/errors'
 import type { ModelConfig } from '@/lib/formats/model-config'
 import { KvCache } from './kv-cache'
-import { LoraRows } from './lora-rows'
-import type { PreparedAdapter } from './prepared-adapter'
+import { LoraInputs } from './lora-inputs'
+import { planBatches, type RunCost } from './plan-batches'
+import { listLinears, type PreparedAdapter } from './prepared-adapter'
 import { openDecoderSession, type RunDecoder } from './run-decoder'
 
 export interface DecoderSettings {
@@ -24,31 +26,41 @@ export interface PrefillChunk {
   adapter: PreparedAdapter | undefined
 }
 
+/** One token of a sequence that goes on. */
+export interface DecodeRow {
+  token: number
+  /** Tokens that the slot holds already. */
+  past: number
+  adapter: PreparedAdapter | undefined
+}
+
 /** The model with its cache: every call runs it once and blocks this process meanwhile. */
 export class Decoder {
   readonly slots: number
   readonly contextTokens: number
-  private readonly batchRows: LoraRows
-  private readonly singleRow: LoraRows
+  private readonly adapters: LoraInputs
   private readonly cache: KvCache
   private readonly logits: Float32Array
 
   private constructor(
     private readonly session: { run: RunDecoder; close(): Promise<void> },
     private readonly settings: DecoderSettings,
+    private readonly cost: RunCost,
   ) {
     this.slots = settings.slots
     this.contextTokens = settings.contextTokens
     // One slot more than sequences: texts to be embedded are read there.
     this.cache = new KvCache(settings.model, settings.slots + 1, settings.contextTokens)
-    this.batchRows = new LoraRows(settings.model, settings.slots)
-    this.singleRow = new LoraRows(settings.model, 1)
+    this.adapters = new LoraInputs(settings.model)
     this.logits = new Float32Array(settings.slots * settings.model.vocabSize)
   }
 
   /** Loads the graph and proves that a run reaches logits and cache. @throws PolyphonyError (internal). */
   static async open(settings: DecoderSettings): Promise<Decoder> {
-    const decoder = new Decoder(await openDecoderSession(settings.onnxPath, settings.threads), settings)
+    const { size } = await stat(`${settings.onnxPath}.data`)
+    const cost = { base: size, rowRank: adapterBytesPerRank(settings.model) }
+    const session = await openDecoderSession(settings.onnxPath, settings.threads)
+    const decoder = new Decoder(session, settings, cost)
     await decoder.selfTest()
     return decoder
   }
@@ -62,37 +74,38 @@ export class Decoder {
   }
 
   /**
-   * Adds one token to each of the slots 0 … n − 1.
-   * @param rows by slot: the token, the tokens that the slot holds already, the adapter.
+   * Adds one token to each of the slots 0 … n − 1, in one run or, when adapters differ much in rank, in a few.
+   * @param rows by slot: the token, the tokens that the slot holds already, the adapter; ascending by rank for few runs.
    * @returns the logits [n, vocab]; valid until the next call.
    */
-  async decode(
-    rows: { token: number; past: number; adapter: PreparedAdapter | undefined }[],
-  ): Promise<Float32Array> {
+  async decode(rows: DecodeRow[]): Promise<Float32Array> {
+    for (const { past } of rows) this.refuseOverflow(past + 1)
+    const ranks = rows.map(({ adapter }) => adapter?.rank ?? 0)
+    for (const { first, count } of planBatches(ranks, this.cost)) {
+      await this.decodePart(first, rows.slice(first, first + count))
+    }
+    return this.logits.subarray(0, rows.length * this.settings.model.vocabSize)
+  }
+
+  private async decodePart(first: number, rows: DecodeRow[]): Promise<void> {
     const count = rows.length
     const { vocabSize } = this.settings.model
-    const logits = this.logits.subarray(0, count * vocabSize)
-    for (const { past } of rows) this.refuseOverflow(past + 1)
-    const view = this.cache.view(0, count)
+    const logits = this.logits.subarray(first * vocabSize, (first + count) * vocabSize)
+    const view = this.cache.view(first, count)
+    const tokens = rows.map(({ token }) => token)
+    const pasts = rows.map(({ past }) => past)
     const feeds = {
-      input_ids: int64(
-        rows.map(({ token }) => token),
-        [count, 1],
-      ),
-      seqlens_k: int32(
-        rows.map(({ past }) => past),
-        [count],
-      ),
-      total_sequence_length: int32([Math.max(...rows.map(({ past }) => past)) + 1], []),
+      input_ids: int64(tokens, [count, 1]),
+      seqlens_k: int32(pasts, [count]),
+      total_sequence_length: int32([Math.max(...pasts) + 1], []),
       last_index: int64([...rows.keys()], [count]),
-      ...this.batchRows.feedsFor(rows.map(({ adapter }) => adapter)),
+      ...this.adapters.feedsFor(rows.map(({ adapter }) => adapter)),
       ...view.feeds,
     }
     await this.session.run(feeds, {
       ...view.fetches,
       logits: new Tensor('float32', logits, [count, vocabSize]),
     })
-    return logits
   }
 
   /** Hidden states [tokens, hidden] after the last norm, of a text read on its own. */
@@ -107,6 +120,21 @@ export class Decoder {
   /** Copies the first `tokens` positions of a slot to another one. */
   copySlot(from: number, to: number, tokens: number): void {
     this.cache.copy(from, to, tokens)
+  }
+
+  /** Numbers of one saved token: see `saveTokens`. */
+  get tokenSize(): number {
+    return this.cache.tokenSize
+  }
+
+  /** Copies what a slot holds at positions first … first + tokens − 1 into `target` [tokens · tokenSize]. */
+  saveTokens(slot: number, first: number, tokens: number, target: Float32Array): void {
+    this.cache.save(slot, first, tokens, target)
+  }
+
+  /** Puts saved tokens back at the same positions of a slot. */
+  restoreTokens(slot: number, first: number, tokens: number, source: Float32Array): void {
+    this.cache.restore(slot, first, tokens, source)
   }
 
   async close(): Promise<void> {
@@ -128,7 +156,7 @@ export class Decoder {
       seqlens_k: int32([total - 1], [1]),
       total_sequence_length: int32([total], []),
       last_index: int64([tokens.length - 1], [1]),
-      ...this.singleRow.feedsFor([adapter]),
+      ...this.adapters.feedsFor([adapter]),
       ...view.feeds,
     }
     await this.session.run(feeds, { ...view.fetches, ...fetches })
@@ -157,6 +185,11 @@ export class Decoder {
       )
     }
   }
+}
+
+function adapterBytesPerRank(model: ModelConfig): number {
+  const widths = listLinears(model).reduce((sum, { input, output }) => sum + input + output, 0)
+  return widths * Float32Array.BYTES_PER_ELEMENT
 }
 
 function int64(values: number[], shape: number[]): Tensor {

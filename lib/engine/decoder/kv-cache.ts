@@ -58,6 +58,44 @@ export class KvCache {
     }
   }
 
+  /** Numbers that one token takes: keys and values of every layer. */
+  get tokenSize(): number {
+    return 2 * this.model.layers * this.model.kvHeads * this.model.headDim
+  }
+
+  /** Copies positions first … first + tokens − 1 of a slot out: [2 · layers, kvHeads, tokens, headDim], all keys first. */
+  save(slot: number, first: number, tokens: number, target: Float32Array): void {
+    this.walk(slot, first, tokens, (array, at, size, place) =>
+      target.set(array.subarray(at, at + size), place),
+    )
+  }
+
+  /** Copies back what `save` took, to the same positions of this or another slot. */
+  restore(slot: number, first: number, tokens: number, source: Float32Array): void {
+    this.walk(slot, first, tokens, (array, at, size, place) =>
+      array.set(source.subarray(place, place + size), at),
+    )
+  }
+
+  /** Visits the runs of numbers that belong to some positions of a slot, with their places in a saved block. */
+  private walk(
+    slot: number,
+    first: number,
+    tokens: number,
+    visit: (array: Float32Array, at: number, size: number, place: number) => void,
+  ): void {
+    const { kvHeads, headDim } = this.model
+    const size = tokens * headDim
+    let place = 0
+    for (const array of [...this.keys, ...this.values]) {
+      for (let head = 0; head < kvHeads; head++) {
+        const at = slot * this.slotSize + (head * this.contextTokens + first) * headDim
+        visit(array, at, size, place)
+        place += size
+      }
+    }
+  }
+
   private tensor(array: Float32Array, first: number, count: number): Tensor {
     const { kvHeads, headDim } = this.model
     const part = array.subarray(first * this.slotSize, (first + count) * this.slotSize)

@@ -1,11 +1,16 @@
-import type { PreparedAdapter } from '../decoder/prepared-adapter'
+import type { AdapterPin } from '../adapter-bank'
 import type { Sampling } from './sampling'
 
 /** A prompt and how it is to be continued. */
 export interface GenerationRequest {
   /** Token ids; at least one, and fewer than the context holds. */
   prompt: number[]
-  adapter: PreparedAdapter | undefined
+  /** Under this name the prompt's tokens mean the same keys and values every time: the base's, or the adapter's digest. */
+  model: string
+  /** Brings the adapter into memory until it is given back; undefined for the base alone. Called when there is a slot. */
+  pinAdapter: (() => Promise<AdapterPin>) | undefined
+  /** Who shares the machine fairly with the others: a community, or the model's name. */
+  tenant: string
   /** Answers wanted; they share one reading of the prompt. */
   choices: number
   /** Most tokens of one answer. */
@@ -15,6 +20,8 @@ export interface GenerationRequest {
   stop: string[]
   /** Alternatives to report per token, 0 for the chosen token alone; undefined for none. */
   topLogprobs: number | undefined
+  /** Time from its arrival to its end; undefined for no limit. */
+  timeoutMs: number | undefined
   /** Ends the generation when the client goes. */
   signal: AbortSignal
 }

@@ -1,10 +1,19 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Clock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
 import type { Tokenizer } from '@/lib/formats/tokenizer'
+import type { AdapterPin } from '../adapter-bank'
 import type { Decoder } from '../decoder/decoder'
 import type { PreparedAdapter } from '../decoder/prepared-adapter'
+import { chunkSize } from './chunk-size'
+import { EncodeQueue } from './encode-queue'
+import { FairShare } from './fair-share'
 import type { GenerationRequest, GenerationStep } from './generation-request'
+import { AnswerRow, Job } from './job'
+import { PrefixCache } from './prefix-cache'
 import { Sequence } from './sequence'
-import { StepQueue } from './step-queue'
+import { SlotTable } from './slot-table'
+import { WaitingRoom } from './waiting-room'
 
 export interface SchedulerSettings {
   decoder: Decoder
@@ -14,46 +23,50 @@ export interface SchedulerSettings {
   endTokens: ReadonlySet<number>
   /** Requests that may wait for a slot. */
   queueLimit: number
+  /** Memory for what was read before. */
+  prefixBytes: number
+  /** Whether written tokens are kept as well as read ones: see docs/engine.md. */
+  keepAnswers: boolean
+  clock: Clock
 }
 
-/** Prompts are read in pieces of this many tokens, so that running answers go on in between. */
-const CHUNK_TOKENS = 128
-const RETRY_AFTER_SECONDS = 2
-
-interface Job {
-  request: GenerationRequest
-  steps: StepQueue<GenerationStep>
-  /** Prompt tokens already in the cache. */
-  read: number
-  /** Choices that have not ended. */
-  open: number
-}
-
-interface EncodeJob {
-  tokens: number[]
-  adapter: PreparedAdapter | undefined
-  signal: AbortSignal
-  resolve(hidden: Float32Array): void
-  reject(error: unknown): void
-}
+/** Prompt tokens read between two steps of the running answers. */
+const STEP_TOKENS = 128
+/** Less than this is not worth a run of its own. */
+const LEAST_CHUNK = 32
+/** How often it is looked who has gone while nothing runs. */
+const POLL_MS = 20
+/** One slot in this many is kept for tenants that hold none. */
+const RESERVE = 8
 
 /**
- * Continuous batching: sequences join and leave the batch at any step.
- * Running sequences fill the slots from 0 without a gap; the prompt that is being read lies right behind them.
+ * Continuous batching: sequences join and leave the batch at any step, and prompts are read in pieces between the steps.
+ * Whose turn it is, for a slot and for reading, is decided by what each tenant has had.
  */
 export class Scheduler {
-  private readonly waiting: Job[] = []
-  private readonly encodes: EncodeJob[] = []
-  private readonly running: { sequence: Sequence; job: Job }[] = []
-  private reading: Job | undefined
+  private readonly share = new FairShare()
+  private readonly waiting: WaitingRoom
+  private readonly encodes: EncodeQueue
+  private readonly prefixes: PrefixCache
+  /** Jobs that have slots and whose prompts are being read. */
+  private readonly reading = new Set<Job>()
+  private readonly slots: SlotTable<AnswerRow, Job>
   private looping = false
+  private tellNews: () => void = () => undefined
   private loopEnd: Promise<void> = Promise.resolve()
   private readonly scratch: Float32Array
+  /** How long a job holds its slots, a running mean. */
+  private meanHoldMs = 2000
   /** Totals since the start, for metrics. */
-  readonly totals = { promptTokens: 0, generatedTokens: 0, decodeSteps: 0, requests: 0 }
+  readonly totals = { promptTokens: 0, generatedTokens: 0, decodeSteps: 0, requests: 0, timeouts: 0 }
 
   constructor(private readonly settings: SchedulerSettings) {
+    const { decoder, queueLimit, prefixBytes } = settings
     this.scratch = new Float32Array(settings.vocabSize)
+    this.waiting = new WaitingRoom(queueLimit, this.share)
+    this.encodes = new EncodeQueue(decoder, queueLimit)
+    this.prefixes = new PrefixCache(decoder, prefixBytes)
+    this.slots = new SlotTable(decoder.slots, (from, to, tokens) => decoder.copySlot(from, to, tokens))
   }
 
   /**
@@ -61,7 +74,7 @@ export class Scheduler {
    * @throws PolyphonyError overloaded when the queue is full, invalid_request when it can never run.
    */
   generate(request: GenerationRequest): AsyncIterable<GenerationStep> {
-    const { decoder, queueLimit } = this.settings
+    const { decoder, clock } = this.settings
     if (request.choices > decoder.slots) {
       throw new PolyphonyError(
         'invalid_request',
@@ -69,29 +82,27 @@ export class Scheduler {
         { param: 'n' },
       )
     }
-    if (this.waiting.length >= queueLimit) throw overloaded(queueLimit)
-    const job: Job = { request, steps: new StepQueue(), read: 0, open: request.choices }
+    const job = new Job(request, this.totals.requests, clock.nowMs())
+    this.waiting.enter(job, this.retryAfterSeconds())
     this.totals.requests++
-    this.waiting.push(job)
+    this.share.arrive(request.tenant)
     this.start()
     return job.steps
   }
 
   /** Hidden states [tokens, hidden] of a text. @throws PolyphonyError overloaded when the queue is full. */
   encode(tokens: number[], adapter: PreparedAdapter | undefined, signal: AbortSignal): Promise<Float32Array> {
-    // A request may hold many texts, which come one after another: each counts only while it waits.
-    if (this.encodes.length >= this.settings.queueLimit) throw overloaded(this.settings.queueLimit)
-    return new Promise((resolve, reject) => {
-      this.encodes.push({ tokens, adapter, signal, resolve, reject })
-      this.start()
-    })
+    const hidden = this.encodes.enter(tokens, adapter, signal, this.retryAfterSeconds())
+    this.start()
+    return hidden
   }
 
   get load(): { running: number; waiting: number } {
-    return {
-      running: this.running.length + (this.reading ? this.reading.open : 0),
-      waiting: this.waiting.length + this.encodes.length,
-    }
+    return { running: this.slotsTaken(), waiting: this.waiting.size + this.encodes.size }
+  }
+
+  get prefixUse(): { reusedTokens: number; evictedBlocks: number; sizeBytes: number } {
+    return { ...this.prefixes.totals, sizeBytes: this.prefixes.sizeBytes }
   }
 
   /** Resolves when no run is under way; the caller has seen to it that nothing new comes. */
@@ -106,8 +117,8 @@ export class Scheduler {
   }
 
   private async loop(): Promise<void> {
-    // The runtime defers every run to a turn of the event loop, so streams are written and aborts seen between steps.
-    while (this.running.length + this.waiting.length + this.encodes.length > 0 || this.reading) {
+    // The runtime defers every run to a turn of the event loop, so streams are written and aborts seen between runs.
+    while (this.slotsTaken() + this.waiting.size + this.encodes.size > 0) {
       try {
         await this.step()
       } catch (error) {
@@ -118,125 +129,212 @@ export class Scheduler {
   }
 
   private async step(): Promise<void> {
-    this.dropCancelled()
+    this.stopEnded()
     this.admit()
-    await this.encodeOne()
-    if (this.reading) await this.readChunk(this.reading)
-    if (this.running.length > 0) await this.decode()
+    if (!this.hasWork()) return this.waitForNews()
+    this.totals.promptTokens += await this.encodes.readOne()
+    await this.readPrompts()
+    await this.decode()
   }
 
-  private dropCancelled(): void {
-    for (let slot = this.running.length - 1; slot >= 0; slot--) {
-      const job = this.running[slot]!.job
-      if (job.request.signal.aborted) {
-        job.steps.end(cancelled())
-        this.leave(slot)
-      }
+  private hasWork(): boolean {
+    return this.slots.rows.length + this.encodes.size > 0 || this.nextToRead() !== undefined
+  }
+
+  /** Nothing can run until an adapter is in memory; whoever has gone or is too late is still seen. */
+  private async waitForNews(): Promise<void> {
+    const news = new Promise<void>((resolve) => {
+      this.tellNews = resolve
+    })
+    await Promise.race([news, setTimeout(POLL_MS)])
+  }
+
+  /** Frees the slots of those who have gone or whose time is over; called before every run. */
+  private stopEnded(): void {
+    const nowMs = this.settings.clock.nowMs()
+    const stop = (job: Job): boolean => {
+      const reason = job.stopReason(nowMs)
+      if (!reason) return false
+      if (reason.code === 'timeout') this.totals.timeouts++
+      this.end(job, reason)
+      return true
     }
-    if (this.reading?.request.signal.aborted) {
-      this.reading.steps.end(cancelled())
-      this.reading = undefined
-    }
-    for (const job of this.waiting.filter(({ request }) => request.signal.aborted)) {
-      job.steps.end(cancelled())
-      this.waiting.splice(this.waiting.indexOf(job), 1)
-    }
+    for (const { job } of [...this.slots.rows]) if (!job.hasEnded) stop(job)
+    for (const job of [...this.reading]) stop(job)
+    this.waiting.remove(stop)
   }
 
   private admit(): void {
-    const next = this.waiting[0]
-    if (!next || this.reading || this.running.length + next.request.choices > this.settings.decoder.slots)
-      return
-    this.waiting.shift()
-    this.reading = next
+    for (let job = this.nextJob(); job; job = this.nextJob()) {
+      job.startedMs = this.settings.clock.nowMs()
+      this.slots.enter(job)
+      this.reading.add(job)
+      if (job.request.pinAdapter) void this.bringAdapter(job, job.request.pinAdapter)
+    }
   }
 
-  private async encodeOne(): Promise<void> {
-    const job = this.encodes.shift()
-    if (!job) return
-    if (job.signal.aborted) return job.reject(cancelled())
+  private async bringAdapter(job: Job, pinAdapter: () => Promise<AdapterPin>): Promise<void> {
     try {
-      job.resolve(await this.settings.decoder.encode(job.tokens, job.adapter))
-      this.totals.promptTokens += job.tokens.length
+      const pin = await pinAdapter()
+      if (job.hasEnded) pin.release()
+      else job.pin = pin
     } catch (error) {
-      job.reject(error)
+      if (!job.hasEnded) this.end(job, error)
+    }
+    this.tellNews()
+  }
+
+  private nextJob(): Job | undefined {
+    const { slots } = this.settings.decoder
+    const free = slots - this.slotsTaken()
+    if (free === 0) return undefined
+    return this.waiting.takeNext(({ request: { choices, tenant } }) => {
+      const held = this.slotsTaken(tenant)
+      if (held > 0 && held + choices > slots - Math.floor(slots / RESERVE)) return 'later'
+      return choices <= free ? 'now' : 'wait'
+    })
+  }
+
+  /** Slots that are in use or promised, of all or of one tenant. */
+  private slotsTaken(tenant?: string): number {
+    const counts = (job: Job) => tenant === undefined || job.request.tenant === tenant
+    let taken = 0
+    for (const { job } of this.slots.rows) if (counts(job)) taken++
+    for (const job of this.reading) if (counts(job)) taken += job.request.choices
+    return taken
+  }
+
+  private async readPrompts(): Promise<void> {
+    let budget = STEP_TOKENS
+    while (budget >= LEAST_CHUNK) {
+      this.stopEnded()
+      const job = this.nextToRead()
+      if (!job) return
+      try {
+        budget -= await this.readChunk(job, budget)
+      } catch (error) {
+        this.end(job, error)
+      }
     }
   }
 
-  private async readChunk(job: Job): Promise<void> {
-    const { prompt, adapter, choices } = job.request
-    const tokens = prompt.slice(job.read, job.read + CHUNK_TOKENS)
-    const slot = this.running.length
-    const logits = await this.settings.decoder.prefill({ slot, tokens, past: job.read, adapter })
-    job.read += tokens.length
-    this.totals.promptTokens += tokens.length
-    if (job.read < prompt.length) return
-    this.reading = undefined
-    for (let choice = 0; choice < choices; choice++) {
-      const sequence = new Sequence(job.request, choice, this.settings.tokenizer)
-      if (this.advance(sequence, job, logits)) continue
-      // The first choice stays where the prompt was read, the others get a copy of it.
-      const place = this.running.push({ sequence, job }) - 1
-      if (place !== slot) this.settings.decoder.copySlot(slot, place, prompt.length)
+  /** The prompt of the tenant that was served least; of equals, the one that came first. */
+  private nextToRead(): Job | undefined {
+    let next: Job | undefined
+    for (const job of this.reading) if (job.isReady && (!next || this.isBefore(job, next))) next = job
+    return next
+  }
+
+  private isBefore(a: Job, b: Job): boolean {
+    const difference = this.share.servedTo(a.request.tenant) - this.share.servedTo(b.request.tenant)
+    return difference < 0 || (difference === 0 && a.number < b.number)
+  }
+
+  /** @returns how many tokens were read. */
+  private async readChunk(job: Job, budget: number): Promise<number> {
+    const { prompt, model, tenant } = job.request
+    const lease = job.lease ?? this.prefixes.begin(model)
+    job.lease = lease
+    // What another has read meanwhile counts as well. The last two tokens are always read, for their logits.
+    if (lease.tokens === job.past) {
+      this.prefixes.follow(lease, prompt, prompt.length - 2, this.slots.slotOf(job))
+      job.past = lease.tokens
     }
+    const tokens = prompt.slice(job.past, job.past + chunkSize(prompt.length - job.past, budget))
+    const slot = this.slots.slotOf(job)
+    const logits = await this.settings.decoder.prefill({
+      slot,
+      tokens,
+      past: job.past,
+      adapter: job.pin?.adapter,
+    })
+    job.past += tokens.length
+    this.totals.promptTokens += tokens.length
+    this.share.charge(tenant, { read: tokens.length, written: 0 })
+    this.prefixes.extend(lease, prompt.slice(0, job.past), slot)
+    if (job.past === prompt.length) this.beginAnswers(job, logits)
+    return tokens.length
+  }
+
+  private beginAnswers(job: Job, logits: Float32Array): void {
+    const rows: AnswerRow[] = []
+    for (let choice = 0; choice < job.request.choices; choice++) {
+      const row = new AnswerRow(job, new Sequence(job.request, choice, this.settings.tokenizer))
+      if (!this.advance(row, logits)) rows.push(row)
+    }
+    this.reading.delete(job)
+    this.slots.settle(job, rows)
+    if (rows.length === 0) this.end(job)
   }
 
   private async decode(): Promise<void> {
     const { decoder, vocabSize } = this.settings
-    const batch = [...this.running]
-    const rows = batch.map(({ sequence }) => ({
-      token: sequence.lastToken,
-      past: sequence.past,
-      adapter: sequence.request.adapter,
-    }))
-    const logits = await decoder.decode(rows)
+    this.stopEnded()
+    if (this.slots.rows.length === 0) return
+    const batch = [...this.slots.rows]
+    const logits = await decoder.decode(
+      batch.map(({ sequence, job }) => ({
+        token: sequence.lastToken,
+        past: sequence.past,
+        adapter: job.pin?.adapter,
+      })),
+    )
     this.totals.decodeSteps++
-    const ended: number[] = []
-    for (const [slot, { sequence, job }] of batch.entries()) {
-      sequence.past++
-      const row = logits.subarray(slot * vocabSize, (slot + 1) * vocabSize)
-      if (this.advance(sequence, job, row)) ended.push(slot)
+    for (const { sequence } of batch) sequence.past++
+    for (const [slot, row] of batch.entries()) {
+      const ended = this.advance(row, logits.subarray(slot * vocabSize, (slot + 1) * vocabSize))
+      if (ended) this.leave(row)
+      if (row.job.hasEnded) this.end(row.job)
     }
-    for (const slot of ended.reverse()) this.leave(slot)
   }
 
-  /** Takes the next token of a sequence; true when its answer has ended. */
-  private advance(sequence: Sequence, job: Job, logits: Float32Array): boolean {
+  /** Takes the next token of an answer; true when it has ended. */
+  private advance({ job, sequence }: AnswerRow, logits: Float32Array): boolean {
     const step = sequence.advance(logits, this.scratch, this.settings.endTokens)
     this.totals.generatedTokens++
+    this.share.charge(job.request.tenant, { read: 0, written: 1 })
     job.steps.push(step)
     if (step.finish === undefined) return false
     job.open--
-    if (job.open === 0) job.steps.end()
     return true
   }
 
-  /** Frees a slot: the last running sequence moves into the gap, and a half-read prompt moves up behind it. */
-  private leave(slot: number): void {
-    const { decoder } = this.settings
-    const lastSlot = this.running.length - 1
-    const last = this.running.pop()
-    if (last && slot !== lastSlot) {
-      decoder.copySlot(lastSlot, slot, last.sequence.past)
-      this.running[slot] = last
+  /** An answer that has ended gives its slot back; a next turn will begin with what it wrote. */
+  private leave(row: AnswerRow): void {
+    const { job, sequence } = row
+    if (this.settings.keepAnswers && job.lease) {
+      const lease = this.prefixes.share(job.lease)
+      const held = [...job.request.prompt, ...sequence.answer].slice(0, sequence.past)
+      this.prefixes.extend(lease, held, this.slots.rows.indexOf(row))
+      this.prefixes.release(lease)
     }
-    if (this.reading && this.reading.read > 0) decoder.copySlot(lastSlot + 1, lastSlot, this.reading.read)
+    this.slots.leave(row)
+  }
+
+  /** Ends a job wherever it is, and frees all that it holds. */
+  private end(job: Job, error?: unknown): void {
+    job.steps.end(error)
+    job.open = 0
+    if (this.reading.delete(job)) this.slots.drop(job)
+    for (const row of this.slots.rows.filter((other) => other.job === job)) this.slots.leave(row)
+    if (job.lease) this.prefixes.release(job.lease)
+    job.lease = undefined
+    job.pin?.release()
+    job.pin = undefined
+    this.share.depart(job.request.tenant)
+    if (job.startedMs !== undefined)
+      this.meanHoldMs += (this.settings.clock.nowMs() - job.startedMs - this.meanHoldMs) / 8
   }
 
   private failAll(error: unknown): void {
-    const jobs = new Set([...this.running.map(({ job }) => job), ...(this.reading ? [this.reading] : [])])
-    for (const job of jobs) job.steps.end(error)
-    this.running.length = 0
-    this.reading = undefined
+    for (const job of new Set([...this.slots.rows.map((row) => row.job), ...this.reading]))
+      this.end(job, error)
+    this.slots.clear()
   }
-}
 
-function overloaded(limit: number): PolyphonyError {
-  return new PolyphonyError('overloaded', `The model is busy: ${limit} requests are already waiting`, {
-    retryAfterSeconds: RETRY_AFTER_SECONDS,
-  })
-}
-
-function cancelled(): PolyphonyError {
-  return new PolyphonyError('cancelled', 'The client went away')
+  /** When those who wait now will have had their turn, between a second and a minute. */
+  private retryAfterSeconds(): number {
+    const rounds = (this.waiting.size + 1) / this.settings.decoder.slots
+    return Math.min(60, Math.max(1, Math.ceil((rounds * this.meanHoldMs) / 1000)))
+  }
 }

@@ -11,6 +11,8 @@ export class Sequence {
   past: number
   /** The token that comes next into the cache. */
   lastToken = 0
+  /** Tokens of the answer so far; the last may not be in the cache yet. */
+  readonly answer: number[] = []
   private generated = 0
   private readonly random: Random
   private readonly detokenizer: Detokenizer
@@ -47,6 +49,7 @@ export class Sequence {
 
   private remember(token: number): void {
     const { seen, answered } = this.history
+    this.answer.push(token)
     seen.add(token)
     answered.set(token, (answered.get(token) ?? 0) + 1)
   }

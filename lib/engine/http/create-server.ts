@@ -11,6 +11,7 @@ import { handleMetrics } from './handle-metrics'
 import { handleModels } from './handle-models'
 import { handleTokenize } from './handle-tokenize'
 import { readJsonBody } from './read-json-body'
+import { readTimeout } from './read-timeout'
 import { sendJson } from './send-json'
 
 export interface ServerSettings {
@@ -49,7 +50,7 @@ const ROUTES: Record<string, { method: 'GET' | 'POST'; route: Route }> = {
   '/v1/chat/completions': {
     method: 'POST',
     route: async (context, { request, response, signal }) =>
-      handleChat(context, await readJsonBody(request), response, signal),
+      handleChat(context, await readJsonBody(request), response, { signal, timeoutMs: readTimeout(request) }),
   },
   '/v1/embeddings': {
     method: 'POST',

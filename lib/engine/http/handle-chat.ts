@@ -19,14 +19,16 @@ export async function handleChat(
   context: EngineContext,
   body: unknown,
   response: ServerResponse,
-  signal: AbortSignal,
+  { signal, timeoutMs }: { signal: AbortSignal; timeoutMs: number | undefined },
 ) {
   const request = parseChatCompletionRequest(body)
-  const { adapter, fingerprint } = resolveModel(context, request.model)
+  const { pinAdapter, fingerprint } = resolveModel(context, request.model)
   const prompt = encodePrompt(context, request.messages)
   const generation: GenerationRequest = {
     prompt,
-    adapter,
+    pinAdapter,
+    model: request.model,
+    tenant: request.user ?? request.model,
     choices: request.choices,
     maxTokens: Math.min(
       request.maxTokens ?? Number.POSITIVE_INFINITY,
@@ -36,6 +38,7 @@ export async function handleChat(
     seed: request.seed ?? context.drawSeed(),
     stop: request.stop,
     topLogprobs: request.topLogprobs,
+    timeoutMs,
     signal,
   }
   const steps = context.scheduler.generate(generation)
@@ -88,28 +91,29 @@ async function streamReply(
   { head, request, steps, promptTokens, tokenizer }: Reply,
   response: ServerResponse,
 ) {
-  response.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-cache, no-transform',
-    'x-accel-buffering': 'no',
-  })
   const usageSoFar = request.includeUsage ? { usage: null } : {}
   const send = (choices: ChatCompletionChunk['choices'], usage: { usage?: Usage | null } = usageSoFar) => {
     const chunk: ChatCompletionChunk = { ...head, object: 'chat.completion.chunk', choices, ...usage }
     response.write(encodeSseEvent(chunk))
   }
-  try {
+  // Until the first token, what goes wrong is told by a status.
+  const begin = () => {
+    response.writeHead(200, STREAM_HEADERS)
     for (let index = 0; index < request.choices; index++) {
       send([{ index, delta: { role: 'assistant', content: '' }, logprobs: null, finish_reason: null }])
     }
-    let generated = 0
+  }
+  let generated = 0
+  try {
     for await (const step of steps) {
+      if (generated === 0) begin()
       generated++
       if (step.text !== '' || step.score || step.finish) send([wireStep(step, tokenizer)])
     }
     if (request.includeUsage) send([], { usage: countUsage(promptTokens, generated) })
     response.end(SSE_DONE)
   } catch (error) {
+    if (generated === 0) throw error
     // The status is out already: the stream ends with an error event instead of [DONE].
     const known =
       error instanceof PolyphonyError
@@ -118,6 +122,12 @@ async function streamReply(
     response.end(encodeSseEvent(openaiErrorBody(known)))
     if (known.code !== 'cancelled') throw known
   }
+}
+
+const STREAM_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
 }
 
 function wireStep(step: GenerationStep, tokenizer: Tokenizer): ChatCompletionChunk['choices'][number] {

@@ -11,29 +11,36 @@ export async function handleEmbeddings(
   signal: AbortSignal,
 ): Promise<Embeddings> {
   const { model, input } = parseEmbeddingsRequest(body)
-  const { adapter } = resolveModel(context, model)
+  const { pinAdapter } = resolveModel(context, model)
   const { template, tokenizer, config } = context.model
   // The beginning-of-text token is read but not counted: its state says nothing about the text.
   const bos = template.bosToken === undefined ? undefined : tokenizer.specialId(template.bosToken)
   const prefix = bos === undefined ? [] : [bos]
   const texts = input.map((text) => encodeInput(context, text))
-  const data: Embeddings['data'] = []
-  let promptTokens = 0
-  for (const [index, tokens] of texts.entries()) {
-    if (tokens.length === 0) {
-      throw new PolyphonyError('invalid_request', `The text at position ${index} has no tokens`, {
-        param: `input.${index}`,
+  const pin = await pinAdapter?.()
+  try {
+    const hiddenOf = (tokens: number[]) =>
+      context.scheduler.encode([...prefix, ...tokens], pin?.adapter, signal)
+    const data: Embeddings['data'] = []
+    let promptTokens = 0
+    for (const [index, tokens] of texts.entries()) {
+      if (tokens.length === 0) {
+        throw new PolyphonyError('invalid_request', `The text at position ${index} has no tokens`, {
+          param: `input.${index}`,
+        })
+      }
+      const hidden = await hiddenOf(tokens)
+      promptTokens += prefix.length + tokens.length
+      data.push({
+        object: 'embedding',
+        index,
+        embedding: poolMean(hidden.subarray(prefix.length * config.hiddenSize), config.hiddenSize),
       })
     }
-    const hidden = await context.scheduler.encode([...prefix, ...tokens], adapter, signal)
-    promptTokens += prefix.length + tokens.length
-    data.push({
-      object: 'embedding',
-      index,
-      embedding: poolMean(hidden.subarray(prefix.length * config.hiddenSize), config.hiddenSize),
-    })
+    return { object: 'list', model, data, usage: { prompt_tokens: promptTokens, total_tokens: promptTokens } }
+  } finally {
+    pin?.release()
   }
-  return { object: 'list', model, data, usage: { prompt_tokens: promptTokens, total_tokens: promptTokens } }
 }
 
 /** Mean of the rows of [tokens, width], scaled to length 1. */

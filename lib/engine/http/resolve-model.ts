@@ -1,16 +1,21 @@
-import type { PreparedAdapter } from '../decoder/prepared-adapter'
+import type { AdapterPin } from '../adapter-bank'
 import type { EngineContext } from './engine-context'
 
-/**
- * The adapter behind the `model` of a request: none for the base.
- * @throws PolyphonyError (not_found) for a name that is neither the base nor a loaded adapter.
- */
-export function resolveModel(
-  context: EngineContext,
-  name: string,
-): { adapter: PreparedAdapter | undefined; fingerprint: string } {
+/** What a request's `model` stands for. */
+export interface ResolvedModel {
+  /** Brings the adapter into memory until it is given back; undefined for the base. */
+  pinAdapter: (() => Promise<AdapterPin>) | undefined
+  /** Names the base's and the adapter's files. */
+  fingerprint: string
+}
+
+/** @throws PolyphonyError (not_found) for a name that is neither the base nor a loaded adapter. */
+export function resolveModel(context: EngineContext, name: string): ResolvedModel {
   const base = context.modelDigest.slice(0, 12)
-  if (name === context.model.name) return { adapter: undefined, fingerprint: `fp_${base}` }
-  const { prepared } = context.adapters.find(name)
-  return { adapter: prepared, fingerprint: `fp_${base}_${name.slice('sha256-'.length).slice(0, 12)}` }
+  if (name === context.model.name) return { pinAdapter: undefined, fingerprint: `fp_${base}` }
+  const found = context.adapters.find(name)
+  return {
+    pinAdapter: () => context.adapters.pin(found),
+    fingerprint: `fp_${base}_${name.slice('sha256-'.length).slice(0, 12)}`,
+  }
 }

@@ -44,11 +44,11 @@ export async function readTinyAdapter(): Promise<PreparedAdapter> {
   return prepareAdapter(await readAdapter(join(TINY, 'adapter'), model), model)
 }
 
-/** Writes a random adapter that changes only some maps, with another rank than the fixture's. */
+/** Writes a random adapter that changes only some maps; its rank is 2, the fixture's another. */
 export async function writeRandomAdapter(
   folder: string,
   seed: number,
-  changes: Record<string, unknown> = {},
+  changes: { r?: number } & Record<string, unknown> = {},
 ) {
   const model = await readTinyConfig()
   const config = {
@@ -63,8 +63,16 @@ export async function writeRandomAdapter(
       const name = `base_model.model.${linearName(layer, target)}`
       const random = createRandom(seed, tensors.length)
       const values = (count: number) => Float32Array.from({ length: count }, () => (random() - 0.5) * 0.8)
-      tensors.push({ name: `${name}.lora_A.weight`, shape: [2, input], values: values(2 * input) })
-      tensors.push({ name: `${name}.lora_B.weight`, shape: [output, 2], values: values(2 * output) })
+      tensors.push({
+        name: `${name}.lora_A.weight`,
+        shape: [config.r, input],
+        values: values(config.r * input),
+      })
+      tensors.push({
+        name: `${name}.lora_B.weight`,
+        shape: [output, config.r],
+        values: values(output * config.r),
+      })
     }
   }
   await mkdir(folder, { recursive: true })
