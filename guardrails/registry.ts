@@ -2,6 +2,7 @@
 import type { Guardrail } from './contract'
 import blockedTerms from './blocked-terms/index'
 import language from './language/index'
+import patterns from './patterns/index'
 import personalData from './personal-data/index'
 
 /** Every guardrail of this hub, by id. */
@@ -9,6 +10,7 @@ export const registry: ReadonlyMap<string, Guardrail> = new Map(
   [
     blockedTerms,
     language,
+    patterns,
     personalData,
   ].map((guardrail) => [guardrail.id, guardrail]),
 )
