@@ -2,15 +2,19 @@
 import type { Guardrail } from './contract'
 import blockedTerms from './blocked-terms/index'
 import language from './language/index'
+import length from './length/index'
 import patterns from './patterns/index'
 import personalData from './personal-data/index'
+import repetition from './repetition/index'
 
 /** Every guardrail of this hub, by id. */
 export const registry: ReadonlyMap<string, Guardrail> = new Map(
   [
     blockedTerms,
     language,
+    length,
     patterns,
     personalData,
+    repetition,
   ].map((guardrail) => [guardrail.id, guardrail]),
 )
