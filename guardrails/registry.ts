@@ -3,6 +3,7 @@ import type { Guardrail } from './contract'
 import blockedTerms from './blocked-terms/index'
 import language from './language/index'
 import length from './length/index'
+import links from './links/index'
 import patterns from './patterns/index'
 import personalData from './personal-data/index'
 import repetition from './repetition/index'
@@ -13,6 +14,7 @@ export const registry: ReadonlyMap<string, Guardrail> = new Map(
     blockedTerms,
     language,
     length,
+    links,
     patterns,
     personalData,
     repetition,
