@@ -23,7 +23,21 @@ export type LocalText = { en: string } & Readonly<Record<string, string>>
  * the first index that later text could still touch, and promises that nothing before it matters to what follows:
  * for filters that know their own limits (the last word, the last group of digits) this holds back least.
  */
-export type Lookahead<Options> = number | 'sentence' | 'whole' | ((text: string, options: Options) => number)
+export type Lookahead<Options> =
+  | number
+  | 'sentence'
+  | 'whole'
+  | ((text: string, options: Options) => number)
+  | LookaheadWithin<Options>
+
+/**
+ * For filters that look back further than they hold back (loops): `undecidedFrom` as above, except that up to `behind`
+ * UTF-16 units before that index still matter to what follows.
+ */
+export interface LookaheadWithin<Options> {
+  undecidedFrom(text: string, options: Options): number
+  behind: number
+}
 
 /** One thing a guardrail found; a text without findings is allowed. It never quotes the text. */
 export interface Finding {
@@ -88,6 +102,8 @@ export interface GuardrailSpec<Options> {
   /** Where it is used when a policy does not say `on`; all of `stages` by default. */
   defaultStages?: readonly Stage[]
   lookahead: Lookahead<Options>
+  /** Options with which the guardrail must hold back more than `lookahead` says. */
+  lookaheadFor?: (options: Options) => 'sentence' | 'whole' | undefined
   /** Every option has a default or a clear error; yields the form and the JSON Schema. */
   options: z.ZodType<Options>
   /** Whether it can answer `rewrite`: then what follows it in a policy sees the rewritten text. */
@@ -112,7 +128,7 @@ export interface ConfiguredGuardrail {
   stages: readonly Stage[]
   defaultStages: readonly Stage[]
   mayRewrite: boolean
-  lookahead: number | 'sentence' | 'whole' | ((text: string) => number)
+  lookahead: number | 'sentence' | 'whole' | ((text: string) => number) | LookaheadWithin<void>
   check(text: string, context: GuardrailContext): readonly Finding[] | Promise<readonly Finding[]>
 }
 
@@ -133,7 +149,7 @@ export interface Guardrail {
 
 /** Makes a guardrail of a folder's description; the default export of its `index.ts`. */
 export function defineGuardrail<Options>(spec: GuardrailSpec<Options>): Guardrail {
-  const { id, version, title, stages, options: schema, messages, lookahead } = spec
+  const { id, version, title, stages, options: schema, messages } = spec
   const defaultStages = spec.defaultStages ?? stages
   return {
     id,
@@ -152,10 +168,19 @@ export function defineGuardrail<Options>(spec: GuardrailSpec<Options>): Guardrai
         stages,
         defaultStages,
         mayRewrite: spec.rewrites?.(options) ?? false,
-        lookahead: typeof lookahead === 'function' ? (text) => lookahead(text, options) : lookahead,
+        lookahead: bindLookahead(spec.lookaheadFor?.(options) ?? spec.lookahead, options),
         check: (text, context) => spec.check(text, options, context),
       }
     },
     loosens: (floor, mine) => spec.loosens?.(schema.parse(floor ?? {}), schema.parse(mine ?? {})),
   }
+}
+
+function bindLookahead<Options>(
+  lookahead: Lookahead<Options>,
+  options: Options,
+): ConfiguredGuardrail['lookahead'] {
+  if (typeof lookahead === 'function') return (text) => lookahead(text, options)
+  if (typeof lookahead !== 'object') return lookahead
+  return { behind: lookahead.behind, undecidedFrom: (text) => lookahead.undecidedFrom(text, options) }
 }

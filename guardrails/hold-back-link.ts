@@ -92,7 +92,8 @@ function undecidedFrom({ guardrail: { lookahead } }: PolicyStep, text: string): 
   if (lookahead === 'whole') return 0
   if (lookahead === 'sentence') return listSentenceEnds(text).at(-1) ?? 0
   if (typeof lookahead === 'number') return Math.max(0, text.length - lookahead)
-  return Math.max(0, Math.min(text.length, lookahead(text)))
+  const from = typeof lookahead === 'function' ? lookahead(text) : lookahead.undecidedFrom(text)
+  return Math.max(0, Math.min(text.length, from))
 }
 
 /** A sentence that is not complete is not judged. */
@@ -104,7 +105,7 @@ function readable({ guardrail: { lookahead } }: PolicyStep, text: string, undeci
 function keepFrom({ guardrail: { lookahead } }: PolicyStep, head: number): number {
   if (typeof lookahead === 'function') return head
   if (typeof lookahead === 'number') return Math.max(0, head - 2 * lookahead)
-  return 0
+  return typeof lookahead === 'object' ? Math.max(0, head - lookahead.behind) : 0
 }
 
 const shift = ({ start, end }: Span, units: number): Span => ({ start: start + units, end: end + units })

@@ -2,13 +2,21 @@
 import type { Guardrail } from './contract'
 import blockedTerms from './blocked-terms/index'
 import language from './language/index'
+import length from './length/index'
+import links from './links/index'
+import patterns from './patterns/index'
 import personalData from './personal-data/index'
+import repetition from './repetition/index'
 
 /** Every guardrail of this hub, by id. */
 export const registry: ReadonlyMap<string, Guardrail> = new Map(
   [
     blockedTerms,
     language,
+    length,
+    links,
+    patterns,
     personalData,
+    repetition,
   ].map((guardrail) => [guardrail.id, guardrail]),
 )
