@@ -5,7 +5,7 @@ const tick = () => new Promise((resolve) => setTimeout(resolve, 0))
 
 /** Work that ends when it is told to. */
 function startWork(queue: TurnQueue, name: string, seen: string[]) {
-  let end = () => undefined as void
+  let end: () => void = () => undefined
   const done = queue.run(name, async (signal) => {
     seen.push(signal.aborted ? `${name} over` : name)
     if (!signal.aborted)
