@@ -37,13 +37,12 @@ export function markSentence(sentence: string) {
     )
     if (start < 0) return
     const found = letters.slice(start, start + wanted.length)
-    const last = found.at(-1)
+    const [first, last] = [found[0]!, found.at(-1)!]
     for (const piece of new Set(found.map((one) => one.piece))) {
-      const own = found.filter((one) => one.piece === piece)
-      const end = own.at(-1)!
+      const from = piece === first.piece ? first.from : 0
       // The sentence's own full stop belongs to it.
-      const to = end === last ? end.to + closingAfter(piece, end.to) : end.to
-      wrap(piece, own[0]!.from, to)
+      const to = piece === last.piece ? last.to + closingAfter(piece, last.to) : piece.node.value?.length
+      wrap(piece, from, to)
     }
   }
 }
@@ -72,7 +71,7 @@ function indexOf(all: string[], part: string[]): number {
   return -1
 }
 
-function wrap({ node, parent }: Piece, from: number, to: number): void {
+function wrap({ node, parent }: Piece, from: number, to: number | undefined): void {
   const value = node.value ?? ''
   const text = (part: string): Node[] => (part === '' ? [] : [{ type: 'text', value: part }])
   const mark: Node = {
@@ -82,5 +81,12 @@ function wrap({ node, parent }: Piece, from: number, to: number): void {
     children: text(value.slice(from, to)),
   }
   const at = parent.children?.indexOf(node) ?? -1
-  if (at >= 0) parent.children?.splice(at, 1, ...text(value.slice(0, from)), mark, ...text(value.slice(to)))
+  if (at >= 0)
+    parent.children?.splice(
+      at,
+      1,
+      ...text(value.slice(0, from)),
+      mark,
+      ...text(to === undefined ? '' : value.slice(to)),
+    )
 }

@@ -37,7 +37,7 @@ export function AssistantChips(props: { chosen: string[]; onChange: (chosen: str
         {assistants.map(({ id, name, community, lang }) => (
           <label
             key={id}
-            className="flex min-h-9 items-center gap-2 rounded-full border border-line px-3.5 py-1 transition hover:bg-raised has-checked:border-accent has-checked:bg-accent-soft has-disabled:cursor-default has-disabled:opacity-55 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+            className="relative flex min-h-9 items-center gap-2 rounded-full border border-line px-3.5 py-1 transition hover:bg-raised has-checked:border-accent has-checked:bg-accent-soft has-disabled:cursor-default has-disabled:opacity-55 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
           >
             <input
               type="checkbox"

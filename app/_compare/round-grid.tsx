@@ -53,6 +53,7 @@ export function RoundGrid(props: {
             ) : (
               <NotAsked assistant={assistant} onAsk={() => onAsk(position)} />
             )}
+            {progress?.state === 'waiting' && <p className="mt-1 text-small text-muted">{t('queued')}</p>}
             <div className="absolute end-2.5 top-3 flex">
               {progress && (
                 <IconButton label={t('stopOne', { name: assistant.name })} onClick={() => onStop(position)}>

@@ -58,7 +58,7 @@ export function AnswerVoteReasons({ messageId }: { messageId: string }) {
           {reasons[vote.value].map((reason) => (
             <label
               key={reason}
-              className="rounded-full border border-line px-2.5 py-0.5 text-muted hover:bg-raised has-checked:border-accent has-checked:bg-accent-soft has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
+              className="relative rounded-full border border-line px-2.5 py-0.5 text-muted hover:bg-raised has-checked:border-accent has-checked:bg-accent-soft has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
             >
               <input
                 type="checkbox"

@@ -1,5 +1,6 @@
-/** Beyond this an answer is long enough for its first sentences to speak for it. */
+/** Beyond these an answer is long enough for its first sentences to speak for it; finding sentences is slow. */
 const MOST_PARTS = 24
+const MOST_CHARACTERS = 4_000
 
 /**
  * An answer in its sentences, those of two clauses at their semicolon; signs of Markdown at their edges fall away.
@@ -7,7 +8,7 @@ const MOST_PARTS = 24
  * `language` is a BCP-47 tag. Code blocks are no sentences.
  */
 export function splitSentences(text: string, language: string): string[] {
-  const prose = text.replaceAll(/^(```|~~~)[\s\S]*?^\1.*$/gm, '\n')
+  const prose = text.slice(0, MOST_CHARACTERS).replaceAll(/^(```|~~~)[\s\S]*?^\1.*$/gm, '\n')
   const segmenter = new Intl.Segmenter(language, { granularity: 'sentence' })
   return prose
     .split(/\n+/)

@@ -88,17 +88,27 @@ test('every foreign key says what happens on delete as the schema says', async (
     [
       "Account_userId_fkey CASCADE",
       "AdapterVersion_communityId_fkey CASCADE",
+      "AdapterVersion_publishedById_fkey SET NULL",
       "ApiKey_userId_fkey CASCADE",
       "AssistantVersion_adapterId_fkey SET NULL",
       "AssistantVersion_assistantId_fkey CASCADE",
       "Assistant_communityId_fkey CASCADE",
       "Candidate_messageId_fkey CASCADE",
+      "ComparisonColumn_comparisonId_fkey CASCADE",
+      "ComparisonColumn_conversationId_fkey SET NULL",
+      "ComparisonTurn_answerId_fkey CASCADE",
+      "ComparisonTurn_comparisonId_fkey CASCADE",
+      "Comparison_userId_fkey CASCADE",
       "Conversation_userId_fkey CASCADE",
       "Membership_communityId_fkey CASCADE",
       "Membership_userId_fkey CASCADE",
       "Message_assistantVersionId_fkey SET NULL",
       "Message_conversationId_fkey CASCADE",
       "PolicyVersion_communityId_fkey CASCADE",
+      "Upload_communityId_fkey CASCADE",
+      "Upload_userId_fkey SET NULL",
+      "Vote_communityId_fkey SET NULL",
+      "Vote_userId_fkey CASCADE",
     ]
   `)
 })

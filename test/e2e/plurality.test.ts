@@ -1,0 +1,197 @@
+import { rmSync } from 'node:fs'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { makeDataDir } from '@/test/support/provide-test-database'
+import { runStart, type StartedHub } from '@/test/support/run-start'
+import { findChromium, openBrowser } from './open-browser'
+
+const chromium = findChromium()
+const QUESTION = 'When does the weekend begin here?'
+const SIX = ['lutece/plume', 'teranga/kora', 'sangam/mitra', 'nil/rafiq', 'baraza/rafiki', 'yuedu/zhiyin']
+
+describe.skipIf(!chromium)('a reader who asks several', () => {
+  const dataDir = makeDataDir()
+  let hub: StartedHub
+  let address: string
+  let browser: Browser
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    hub = runStart({ DATA_DIR: dataDir, PORT: '0' })
+    ;[address, browser] = await Promise.all([hub.ready, openBrowser(chromium ?? '')])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    hub?.process.kill('SIGTERM')
+    await hub?.ended
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+  afterEach(() => {
+    // Whatever a test did: nothing may break the content security policy or throw in the page.
+    expect(complaints.splice(0)).toEqual([])
+  })
+
+  async function visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      locale: 'en',
+      ...options,
+    })
+    context.setDefaultTimeout(60_000)
+    const page = await context.newPage()
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      if (/content security policy|hydrat/i.test(message.text())) complaints.push(message.text())
+    })
+    await page.goto(address + path)
+    return page
+  }
+
+  async function ask(page: Page, question: string): Promise<void> {
+    const field = page.getByRole('textbox')
+    await field.fill(question)
+    await field.press('Enter')
+  }
+
+  const columns = (page: Page) => page.getByTestId('column')
+  const isOver = (page: Page) => page.getByRole('button', { name: 'Send' }).waitFor()
+
+  test('chooses six on the first page and reads them side by side, each in its language; all of it is there after a reload', async () => {
+    const page = await visit('/')
+    await page.getByRole('button', { name: 'Ask several' }).click()
+    await page.getByRole('button', { name: 'Choose 6' }).click()
+    await page.getByText('6 of 6 chosen.').waitFor()
+    expect(await page.getByRole('checkbox', { disabled: true }).count()).toBe(1)
+    await ask(page, QUESTION)
+    await page.waitForURL(/\/compare\/cmp_/)
+    // Every place is kept before the first word.
+    expect(await columns(page).count()).toBe(6)
+    await isOver(page)
+    const answers = page.getByTestId('answer')
+    expect(await answers.count()).toBe(6)
+    const languages = await answers.evaluateAll((all) => all.map((one) => one.getAttribute('lang')))
+    expect(new Set(languages).size).toBeGreaterThanOrEqual(5)
+    const agreement = page.getByRole('region', { name: 'Where they agree and differ' })
+    await agreement
+      .getByText(/^(Different|Each different|Alike):/)
+      .first()
+      .waitFor()
+    expect(await agreement.getByRole('img').getAttribute('aria-label')).toContain('The list says the same')
+    const said = await answers.allTextContents()
+    await page.reload()
+    expect(await page.getByTestId('answer').allTextContents()).toEqual(said)
+    await page.getByRole('link', { name: QUESTION }).waitFor()
+    const stranger = await visit(new URL(page.url()).pathname)
+    await stranger.getByRole('heading', { name: 'There is nothing here' }).waitFor()
+  })
+
+  test('votes on an answer with its reason and on a pair, changes it, and finds it again', async () => {
+    const page = await visit(`/compare?with=${SIX.slice(0, 2).join()}`)
+    await ask(page, QUESTION)
+    await isOver(page)
+    const first = columns(page).first()
+    const kept = () => page.waitForResponse(/\/api\/votes/)
+    await Promise.all([kept(), first.getByRole('button', { name: 'A good answer', exact: true }).click()])
+    await Promise.all([kept(), first.getByRole('checkbox', { name: 'accurate' }).check({ force: true })])
+    const pairs = page.getByRole('region', { name: 'Which do you prefer?' })
+    await Promise.all([kept(), pairs.getByRole('button', { name: 'tie' }).click()])
+    await Promise.all([kept(), pairs.getByRole('button', { name: 'Kora' }).click()])
+    await page.reload()
+    expect(await pairs.getByRole('button', { name: 'Kora' }).getAttribute('aria-pressed')).toBe('true')
+    expect(await pairs.getByRole('button', { name: 'tie' }).getAttribute('aria-pressed')).toBe('false')
+    expect(await first.getByRole('checkbox', { name: 'accurate' }).isChecked()).toBe(true)
+  })
+
+  test('a blind comparison shows no name, not even after a reload, until they are asked for', async () => {
+    const page = await visit(`/compare?with=${SIX.slice(0, 3).join()}&blind=1`)
+    await ask(page, QUESTION)
+    await isOver(page)
+    const shown = () => page.getByRole('log').textContent()
+    expect(await shown()).toContain('Answer A')
+    expect(await shown()).not.toMatch(/Plume|Kora|मित्र|Lutèce|Teranga/)
+    await page.reload()
+    expect(await shown()).not.toMatch(/Plume|Kora|मित्र|Lutèce|Teranga/)
+    expect(await page.getByRole('button', { name: 'Why this answer' }).count()).toBe(0)
+    const pairs = page.getByRole('region', { name: 'Which do you prefer?' })
+    await pairs.getByRole('button', { name: 'Answer A' }).click()
+    await page.getByRole('button', { name: 'Show the names' }).click()
+    await page.getByRole('heading', { name: /Kora/ }).waitFor()
+    expect(await page.getByRole('button', { name: 'Why this answer' }).count()).toBe(3)
+    expect(await pairs.getByRole('button', { pressed: true }).count()).toBe(1)
+  })
+
+  test('an error in one column leaves the others, which go on; it can be asked again in its place', async () => {
+    const page = await visit(`/compare?with=${SIX.slice(0, 2).join()}`)
+    let isDown = true
+    await page.route('**/api/chat', (route) =>
+      isDown && route.request().postData()?.includes('"position":0')
+        ? route.fulfill({ status: 503, json: { error: { code: 'model_unavailable' } } })
+        : route.continue(),
+    )
+    await ask(page, QUESTION)
+    await isOver(page)
+    const first = columns(page).first()
+    await first.getByRole('alert').waitFor()
+    expect(await page.getByTestId('answer').count()).toBe(1)
+    isDown = false
+    await first.getByRole('button', { name: 'Try again' }).click()
+    await first.getByTestId('answer').waitFor()
+    await isOver(page)
+    expect(await page.getByTestId('answer').count()).toBe(2)
+  })
+
+  test('stops one column and all of them; a next question may go to one alone', async () => {
+    const page = await visit(`/compare?with=${SIX.slice(0, 3).join()}`)
+    await page.route('**/api/chat', () => undefined)
+    await ask(page, QUESTION)
+    await page.getByRole('button', { name: 'Stop Kora' }).click()
+    await page.getByText('Stopped.').waitFor()
+    expect(await page.getByText('Stopped.').count()).toBe(1)
+    await page.keyboard.press('Escape')
+    await isOver(page)
+    expect(await page.getByText('Stopped.').count()).toBe(3)
+    await page.unroute('**/api/chat')
+    await page.getByRole('button', { name: 'Ask only Kora' }).click()
+    await ask(page, 'Which calendar do you use?')
+    const second = page.getByRole('region', { name: 'Question 2' })
+    await second.getByTestId('answer').waitFor()
+    expect(await second.getByTestId('column').count()).toBe(1)
+  })
+
+  test('takes a question from a chat to others, and to everybody of one language', async () => {
+    const page = await visit('/chat/commons/plain')
+    await ask(page, QUESTION)
+    await isOver(page)
+    await page.getByRole('button', { name: 'Ask several' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('checkbox', { name: /Plume/ }).check({ force: true })
+    await dialog.getByRole('button', { name: 'Side by side' }).click()
+    await page.waitForURL(/\/compare\/cmp_/)
+    await isOver(page)
+    expect(await page.getByTestId('answer').count()).toBe(2)
+    await page.getByText('Ask everybody of one language').click()
+    await page.getByRole('button', { name: 'French · 2' }).click()
+    await page.getByRole('heading', { name: /Kora/ }).waitFor()
+    await isOver(page)
+    expect(await page.getByTestId('answer').count()).toBe(2)
+    expect(page.url()).not.toContain('weekend')
+  })
+
+  test('no link can ask by itself; one that names nobody known asks for a choice', async () => {
+    const page = await visit(`/compare?with=${SIX[0]},nobody/none,..%2F..&question=hello&q=hello`)
+    await page.getByText('Choose at least two assistants.').first().waitFor()
+    expect(await page.getByTestId('column').count()).toBe(0)
+  })
+
+  test('fits a phone, also from right to left', async () => {
+    const page = await visit(`/compare?with=${SIX.join()}`, {
+      viewport: { width: 390, height: 844 },
+      locale: 'ar',
+    })
+    const widths = () => page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])
+    expect((await widths())[0]).toBeLessThanOrEqual(390)
+    await ask(page, 'متى تبدأ عطلة نهاية الأسبوع هنا؟')
+    await columns(page).nth(5).waitFor()
+    expect((await widths())[0]).toBeLessThanOrEqual(390)
+  })
+})
