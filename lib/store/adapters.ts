@@ -22,10 +22,10 @@ export interface ListedAdapterRow extends AdapterRow {
   publishedBy: { name: string | null } | null
 }
 
-/** The digest of every adapter version that is not withdrawn, each once: what a model server must hold. */
-export async function listAdapterDigests(): Promise<string[]> {
+/** The digest of every adapter version (for one base) that is not withdrawn, each once: what a model server must hold. */
+export async function listAdapterDigests(baseModel?: string): Promise<string[]> {
   const rows = await database().adapterVersion.findMany({
-    where: { withdrawnAt: null },
+    where: { withdrawnAt: null, ...(baseModel === undefined ? {} : { baseModel }) },
     select: { digest: true },
     distinct: ['digest'],
     orderBy: { digest: 'asc' },

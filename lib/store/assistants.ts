@@ -104,6 +104,32 @@ export async function insertAssistantVersion(
   })
 }
 
+/** What uses each base model: the newest version of an assistant, or an older one that is shown or answered from. */
+export interface BaseUse {
+  baseModel: string
+  /** `community/assistant`. */
+  assistant: string
+  /** Whether it is the version that answers; else one that an assistant may go back to. */
+  isNewest: boolean
+}
+
+/** Every assistant with every base that one of its versions has, the newest version's said first. */
+export async function listBaseUses(): Promise<BaseUse[]> {
+  const rows = await database().assistant.findMany({
+    select: {
+      slug: true,
+      community: { select: { slug: true } },
+      versions: { select: { baseModel: true }, orderBy: { version: 'desc' } },
+    },
+    orderBy: [{ community: { position: 'asc' } }, { position: 'asc' }],
+  })
+  return rows.flatMap(({ slug, community, versions }) => {
+    const bases = [...new Set(versions.map(({ baseModel }) => baseModel))]
+    const assistant = `${community.slug}/${slug}`
+    return bases.map((baseModel, index) => ({ baseModel, assistant, isNewest: index === 0 }))
+  })
+}
+
 const withNewest = {
   community: true,
   versions: { orderBy: { version: 'desc' }, take: 1, include: { adapter: true } },
