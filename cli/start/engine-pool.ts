@@ -49,6 +49,13 @@ export class EnginePool {
     await cell.ready
   }
 
+  /** Ends the engine of a base that is about to be removed; what asked for it is forgotten. */
+  async release(name: string): Promise<void> {
+    forgetEngine(this.settings.dataDir, name)
+    const cell = this.cells.get(name)
+    if (cell) await this.end(name, cell)
+  }
+
   /** Ends every engine. */
   async stop(): Promise<void> {
     this.stopping.abort()

@@ -8,6 +8,7 @@ import { buildPages, isBuilt } from './build-pages'
 import { ChildRecord } from './child-record'
 import { choosePort } from './choose-port'
 import { tryLock, waitForLock } from './file-lock'
+import { ModelJobs } from './model-jobs'
 import { ensureSecret, prepareDataDir } from './prepare-data-dir'
 import { announce, say } from './say'
 import { spawnChild } from './spawn-child'
@@ -57,6 +58,9 @@ export async function runHub(input: {
   await pages.ready
   say('pages ready')
   await wantUsedBases(dataDir)
+  const jobs = new ModelJobs({ env, say, releaseBase: (name) => engines.release(name) })
+  jobs.start()
+  cleanups.push(() => jobs.stop())
   cleanups.push(keepSweeping(dataDir))
   announce(`Polyphony is ready at ${publicUrl}`)
   await offerOperatorLink(dataDir, publicUrl)

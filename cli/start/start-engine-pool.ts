@@ -9,7 +9,7 @@ import { wantEngine } from '@/lib/inference/wanted-engines'
 import { engineBudgetBytes } from '@/lib/models/engine-budget'
 import { type InstalledModel, listModels } from '@/lib/models/list-models'
 import { type BasePlan, planBase } from '@/lib/models/plan-base'
-import { listBaseUses } from '@/lib/store/assistants'
+import { listAssistantBases } from '@/lib/store/assistants'
 import type { ChildRecord } from './child-record'
 import { type ServedBase, startEngineCell } from './engine-cell'
 import { EnginePool } from './engine-pool'
@@ -43,8 +43,7 @@ export async function createEnginePool(input: {
 
 /** Asks for the engines of the bases that assistants answer from. */
 export async function wantUsedBases(dataDir: string): Promise<void> {
-  const uses = await listBaseUses()
-  for (const base of new Set(uses.filter(({ isNewest }) => isNewest).map(({ baseModel }) => baseModel)))
+  for (const base of new Set((await listAssistantBases()).map(({ baseModel }) => baseModel)))
     wantEngine(dataDir, base, Date.now())
 }
 

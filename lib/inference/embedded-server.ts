@@ -18,8 +18,8 @@ interface Settings {
 
 /** How long a restart of the engine may take before its askers are told. */
 const RESTART_MS = 12_000
-/** A base that is started for the first time is read and quantised before; nobody waits longer than this for it. */
-const FIRST_START_MS = 90_000
+/** How long it is waited for while its supervisor says that it is being started. */
+const COMING_MS = 60_000
 const POLL_MS = 100
 const NOTICED_MS = 1_500
 
@@ -97,11 +97,11 @@ async function nextAddress(
   signal: AbortSignal,
   cause?: unknown,
 ): Promise<EngineAddress> {
-  for (let waitedMs = 0; waitedMs < FIRST_START_MS && !signal.aborted; waitedMs += POLL_MS) {
+  for (let waitedMs = 0; waitedMs < COMING_MS && !signal.aborted; waitedMs += POLL_MS) {
     const address = readAddress()
     if (address && (address.token !== failed?.token || address.url !== failed.url)) return address
     const state = readState?.()
-    if (waitedMs >= RESTART_MS && state !== 'starting') break
+    if (waitedMs >= RESTART_MS && state !== 'starting' && state !== 'restarting') break
     // The supervisor needs a moment to see that it is wanted anew.
     if (waitedMs >= NOTICED_MS && state === 'waiting') throw allEnginesBusy()
     if (waitedMs >= NOTICED_MS && state === 'failed') break

@@ -33,6 +33,19 @@ export async function listAdapterDigests(baseModel?: string): Promise<string[]> 
   return rows.map((row) => row.digest)
 }
 
+/** Every adapter version that is not withdrawn, with its base: an assistant may go back to any of them. */
+export async function listAdapterBaseUses(): Promise<{ baseModel: string; adapter: string }[]> {
+  const rows = await database().adapterVersion.findMany({
+    where: { withdrawnAt: null },
+    select: { baseModel: true, name: true, version: true, community: { select: { slug: true } } },
+    orderBy: [{ name: 'asc' }, { version: 'asc' }],
+  })
+  return rows.map(({ baseModel, name, version, community }) => ({
+    baseModel,
+    adapter: `${community.slug}/${name} ${version}`,
+  }))
+}
+
 /** Every version of a community's adapters, by name and then the newest first. */
 export async function listAdapterRows(
   communityId: string,

@@ -104,30 +104,19 @@ export async function insertAssistantVersion(
   })
 }
 
-/** What uses each base model: the newest version of an assistant, or an older one that is shown or answered from. */
-export interface BaseUse {
-  baseModel: string
-  /** `community/assistant`. */
-  assistant: string
-  /** Whether it is the version that answers; else one that an assistant may go back to. */
-  isNewest: boolean
-}
-
-/** Every assistant with every base that one of its versions has, the newest version's said first. */
-export async function listBaseUses(): Promise<BaseUse[]> {
+/** Which base every assistant answers from, in the order in which assistants are shown. */
+export async function listAssistantBases(): Promise<{ baseModel: string; assistant: string }[]> {
   const rows = await database().assistant.findMany({
     select: {
       slug: true,
       community: { select: { slug: true } },
-      versions: { select: { baseModel: true }, orderBy: { version: 'desc' } },
+      versions: { select: { baseModel: true }, orderBy: { version: 'desc' }, take: 1 },
     },
     orderBy: [{ community: { position: 'asc' } }, { position: 'asc' }],
   })
-  return rows.flatMap(({ slug, community, versions }) => {
-    const bases = [...new Set(versions.map(({ baseModel }) => baseModel))]
-    const assistant = `${community.slug}/${slug}`
-    return bases.map((baseModel, index) => ({ baseModel, assistant, isNewest: index === 0 }))
-  })
+  return rows.flatMap(({ slug, community, versions }) =>
+    versions.map(({ baseModel }) => ({ baseModel, assistant: `${community.slug}/${slug}` })),
+  )
 }
 
 const withNewest = {
