@@ -20,8 +20,11 @@ const config = {
   turbopack: { root: import.meta.dirname },
   headers: async () => [
     { source: '/:path*', headers: securityHeaders },
-    // The link is a secret: no page it leads to may learn it.
-    { source: '/operator/:path*', headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }] },
+    // Their links are secrets: no page they lead to may learn them.
+    ...['/operator/:path*', '/join/:path*', '/reset/:path*', '/signup'].map((source) => ({
+      source,
+      headers: [{ key: 'Referrer-Policy', value: 'no-referrer' }],
+    })),
   ],
   rewrites: async () => [{ source: '/v1/:path*', destination: '/api/v1/:path*' }],
 }

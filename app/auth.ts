@@ -1,3 +1,4 @@
+import { headers } from 'next/headers'
 import type { AuthOptions, DefaultSession } from 'next-auth'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import type { OAuthConfig } from 'next-auth/providers/oauth'
@@ -6,13 +7,21 @@ import { adoptGuestConversations } from '@/lib/conversations/conversations'
 import { type Env, readEnv } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { readSecret } from '@/lib/people/read-secret'
+import { beginSession, endSession, isSessionAlive, SESSION_SECONDS } from '@/lib/people/sessions'
 import { signIn } from '@/lib/people/sign-in'
 import { authAdapter } from '@/lib/store/auth-adapter'
 import { guestOfCookie } from './guest-cookie'
 
 declare module 'next-auth' {
   interface Session {
-    user: { id: string } & DefaultSession['user']
+    user: { id: string; sessionId: string } & DefaultSession['user']
+  }
+}
+
+declare module 'next-auth/jwt' {
+  interface JWT {
+    /** The row of this sign-in, which can be ended from elsewhere. */
+    sessionId?: string
   }
 }
 
@@ -22,14 +31,20 @@ export function authOptions(): AuthOptions {
   const oidc = oidcProvider(env)
   return {
     secret: readSecret(env),
-    session: { strategy: 'jwt', maxAge: 30 * 24 * 60 * 60 },
+    session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
     pages: { signIn: '/signin', error: '/signin' },
     providers: oidc ? [passwordProvider, oidc] : [passwordProvider],
     adapter: oidc ? authAdapter() : undefined,
     callbacks: {
-      session({ session, token }) {
+      async jwt({ token, user }) {
+        if (user) token.sessionId = await beginSession({ userId: user.id, userAgent: await userAgent() })
+        return token
+      },
+      async session({ session, token }) {
+        const { sub: id = '', sessionId = '' } = token
         // Who it is and no more: what they may do is read from their account at each request.
-        session.user = { ...session.user, id: token.sub ?? '' }
+        const isAlive = await isSessionAlive(sessionId, id)
+        session.user = { ...session.user, id: isAlive ? id : '', sessionId }
         return session
       },
     },
@@ -38,9 +53,15 @@ export function authOptions(): AuthOptions {
         const guestId = await guestOfCookie()
         if (guestId) await adoptGuestConversations(guestId, user.id)
       },
+      async signOut({ token }) {
+        // Ended elsewhere already: then there is nothing left to end.
+        if (token?.sub && token.sessionId) await endSession(token.sub, token.sessionId).catch(() => undefined)
+      },
     },
   }
 }
+
+const userAgent = async () => (await headers()).get('user-agent') ?? ''
 
 /** The name of the OpenID provider that the sign-in page offers; undefined when none is set up. */
 export function oidcName(env: Env = readEnv()): string | undefined {

@@ -6,10 +6,16 @@ import { getUser, type UserRow } from '@/lib/store/users'
 import { authOptions } from './auth'
 import { guestOfCookie } from './guest-cookie'
 
+/** What the browser's token says: who it is, and which of their sign-ins; undefined without one that still holds. */
+export const currentSession = cache(async (): Promise<{ userId: string; sessionId: string } | undefined> => {
+  const user = (await getServerSession(authOptions()))?.user
+  return user?.id ? { userId: user.id, sessionId: user.sessionId } : undefined
+})
+
 /** The account of the session as it is now; undefined without a session, and when the account is gone. */
 export const currentAccount = cache(async (): Promise<UserRow | undefined> => {
-  const session = await getServerSession(authOptions())
-  return session?.user.id ? getUser(session.user.id) : undefined
+  const session = await currentSession()
+  return session && getUser(session.userId)
 })
 
 /** Who is asking: the account of the session, else the guest of the cookie; null for somebody yet unknown. */

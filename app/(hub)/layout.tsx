@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
+import { CatalogueProvider } from '@/app/_shell/catalogue-context'
 import { ConversationsProvider } from '@/app/_shell/conversations-context'
 import { Palette } from '@/app/_shell/palette'
 import { SideSheet } from '@/app/_shell/side-sheet'
@@ -7,20 +8,24 @@ import { Sidebar } from '@/app/_shell/sidebar'
 import { parseTheme } from '@/app/_ui/theme'
 import { currentAccount, currentReader } from '@/app/reader'
 import { listAssistants } from '@/lib/assistants/resolve-assistant'
+import { type Comparison, isHidden, listComparisons } from '@/lib/comparisons/comparisons'
 import { listConversations } from '@/lib/conversations/conversations'
 
 /** The frame of every page: conversations at the side (a sheet where the screen is narrow), the page beside them. */
 export default async function HubLayout({ children }: { children: ReactNode }) {
   const reader = await currentReader()
-  const [user, conversations, assistants, jar] = await Promise.all([
+  const [user, conversations, comparisons, assistants, jar] = await Promise.all([
     currentAccount(),
     reader ? listConversations(reader) : [],
-    listAssistants(),
+    reader ? listComparisons(reader) : [],
+    listAssistants(reader),
     cookies(),
   ])
   const account = user ? { name: user.name ?? user.email ?? '', isOperator: user.isOperator } : null
   const sidebar = <Sidebar account={account} theme={parseTheme(jar.get('theme')?.value)} />
-  const listed = conversations.map(({ id, title, assistantName }) => ({ id, title, assistantName }))
+  const listed = [...conversations, ...comparisons.map(toListed)]
+    .sort((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime())
+    .map(({ id, title, assistantName }) => ({ id, title, assistantName }))
   const places = assistants.map(({ name, assistant, community, culture }) => ({
     id: name,
     name: assistant.name,
@@ -30,12 +35,19 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
   return (
     // The list begins anew when somebody else sits here: signed in, signed out.
     <ConversationsProvider key={reader?.kind === 'user' ? reader.userId : 'guest'} initial={listed}>
-      <div className="flex h-dvh flex-col lg:flex-row">
-        <aside className="hidden w-72 shrink-0 border-e border-line bg-raised lg:block">{sidebar}</aside>
-        <SideSheet>{sidebar}</SideSheet>
-        <main className="min-h-0 min-w-0 flex-1 overflow-y-auto">{children}</main>
-        <Palette assistants={places} />
-      </div>
+      <CatalogueProvider assistants={places}>
+        <div className="flex h-dvh flex-col lg:flex-row">
+          <aside className="hidden w-72 shrink-0 border-e border-line bg-raised lg:block">{sidebar}</aside>
+          <SideSheet>{sidebar}</SideSheet>
+          <main className="min-h-0 min-w-0 flex-1 overflow-y-auto">{children}</main>
+          <Palette />
+        </div>
+      </CatalogueProvider>
     </ConversationsProvider>
   )
+}
+
+function toListed(comparison: Comparison) {
+  const names = comparison.columns.map(({ assistantName }) => assistantName)
+  return { ...comparison, assistantName: isHidden(comparison) ? '' : names.join(', ') }
 }

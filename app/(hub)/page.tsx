@@ -1,17 +1,22 @@
+import Link from 'next/link'
 import { getLocale, getTranslations } from 'next-intl/server'
-import { type AssistantView, toAssistantView } from '@/app/_chat/assistant-view'
+import { toAssistantView } from '@/app/_chat/assistant-view'
 import { AskBox } from '@/app/_home/ask-box'
 import { CommunityEntry } from '@/app/_home/community-entry'
 import { currentReader } from '@/app/reader'
 import { listAssistants } from '@/lib/assistants/resolve-assistant'
+import { mayCreateCommunity } from '@/lib/communities/create-community'
+import { listCommunities } from '@/lib/communities/list-communities'
 
 /** What this place is, a box to ask at once, and every community with its assistants. */
 export default async function HomePage() {
-  const [t, locale, listed, reader] = await Promise.all([
+  const reader = await currentReader()
+  const [t, locale, listed, communities, mayCreate] = await Promise.all([
     getTranslations('home'),
     getLocale(),
-    listAssistants(),
-    currentReader(),
+    listAssistants(reader),
+    listCommunities(reader),
+    mayCreateCommunity(reader),
   ])
   const assistants = listed.map(toAssistantView)
   const first = assistants.find(({ culture }) => culture.tag.split('-')[0] === locale) ?? assistants[0]
@@ -20,32 +25,27 @@ export default async function HomePage() {
       <h1 className="font-serif text-title">{t('title')}</h1>
       <p className="mt-2 max-w-[38rem] text-muted">{t('intro')}</p>
       {first ? (
-        <AskBox
-          assistants={assistants}
-          first={first.id}
-          keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
-        />
+        <AskBox first={first.id} keptIn={reader?.kind === 'user' ? 'account' : 'cookie'} />
       ) : (
         <p className="mt-8">{t('nobodyYet')}</p>
       )}
-      <h2 className="mb-2 mt-16 font-serif text-title">{t('communities')}</h2>
+      <div className="mb-2 mt-16 flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 className="font-serif text-title">{t('communities')}</h2>
+        {mayCreate && (
+          <Link href="/communities/new" className="text-accent underline underline-offset-2">
+            {t('newCommunity')}
+          </Link>
+        )}
+      </div>
       <ul>
-        {groupByCommunity(assistants).map((group) => (
-          <CommunityEntry key={group[0].community.slug} assistants={group} />
+        {communities.map((community) => (
+          <CommunityEntry
+            key={community.slug}
+            community={community}
+            assistants={assistants.filter((one) => one.community.slug === community.slug)}
+          />
         ))}
       </ul>
     </div>
   )
-}
-
-type Group = [AssistantView, ...AssistantView[]]
-
-function groupByCommunity(assistants: AssistantView[]): Group[] {
-  const groups = new Map<string, Group>()
-  for (const assistant of assistants) {
-    const group = groups.get(assistant.community.slug)
-    if (group) group.push(assistant)
-    else groups.set(assistant.community.slug, [assistant])
-  }
-  return [...groups.values()]
 }

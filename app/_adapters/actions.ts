@@ -7,7 +7,7 @@ import { switchToVersion, withdrawAdapterVersion } from '@/lib/adapters/adapter-
 import { createAssistantFor } from '@/lib/adapters/create-assistant-for'
 import { PolyphonyError } from '@/lib/core/errors'
 import { requireInCommunity } from '@/lib/people/may-in-community'
-import { getCommunityRow } from '@/lib/store/communities'
+import { findVisibleCommunity } from '@/lib/people/visible-community'
 
 /** What went wrong, in the server's words; null when it was done. */
 export type ActionResult = { trouble: string } | null
@@ -37,9 +37,9 @@ async function act(
 ): Promise<ActionResult> {
   try {
     const { slug, id } = target.parse(input)
-    const community = await getCommunityRow(slug)
-    if (!community) throw new PolyphonyError('not_found', 'There is no such community.')
-    await requireInCommunity(await currentReader(), community, 'adapters.publish')
+    const reader = await currentReader()
+    const community = await findVisibleCommunity(reader, slug)
+    await requireInCommunity(reader, community, 'adapters.publish')
     await work(community.id, id)
     revalidatePath(`/community/${slug}`, 'layout')
     return null

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { Button } from '@/app/_ui/button'
 import { ChecksList } from './checks-list'
 import { PublishedNote } from './published-note'
+import { Trial } from './trial'
 import { useSize } from './use-size'
 import { type UploadPlan, type UploadState, useUpload } from './use-upload'
 
@@ -40,6 +41,7 @@ export function LiveUpload(props: { slug: string; plan: UploadPlan; onLeave: () 
           {state.trouble || t('connectionLost')}
         </p>
       )}
+      {phase === 'checked' && state.id && <Trial slug={slug} id={state.id} />}
       {state.published && <PublishedNote slug={slug} published={state.published} />}
       <div className="flex flex-wrap gap-2">
         {phase === 'sending' && <Button onClick={pause}>{t('pause')}</Button>}

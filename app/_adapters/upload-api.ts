@@ -55,6 +55,26 @@ export async function publishUpload(slug: string, id: string): Promise<Published
   return publishedSchema.parse(await response.json())
 }
 
+const trialSchema = z.object({
+  answers: z.array(
+    z.object({
+      by: z.enum(['base', 'current', 'candidate']),
+      text: z.string().nullable(),
+      blocked: z.string().nullable(),
+    }),
+  ),
+})
+
+export type TrialAnswer = z.infer<typeof trialSchema>['answers'][number]
+
+/** One question to an upload that passed its checks, and to what it would take the place of. @throws UploadRefused */
+export async function tryUpload(slug: string, id: string, question: string): Promise<TrialAnswer[]> {
+  const headers = { 'Content-Type': 'application/json' }
+  const init = { method: 'POST', headers, body: JSON.stringify({ question }) }
+  const response = await send(`${uploadsOf(slug)}/${id}/try`, init)
+  return trialSchema.parse(await response.json()).answers
+}
+
 export async function deleteUpload(slug: string, id: string): Promise<void> {
   await send(`${uploadsOf(slug)}/${id}`, { method: 'DELETE' })
 }

@@ -26,6 +26,7 @@ export type UploadPhase =
 
 export interface UploadState {
   phase: UploadPhase
+  id: string | null
   sentBytes: number
   /** Bytes a second, over the last seconds. */
   bytesPerSecond: number
@@ -56,7 +57,7 @@ export function useUpload(slug: string, plan: UploadPlan) {
         name: plan.name,
         files: plan.files.map(({ name, size }) => ({ path: name, sizeBytes: size })),
       })
-      change({ phase: 'sending', checks: [] })
+      change({ phase: 'sending', id: id.current, checks: [] })
       const speed = speedometer()
       transfer.current = sendFiles(slug, id.current, plan.files, (sentBytes) =>
         change({ sentBytes, bytesPerSecond: speed(sentBytes) }),
@@ -111,6 +112,7 @@ export function useUpload(slug: string, plan: UploadPlan) {
 
 const BEGIN: UploadState = {
   phase: 'opening',
+  id: null,
   sentBytes: 0,
   bytesPerSecond: 0,
   checks: [],

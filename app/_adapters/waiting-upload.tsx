@@ -7,6 +7,7 @@ import { Button } from '@/app/_ui/button'
 import type { AdapterCheck } from '@/lib/adapters/adapter-check'
 import { ChecksList } from './checks-list'
 import { PublishedNote } from './published-note'
+import { Trial } from './trial'
 import { deleteUpload, type Published, publishUpload, UploadRefused } from './upload-api'
 
 /** An upload that an earlier page, or a program, began. */
@@ -53,6 +54,7 @@ export function WaitingUpload({ slug, upload }: { slug: string; upload: WaitingU
           {trouble}
         </p>
       )}
+      {upload.status === 'checked' && !published && <Trial slug={slug} id={upload.id} />}
       {published && <PublishedNote slug={slug} published={published} />}
       <div className="flex flex-wrap gap-2">
         {upload.status === 'checked' && !published && (

@@ -2,9 +2,10 @@
 
 import { Check, ChevronDown, Copy, Scale } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { Button } from '@/app/_ui/button'
 import { Emblem } from '@/app/_ui/emblem'
+import { AnswerVoteButtons, AnswerVoteReasons } from '@/app/_votes/answer-vote'
 import { WhyPanel } from '@/app/_why/why-panel'
 import type { AssistantView } from './assistant-view'
 import type { Progress } from './conversation-state'
@@ -24,8 +25,12 @@ export function Answer(props: {
   onEdit: () => void
   onRetry: () => void
   onOpenReasons: () => void
+  /** More that can be done with this answer, at its foot. */
+  actions?: ReactNode
+  /** A sentence of the answer to be marked. */
+  marked?: string | undefined
 }) {
-  const { message, assistant, progress, onEdit, onRetry, onOpenReasons } = props
+  const { message, assistant, progress, onEdit, onRetry, onOpenReasons, actions, marked } = props
   const { culture, community } = assistant
   const t = useTranslations('chat')
   const before = message.notes.filter((note) => note.kind !== 'unsure' && !isEnding(note, message))
@@ -44,7 +49,7 @@ export function Answer(props: {
       ))}
       {message.content !== '' && (
         <div lang={culture.tag} dir="auto" className="answer min-w-0 break-words" data-testid="answer">
-          <Markdown text={message.content} />
+          <Markdown text={message.content} marked={marked} />
         </div>
       )}
       {message.status === 'writing' && <ProgressLine progress={progress} hasText={message.content !== ''} />}
@@ -60,7 +65,9 @@ export function Answer(props: {
         </NoteLine>
       ))}
       {message.status === 'failed' && <ErrorNote error={message.error} onEdit={onEdit} onRetry={onRetry} />}
-      {message.status !== 'writing' && <AnswerFooter {...{ message, assistant, onOpenReasons }} />}
+      {message.status !== 'writing' && (
+        <AnswerFooter {...{ message, assistant, onOpenReasons }}>{actions}</AnswerFooter>
+      )}
     </article>
   )
 }
@@ -75,8 +82,19 @@ function isCutShort({ status, reasons }: AnswerView): boolean {
   return status === 'done' && reasons?.candidates.find(({ chosen }) => chosen)?.finishReason === 'length'
 }
 
-function AnswerFooter(props: { message: AnswerView; assistant: AssistantView; onOpenReasons: () => void }) {
-  const { message, assistant, onOpenReasons } = props
+/** An answer that ended with words in it. */
+const canBeVotedOn = (message: AnswerView): message is AnswerView & { id: string } =>
+  message.id !== undefined &&
+  message.content !== '' &&
+  (message.status === 'done' || message.status === 'stopped')
+
+function AnswerFooter(props: {
+  message: AnswerView
+  assistant: AssistantView
+  onOpenReasons: () => void
+  children: ReactNode
+}) {
+  const { message, assistant, onOpenReasons, children } = props
   const t = useTranslations('why')
   const [isOpen, setIsOpen] = useState(false)
   const panel = useId()
@@ -87,6 +105,7 @@ function AnswerFooter(props: { message: AnswerView; assistant: AssistantView; on
   return (
     <>
       <div className="-ms-2 flex flex-wrap gap-x-1">
+        {canBeVotedOn(message) && <AnswerVoteButtons messageId={message.id} />}
         {message.content !== '' && <CopyButton text={message.content} />}
         {message.reasons && (
           <button
@@ -101,9 +120,16 @@ function AnswerFooter(props: { message: AnswerView; assistant: AssistantView; on
             <ChevronDown aria-hidden="true" className={`size-3.5 ${isOpen ? 'rotate-180' : ''}`} />
           </button>
         )}
+        {children}
       </div>
+      {canBeVotedOn(message) && <AnswerVoteReasons messageId={message.id} />}
       {isOpen && message.reasons && (
-        <WhyPanel id={panel} reasons={message.reasons} lang={assistant.culture.tag} />
+        <WhyPanel
+          id={panel}
+          messageId={canBeVotedOn(message) ? message.id : undefined}
+          reasons={message.reasons}
+          lang={assistant.culture.tag}
+        />
       )}
     </>
   )

@@ -3,11 +3,13 @@
 import { SquarePen } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { AskSeveral } from '@/app/_compare/ask-several'
 import { Emblem } from '@/app/_ui/emblem'
 import type { AssistantView } from './assistant-view'
 
 /** Which community answers here, what its assistant is made of, and its rules one click away. */
-export function ChatHeader({ assistant }: { assistant: AssistantView }) {
+export function ChatHeader(props: { assistant: AssistantView; lastQuestion: string | undefined }) {
+  const { assistant, lastQuestion } = props
   const { name, community, culture, adapter, baseModel } = assistant
   const t = useTranslations('chat')
   return (
@@ -33,6 +35,7 @@ export function ChatHeader({ assistant }: { assistant: AssistantView }) {
             </Link>
           </p>
         </div>
+        <AskSeveral assistant={assistant.id} question={lastQuestion} />
         <Link
           href={`/chat/${assistant.id}`}
           aria-label={t('new')}

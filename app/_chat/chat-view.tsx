@@ -2,7 +2,7 @@
 
 import { ArrowDown } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback, useRef } from 'react'
 import { useConversations } from '@/app/_shell/conversations-context'
 import { Answer } from './answer'
 import type { AssistantView } from './assistant-view'
@@ -10,9 +10,10 @@ import { ChatHeader } from './chat-header'
 import { Composer, type ComposerHandle } from './composer'
 import { EmptyState } from './empty-state'
 import type { MessageView } from './message-view'
-import { takePendingQuestion } from './pending-question'
 import { Question } from './question'
 import { useConversation } from './use-conversation'
+import { useEscape } from './use-escape'
+import { usePendingQuestion } from './use-pending-question'
 import { usePinnedScroll } from './use-pinned-scroll'
 
 interface ChatProps {
@@ -48,7 +49,10 @@ export function ChatView({ assistant, conversationId, messages: initial, keptIn 
   useEscape(isBusy, stop)
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <ChatHeader assistant={assistant} />
+      <ChatHeader
+        assistant={assistant}
+        lastQuestion={questionBefore(chat.messages, chat.messages.length) || undefined}
+      />
       <div className="relative min-h-0 flex-1">
         <div ref={scroll.scroller} className="h-full overflow-y-auto overscroll-contain">
           <div
@@ -123,29 +127,4 @@ function useAddress(assistant: AssistantView) {
     },
     [assistant.id, begun],
   )
-}
-
-function usePendingQuestion(assistant: string | null, ask: (question: string) => void) {
-  const latest = useRef(ask)
-  latest.current = ask
-  useEffect(() => {
-    if (assistant === null) return
-    // A task of its own, so that a page that is mounted and dropped at once does not swallow the question.
-    const timer = setTimeout(() => {
-      const question = takePendingQuestion(assistant)
-      if (question !== undefined) latest.current(question)
-    })
-    return () => clearTimeout(timer)
-  }, [assistant])
-}
-
-function useEscape(isBusy: boolean, stop: () => void) {
-  useEffect(() => {
-    if (!isBusy) return
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !document.querySelector('dialog[open]')) stop()
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [isBusy, stop])
 }

@@ -76,7 +76,10 @@ const answerTo = ({ key }: { key: string }): MessageView => ({
 function tell(state: ConversationState, event: ChatEvent): ConversationState {
   switch (event.type) {
     case 'start':
-      return { ...state, conversationId: event.conversationId }
+      return {
+        ...changeAnswer(state, (answer) => ({ ...answer, id: event.messageId })),
+        conversationId: event.conversationId,
+      }
     case 'state':
       return { ...state, progress: { state: event.state, drafts: event.drafts, done: event.done } }
     case 'delta':

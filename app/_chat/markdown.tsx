@@ -5,11 +5,17 @@ import { useTranslations } from 'next-intl'
 import { type ComponentProps, memo, useRef, useState } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
+import { markSentence } from './mark-sentence'
 
-/** An answer's Markdown: raw HTML is text, pictures from elsewhere are links, code always runs left to right. */
-export const Markdown = memo(function Markdown({ text }: { text: string }) {
+/** An answer's Markdown: raw HTML is text, pictures from elsewhere are links, code always runs left to right; one sentence may be marked. */
+export const Markdown = memo(function Markdown(props: { text: string; marked?: string | undefined }) {
+  const { text, marked } = props
   return (
-    <ReactMarkdown remarkPlugins={plugins} components={components}>
+    <ReactMarkdown
+      remarkPlugins={plugins}
+      rehypePlugins={marked ? [[markSentence, marked]] : undefined}
+      components={components}
+    >
       {text}
     </ReactMarkdown>
   )

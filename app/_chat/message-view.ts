@@ -37,6 +37,8 @@ export type MessageView =
   | {
       role: 'assistant'
       key: string
+      /** Undefined until the server keeps the answer. */
+      id?: string | undefined
       content: string
       status: 'writing' | 'done' | 'blocked' | 'stopped' | 'failed'
       notes: Note[]
@@ -52,6 +54,7 @@ export function toMessageView(row: StoredMessage, community: string): MessageVie
   return {
     role: 'assistant',
     key: row.id,
+    id: row.id,
     content: row.content,
     status: row.status,
     notes: notesOf(row, community),

@@ -45,13 +45,22 @@ function PolicyLine(props: { note: Extract<Note, { kind: 'guardrail' }>; communi
   const filter = filters.has(note.guardrail) ? filters(note.guardrail) : note.guardrail
   return (
     <p className="text-small">
-      {note.message === '' && `${t('filter', { filter })} · `}
-      <Link
-        href={`/about/policy/${encodeURIComponent(note.policy.community)}`}
-        className="underline underline-offset-2"
-      >
-        {t(note.origin === 'floor' ? 'floor' : 'policy', { community: name, version: note.policy.version })}
-      </Link>
+      {note.message === '' && t('filter', { filter })}
+      {/* While names are hidden nobody's policy is named. */}
+      {note.policy.community !== '' && (
+        <>
+          {note.message === '' && ' · '}
+          <Link
+            href={`/about/policy/${encodeURIComponent(note.policy.community)}`}
+            className="underline underline-offset-2"
+          >
+            {t(note.origin === 'floor' ? 'floor' : 'policy', {
+              community: name,
+              version: note.policy.version,
+            })}
+          </Link>
+        </>
+      )}
     </p>
   )
 }

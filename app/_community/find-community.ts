@@ -1,12 +1,15 @@
-import { notFound } from 'next/navigation'
 import { cache } from 'react'
+import { orNotFound } from '@/app/or-not-found'
+import { currentReader } from '@/app/reader'
 import { loadCulturePacks } from '@/lib/assistants/load-culture-packs'
 import { resolveCulture } from '@/lib/cultures/resolve-culture'
-import { getCommunityRow } from '@/lib/store/communities'
+import { roleIn } from '@/lib/people/may-in-community'
+import { findVisibleCommunity } from '@/lib/people/visible-community'
 
-/** The community of a slug with its culture, read once a request; the page that says there is none otherwise. */
+/** The community of a slug with its culture and who looks at it, read once a request; the page that says there is none otherwise. */
 export const findCommunityPage = cache(async (slug: string) => {
-  const community = await getCommunityRow(decodeURIComponent(slug))
-  if (!community) notFound()
-  return { community, culture: resolveCulture(community.cultureTag, await loadCulturePacks()) }
+  const reader = await currentReader()
+  const community = await orNotFound(findVisibleCommunity(reader, slug))
+  const culture = resolveCulture(community.cultureTag, await loadCulturePacks())
+  return { community, culture, reader, role: await roleIn(reader, community.id) }
 })

@@ -1,7 +1,15 @@
 import type { ReactNode } from 'react'
 
 /** A page that is one small form. */
-export function FormPage({ title, intro, children }: { title: string; intro: string; children?: ReactNode }) {
+export function FormPage({
+  title,
+  intro,
+  children,
+}: {
+  title: string
+  intro: ReactNode
+  children?: ReactNode
+}) {
   return (
     <div className="mx-auto flex w-full max-w-[24rem] flex-col gap-5 px-5 pb-16 pt-[12dvh]">
       <div>

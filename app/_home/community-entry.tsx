@@ -2,12 +2,19 @@ import Link from 'next/link'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { AssistantView } from '@/app/_chat/assistant-view'
 import { Emblem } from '@/app/_ui/emblem'
+import type { ListedCommunity } from '@/lib/communities/list-communities'
 import { AssistantLink } from './assistant-link'
 
 /** One community in its own script: what it is for, who makes it, its assistants and its rules. */
-export async function CommunityEntry({ assistants }: { assistants: [AssistantView, ...AssistantView[]] }) {
+export async function CommunityEntry({
+  community,
+  assistants,
+}: {
+  community: ListedCommunity
+  assistants: AssistantView[]
+}) {
   const [t, locale] = await Promise.all([getTranslations('home'), getLocale()])
-  const { community, culture } = assistants[0]
+  const { culture } = community
   const own = { lang: culture.tag, dir: culture.direction }
   const language = new Intl.DisplayNames(locale, { type: 'language' }).of(culture.tag)
   return (
@@ -18,6 +25,11 @@ export async function CommunityEntry({ assistants }: { assistants: [AssistantVie
           <Link href={`/community/${encodeURIComponent(community.slug)}`} className="hover:underline">
             <bdi>{community.name}</bdi>
           </Link>
+          {community.visibility !== 'public' && (
+            <span lang={locale} className="ms-2 font-sans text-small font-normal text-muted">
+              {t(`visibility.${community.visibility === 'unlisted' ? 'unlisted' : 'private'}`)}
+            </span>
+          )}
         </h3>
         <p lang={culture.tag}>
           <bdi>{community.purpose}</bdi>

@@ -3,7 +3,7 @@
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { ConversationRow } from './conversation-row'
-import { useConversations } from './conversations-context'
+import { hrefOf, useConversations } from './conversations-context'
 
 /** The reader's conversations, the last one first. */
 export function ConversationList() {
@@ -17,7 +17,7 @@ export function ConversationList() {
         <ConversationRow
           key={conversation.id}
           conversation={conversation}
-          isCurrent={pathname === `/c/${conversation.id}`}
+          isCurrent={pathname === hrefOf(conversation.id)}
         />
       ))}
     </ul>

@@ -1,6 +1,6 @@
 'use client'
 
-import { Pencil, Trash2 } from 'lucide-react'
+import { Columns3, Pencil, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
@@ -8,7 +8,7 @@ import { type FormEvent, useRef, useState } from 'react'
 import { IconButton } from '@/app/_ui/icon-button'
 import { remove, rename } from './actions'
 import { ConfirmDelete } from './confirm-delete'
-import { type ListedConversation, useConversations } from './conversations-context'
+import { hrefOf, isComparison, type ListedConversation, useConversations } from './conversations-context'
 
 /** One conversation of the list; its name can be changed in place, and deleting it is asked twice. */
 export function ConversationRow(props: { conversation: ListedConversation; isCurrent: boolean }) {
@@ -29,11 +29,14 @@ export function ConversationRow(props: { conversation: ListedConversation; isCur
       className={`group flex items-center rounded-xl pe-1 transition hover:bg-line/50 ${isCurrent ? 'bg-line/60' : ''}`}
     >
       <Link
-        href={`/c/${conversation.id}`}
+        href={hrefOf(conversation.id)}
         aria-current={isCurrent ? 'page' : undefined}
         prefetch={false}
-        className="min-w-0 flex-1 px-3 py-1.5"
+        className="flex min-w-0 flex-1 items-center gap-2 px-3 py-1.5"
       >
+        {isComparison(conversation.id) && (
+          <Columns3 aria-label={t('comparison')} className="size-3.5 shrink-0 text-accent" />
+        )}
         <bdi className="block truncate">{conversation.title}</bdi>
       </Link>
       <span

@@ -2,12 +2,18 @@
 
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
 
+/** A conversation, or a comparison of several assistants: the id tells which. */
 export interface ListedConversation {
   id: string
   title: string
-  /** `community/assistant` */
+  /** `community/assistant`; of a comparison all of them, or nothing while they are hidden. */
   assistantName: string
 }
+
+export const isComparison = (id: string): boolean => id.startsWith('cmp_')
+
+/** The page on which it stands. */
+export const hrefOf = (id: string): string => (isComparison(id) ? `/compare/${id}` : `/c/${id}`)
 
 interface Conversations {
   list: ListedConversation[]

@@ -3,16 +3,9 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { useConversations } from './conversations-context'
+import { useCatalogue } from './catalogue-context'
+import { hrefOf, useConversations } from './conversations-context'
 import { Shortcuts } from './shortcuts'
-
-export interface Place {
-  /** `community/assistant` */
-  id: string
-  name: string
-  community: string
-  lang: string
-}
 
 interface Entry {
   href: string
@@ -22,7 +15,8 @@ interface Entry {
 }
 
 /** ⌘K or Ctrl+K: goes to any assistant or conversation by a few letters of its name; `?` lists the shortcuts. */
-export function Palette({ assistants }: { assistants: Place[] }) {
+export function Palette() {
+  const assistants = useCatalogue()
   const t = useTranslations('palette')
   const router = useRouter()
   const { list } = useConversations()
@@ -32,13 +26,14 @@ export function Palette({ assistants }: { assistants: Place[] }) {
   const [at, setAt] = useState(0)
   usePaletteKeys({ onPalette: () => dialog.current?.showModal(), onHelp: () => help.current?.showModal() })
   const entries: Entry[] = [
+    { href: '/compare', title: t('compare'), detail: '' },
     ...assistants.map(({ id, name, community, lang }) => ({
       href: `/chat/${id}`,
       title: name,
       detail: community,
       lang,
     })),
-    ...list.map(({ id, title, assistantName }) => ({ href: `/c/${id}`, title, detail: assistantName })),
+    ...list.map(({ id, title, assistantName }) => ({ href: hrefOf(id), title, detail: assistantName })),
   ]
   const found = entries
     .filter((entry) => matches(`${entry.title} ${entry.detail} ${entry.href}`, query))

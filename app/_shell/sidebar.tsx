@@ -51,8 +51,17 @@ function Account(props: { account: AccountChip; signOut: string; operator: strin
   return (
     <div className="flex items-center gap-2 px-2">
       <p className="min-w-0 flex-1 truncate">
-        <bdi className="font-medium">{account.name}</bdi>
-        {account.isOperator && <span className="text-small text-muted"> · {props.operator}</span>}
+        <Link href="/account" className="hover:underline">
+          <bdi className="font-medium">{account.name}</bdi>
+        </Link>
+        {account.isOperator && (
+          <>
+            {' · '}
+            <Link href="/operator" className="text-small text-muted hover:underline">
+              {props.operator}
+            </Link>
+          </>
+        )}
       </p>
       <SignOutButton label={props.signOut} />
     </div>

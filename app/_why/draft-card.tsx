@@ -2,14 +2,20 @@
 
 import { Check, ShieldHalf } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import type { CandidateView } from '@/lib/chat/chat-event'
 import { TermBars } from './term-bars'
 
 export type EqualDrafts = [CandidateView, ...CandidateView[]]
 
 /** One draft, or several of the same words: its text unless a guardrail blocked it, its energy, and a bar for each term of the energy. */
-export function DraftCard(props: { drafts: EqualDrafts; lang: string; largest: number }) {
-  const { drafts, lang, largest } = props
+export function DraftCard(props: {
+  drafts: EqualDrafts
+  lang: string
+  largest: number
+  children?: ReactNode
+}) {
+  const { drafts, lang, largest, children } = props
   const [draft] = drafts
   const isChosen = drafts.some(({ chosen }) => chosen)
   const numbers = drafts.map(({ index }) => String(index + 1))
@@ -41,6 +47,7 @@ export function DraftCard(props: { drafts: EqualDrafts; lang: string; largest: n
         </p>
       )}
       {draft.terms && draft.terms.length > 0 && <TermBars terms={draft.terms} largest={largest} />}
+      {children}
     </li>
   )
 }

@@ -2,6 +2,7 @@
 
 import { useFormatter, useTranslations } from 'next-intl'
 import type { Reasons } from '@/app/_chat/message-view'
+import { DraftVote } from '@/app/_votes/draft-vote'
 import type { CandidateView } from '@/lib/chat/chat-event'
 import { DraftCard, type EqualDrafts } from './draft-card'
 import { LatentMap } from './latent-map'
@@ -9,10 +10,18 @@ import { parseRanking, type RankingView } from './parse-ranking'
 import { ReceiptList } from './receipt-list'
 
 /** "Why this answer": every draft, what its energy is made of, and the exact versions that made it. */
-export function WhyPanel({ id, reasons, lang }: { id: string; reasons: Reasons; lang: string }) {
+export function WhyPanel(props: {
+  id: string
+  /** Of the answer, whose drafts can be preferred; undefined when they cannot. */
+  messageId?: string | undefined
+  reasons: Reasons
+  lang: string
+}) {
+  const { id, messageId, reasons, lang } = props
   const t = useTranslations('why')
   const ranking = parseRanking(reasons.ranking)
   const drafts = reasons.candidates
+  const groups = groupEqual(drafts)
   const largest = Math.max(
     ...drafts.flatMap((draft) => draft.terms ?? []).map((term) => Math.abs(term.contribution)),
     0,
@@ -26,8 +35,12 @@ export function WhyPanel({ id, reasons, lang }: { id: string; reasons: Reasons; 
       <Summary ranking={ranking} drafts={drafts} />
       {drafts.length > 0 && (
         <ol className="flex flex-col gap-3">
-          {groupEqual(drafts).map((group) => (
-            <DraftCard key={group[0].index} drafts={group} lang={lang} largest={largest} />
+          {groups.map((group) => (
+            <DraftCard key={group[0].index} drafts={group} lang={lang} largest={largest}>
+              {messageId && groups.length > 1 && !group[0].blocked && (
+                <DraftVote messageId={messageId} drafts={group.map(({ index }) => index)} />
+              )}
+            </DraftCard>
           ))}
         </ol>
       )}

@@ -81,16 +81,17 @@ export class ModelJobs {
   }
 
   private obey(job: ModelJob, order: 'cancel' | 'resume' | 'discard'): void {
-    const isRunning = this.running?.id === job.id
-    if (order === 'cancel' && isRunning) return this.running?.cancel.abort()
-    if (order === 'cancel' && job.status === 'waiting') return this.save({ ...job, status: 'cancelled' })
-    if (order === 'resume' && (job.status === 'failed' || job.status === 'cancelled'))
-      return this.save({ ...job, status: 'waiting', error: null })
-    if (order !== 'discard' || isRunning) return
     const { dataDir } = this.settings.env
-    if (job.incoming && job.status !== 'done')
-      rmSync(join(dataPaths(dataDir).models, job.incoming), { recursive: true, force: true })
-    deleteModelJob(dataDir, job.id)
+    const isRunning = this.running?.id === job.id
+    const isHalted = job.status === 'failed' || job.status === 'cancelled'
+    if (order === 'cancel' && isRunning) this.running?.cancel.abort()
+    else if (order === 'cancel' && job.status === 'waiting') this.save({ ...job, status: 'cancelled' })
+    else if (order === 'resume' && isHalted) this.save({ ...job, status: 'waiting', error: null })
+    else if (order === 'discard' && !isRunning) {
+      if (job.incoming && job.status !== 'done')
+        rmSync(join(dataPaths(dataDir).models, job.incoming), { recursive: true, force: true })
+      deleteModelJob(dataDir, job.id)
+    }
   }
 
   private begin(job: ModelJob): void {

@@ -1,7 +1,14 @@
 import { PolyphonyError } from '@/lib/core/errors'
 import type { Culture, CulturePack } from '@/lib/cultures/culture'
 import { resolveCulture } from '@/lib/cultures/resolve-culture'
-import { type AssistantRow, getAssistantRow, listAssistantRows } from '@/lib/store/assistants'
+import type { Reader } from '@/lib/people/reader'
+import { listedFor, maySee } from '@/lib/people/visible-community'
+import {
+  type AssistantRow,
+  getAssistantRow,
+  listAssistantRows,
+  listCommunityAssistantRows,
+} from '@/lib/store/assistants'
 import { getNewestPolicy } from '@/lib/store/policies'
 import type { Sampling } from '@/lib/store/sampling-schema'
 import { loadCulturePacks } from './load-culture-packs'
@@ -22,7 +29,15 @@ export interface ListedAssistant {
     sampling: Sampling
     createdAt: Date
   }
-  community: { slug: string; name: string; purpose: string; cultureTag: string; maker: string }
+  community: {
+    slug: string
+    name: string
+    purpose: string
+    cultureTag: string
+    maker: string
+    /** It can be read and no longer asked. */
+    isArchived: boolean
+  }
   culture: Culture
   /** What the model server calls it: `sha256-<digest>` of the adapter, else the base model's name. */
   modelName: string
@@ -33,13 +48,13 @@ export interface ResolvedAssistant extends ListedAssistant {
 }
 
 /**
- * The assistant that `community/assistant` names, in its newest version.
- * @throws PolyphonyError (not_found, param `model`)
+ * The assistant that `community/assistant` names, in its newest version, for who may see its community.
+ * @throws PolyphonyError (not_found, param `model`) also for a private community that is not the reader's
  */
-export async function findAssistant(name: string): Promise<ResolvedAssistant> {
+export async function findAssistant(name: string, reader: Reader | null): Promise<ResolvedAssistant> {
   const [, community, slug] = NAME.exec(name) ?? []
   const row = community && slug ? await getAssistantRow(community, slug) : undefined
-  if (!row) {
+  if (!row || !(await maySee(reader, row.community))) {
     const shown = name.length > 80 ? `${name.slice(0, 80)}…` : name
     throw new PolyphonyError(
       'not_found',
@@ -47,17 +62,44 @@ export async function findAssistant(name: string): Promise<ResolvedAssistant> {
       { param: 'model' },
     )
   }
-  const [packs, policy] = await Promise.all([loadCulturePacks(), getNewestPolicy(row.community.id)])
-  return {
-    ...describe(row, packs),
-    policy: policy ? { version: policy.version, yaml: policy.yaml } : FLOOR_ALONE,
-  }
+  const [packs, policy] = await Promise.all([loadCulturePacks(), findNewestPolicy(row.community.id)])
+  return { ...describe(row, packs), policy }
 }
 
-/** Every assistant of this hub, in the order in which communities are shown. */
-export async function listAssistants(): Promise<ListedAssistant[]> {
-  const [rows, packs] = await Promise.all([listAssistantRows(), loadCulturePacks()])
+/**
+ * The same for who wants to ask it something.
+ * @throws PolyphonyError (not_found; forbidden, param `archived`, when its community can only be read)
+ */
+export async function findAskableAssistant(name: string, reader: Reader | null): Promise<ResolvedAssistant> {
+  const assistant = await findAssistant(name, reader)
+  if (!assistant.community.isArchived) return assistant
+  throw new PolyphonyError(
+    'forbidden',
+    `${assistant.community.name} is archived: its assistants answer no more.`,
+    { param: 'archived' },
+  )
+}
+
+/** The assistants that a reader finds in lists, in the order in which communities are shown. */
+export async function listAssistants(reader: Reader | null): Promise<ListedAssistant[]> {
+  const [rows, packs, isListed] = await Promise.all([
+    listAssistantRows(),
+    loadCulturePacks(),
+    listedFor(reader),
+  ])
+  return rows.filter((row) => isListed(row.community)).map((row) => describe(row, packs))
+}
+
+/** The assistants of one community, whoever may see it. */
+export async function listAssistantsOf(communityId: string): Promise<ListedAssistant[]> {
+  const [rows, packs] = await Promise.all([listCommunityAssistantRows(communityId), loadCulturePacks()])
   return rows.map((row) => describe(row, packs))
+}
+
+/** A community's newest policy; the hub's floor and nothing else where it has published none. */
+export async function findNewestPolicy(communityId: string): Promise<{ version: number; yaml: string }> {
+  const policy = await getNewestPolicy(communityId)
+  return policy ? { version: policy.version, yaml: policy.yaml } : FLOOR_ALONE
 }
 
 const NAME = /^([a-z0-9][a-z0-9-]{0,63})\/([a-z0-9][a-z0-9-]{0,63})$/
@@ -81,7 +123,11 @@ function describe(row: AssistantRow, packs: ReadonlyMap<string, CulturePack>): L
       sampling,
       createdAt,
     },
-    community: { slug, name, purpose, cultureTag: row.community.cultureTag, maker },
+    community: {
+      ...{ slug, name, purpose, maker },
+      cultureTag: row.community.cultureTag,
+      isArchived: row.community.archivedAt !== null,
+    },
     culture: resolveCulture(cultureTag, packs),
     modelName: adapter ? `sha256-${adapter.digest}` : baseModel,
   }

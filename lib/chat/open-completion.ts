@@ -1,6 +1,7 @@
-import { findAssistant } from '@/lib/assistants/resolve-assistant'
+import { findAskableAssistant } from '@/lib/assistants/resolve-assistant'
 import { PolyphonyError } from '@/lib/core/errors'
 import type { ChatCompletionRequest } from '@/lib/openai/chat-completion-request'
+import type { Reader } from '@/lib/people/reader'
 import type { ChatEvent } from './chat-event'
 import type { ChatServices } from './chat-services'
 import { drawSettingsOf } from './draw-settings'
@@ -29,13 +30,19 @@ const MOST_TOKENS = 4_096
  * @throws PolyphonyError not_found, invalid_request with the parameter at fault, rate_limited, overloaded
  */
 export async function openCompletion(
-  input: { request: ChatCompletionRequest; keyId: string; language: string | undefined },
+  input: {
+    request: ChatCompletionRequest
+    keyId: string
+    /** Whose key it is: only what they may see answers. */
+    reader: Reader
+    language: string | undefined
+  },
   services: ChatServices,
   clientSignal: AbortSignal,
 ): Promise<Completion> {
   const { request, keyId } = input
   refuse(request)
-  const assistant = await findAssistant(request.model)
+  const assistant = await findAskableAssistant(request.model, input.reader)
   const said = parseMessages(request.messages)
   const draw = overrideDraw(drawSettingsOf(assistant, request.seed ?? services.drawSeed()), request)
   const leave = await services.limits.enter(

@@ -1,4 +1,4 @@
-import { findAssistant, type ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
+import { findAskableAssistant, type ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
 import {
   type Conversation,
   createConversation,
@@ -6,11 +6,12 @@ import {
   findConversationHead,
   listSaid,
 } from '@/lib/conversations/conversations'
-import { beginTurn, finishTurn } from '@/lib/conversations/turn-record'
+import { beginTurn, type ColumnPlace, finishTurn } from '@/lib/conversations/turn-record'
 import { PolyphonyError } from '@/lib/core/errors'
 import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'
 import { answerReader } from './answer-reader'
+import { askerOf } from './asker-of'
 import type { ChatEvent } from './chat-event'
 import type { ChatServices } from './chat-services'
 import { findConversationMemory } from './conversation-memory'
@@ -18,7 +19,6 @@ import { drawSettingsOf } from './draw-settings'
 import { listHistory } from './list-history'
 import { prepareTurn } from './prepare-turn'
 import type { HistoryMessage } from './turn'
-import type { Asker } from './turn-limits'
 import { createTurnSignal } from './turn-signal'
 
 export interface ReaderQuestion {
@@ -27,14 +27,14 @@ export interface ReaderQuestion {
   assistant: string
   /** A new conversation without it. */
   conversationId: string | undefined
+  /** Where the answer stands in a comparison of this very reader's; `openColumnTurn` sees to that. */
+  column?: ColumnPlace | undefined
   question: string
   /** BCP-47, the reader's own. */
   language: string
 }
 
-const GUEST_RUNNING = 2
 const GUEST_DRAFTS = 4
-const ACCOUNT_RUNNING = 6
 
 /**
  * Begins the answer to a reader's question: from here on the question is kept, as its guardrails let it through.
@@ -48,7 +48,7 @@ export async function openReaderTurn(
   readerSignal: AbortSignal,
 ): Promise<AsyncGenerator<ChatEvent>> {
   const { reader, question } = asked
-  const assistant = await findAssistant(asked.assistant)
+  const assistant = await findAskableAssistant(asked.assistant, reader)
   const known =
     asked.conversationId === undefined ? null : await findConversationHead(reader, asked.conversationId)
   if (known && known.assistantName !== assistant.name) throw otherAssistant(known)
@@ -78,12 +78,6 @@ export async function openReaderTurn(
   }
 }
 
-function askerOf(reader: Reader): Asker {
-  return reader.kind === 'user'
-    ? { id: `user:${reader.userId}`, isGuest: false, runningEach: ACCOUNT_RUNNING }
-    : { id: `guest:${reader.guestId}`, isGuest: true, runningEach: GUEST_RUNNING }
-}
-
 /** Read only inside the turn: another tab may have added to it while this one waited. */
 async function listKeptHistory(
   reader: Reader,
@@ -100,7 +94,7 @@ async function listKeptHistory(
 }
 
 async function keepQuestion(
-  { reader, question, conversationId }: ReaderQuestion & { conversationId: string },
+  { reader, question, conversationId, column }: ReaderQuestion & { conversationId: string },
   assistant: ResolvedAssistant,
   known: Conversation | null,
 ) {
@@ -108,7 +102,7 @@ async function keepQuestion(
     await createConversation({ id: conversationId, reader, assistantName: assistant.name, question })
   try {
     const assistantVersionId = assistant.assistantVersion.id
-    return await beginTurn({ reader, conversationId, question, assistantVersionId })
+    return await beginTurn({ reader, conversationId, question, assistantVersionId, column })
   } catch (error) {
     // A conversation in which nothing was said would stand empty in the list.
     if (!known) await deleteConversation(reader, conversationId).catch(() => undefined)

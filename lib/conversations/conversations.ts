@@ -1,6 +1,7 @@
 import { PolyphonyError } from '@/lib/core/errors'
 import type { Reader } from '@/lib/people/reader'
 import { ownerOf } from '@/lib/people/reader-owner'
+import { moveComparisons } from '@/lib/store/comparisons'
 import {
   type ConversationRow,
   deleteConversationRow,
@@ -11,6 +12,8 @@ import {
   updateConversationTitle,
 } from '@/lib/store/conversations'
 import { listMessageRows, listSaidRows, type MessageRow, type SaidRow } from '@/lib/store/messages'
+import { moveVotes } from '@/lib/store/votes'
+import { titleOf } from './title-of'
 
 export type Conversation = ConversationRow
 export type ConversationWithMessages = ConversationRow & { messages: MessageRow[] }
@@ -28,7 +31,7 @@ export async function createConversation(input: {
   return insertConversation({ id, owner: ownerOf(reader), assistantName, title: titleOf(question) })
 }
 
-/** The reader's conversations, the one last changed first, at most 200. */
+/** The reader's conversations outside comparisons, the one last changed first, at most 200. */
 export async function listConversations(reader: Reader): Promise<Conversation[]> {
   return listConversationRows(ownerOf(reader), 200)
 }
@@ -67,25 +70,11 @@ export async function deleteConversation(reader: Reader, id: string): Promise<vo
   if (!(await deleteConversationRow(id, ownerOf(reader)))) throw noConversation()
 }
 
-/** Gives what somebody asked as a guest to the account they signed in to; returns how many conversations moved. */
+/** Gives what somebody asked, compared and voted as a guest to the account they signed in to; returns how many conversations moved. */
 export async function adoptGuestConversations(guestId: string, userId: string): Promise<number> {
+  await moveComparisons(guestId, userId)
+  await moveVotes(guestId, userId)
   return moveConversations(guestId, userId)
-}
-
-const TITLE_LENGTH = 60
-
-/** Cut between graphemes, so that no letter loses its vowel signs. */
-function titleOf(question: string): string {
-  const line = question.slice(0, 4_000).replaceAll(/\s+/gu, ' ').trim()
-  const graphemes = [...new Intl.Segmenter().segment(line.slice(0, TITLE_LENGTH * 8))].map(
-    (part) => part.segment,
-  )
-  return graphemes.length <= TITLE_LENGTH
-    ? graphemes.join('')
-    : `${graphemes
-        .slice(0, TITLE_LENGTH - 1)
-        .join('')
-        .trimEnd()}…`
 }
 
 export function noConversation(): PolyphonyError {

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
 import type { Reader } from '@/lib/people/reader'
 import { ownerOf } from '@/lib/people/reader-owner'
+import { attachConversation, insertComparisonTurn } from '@/lib/store/comparisons'
 import { getConversationRow, touchConversation } from '@/lib/store/conversations'
 import type { Database } from '@/lib/store/database'
 import { inTransaction } from '@/lib/store/in-transaction'
@@ -15,6 +16,7 @@ import {
   updateMessage,
 } from '@/lib/store/messages'
 import { noConversation } from './conversations'
+import { titleOf } from './title-of'
 
 /**
  * Keeps a question and begins its answer, in one transaction: from here on nothing of the turn can be lost.
@@ -22,7 +24,14 @@ import { noConversation } from './conversations'
  * @throws PolyphonyError (not_found; conflict when another tab's question is being answered or came first)
  */
 export async function beginTurn(
-  input: { reader: Reader; conversationId: string; question: string; assistantVersionId: string | null },
+  input: {
+    reader: Reader
+    conversationId: string
+    question: string
+    assistantVersionId: string | null
+    /** Where the answer stands, in a comparison of the reader's. */
+    column?: ColumnPlace | undefined
+  },
   clock: Clock = systemClock,
 ): Promise<{ questionId: string; answerId: string; position: number }> {
   const { conversationId } = input
@@ -45,8 +54,18 @@ export async function beginTurn(
       db,
     )
     await touchConversation(conversationId, db)
+    if (input.column) await placeAnswer({ ...input, column: input.column, answerId: answer.id }, db)
     return { questionId: question.id, answerId: answer.id, position }
   })
+}
+
+/** A place in a comparison. */
+export interface ColumnPlace {
+  comparisonId: string
+  /** Of the column, from 0. */
+  position: number
+  /** From 0: answers of one round stand side by side. */
+  round: number
 }
 
 /** Keeps what an answer says so far, so that a crash loses no more than what came since. Does nothing once it ended. */
@@ -122,4 +141,15 @@ async function nextPosition(conversationId: string, clock: Clock, db: Database):
     await updateMessage(last.id, 'writing', { status: 'failed' }, db)
   }
   return last.position + 1
+}
+
+async function placeAnswer(
+  turn: { conversationId: string; question: string; answerId: string; column: ColumnPlace },
+  db: Database,
+): Promise<void> {
+  const { conversationId, answerId, column } = turn
+  if (!(await attachConversation({ ...column, conversationId }, db))) {
+    throw new PolyphonyError('conflict', ANOTHER_TAB)
+  }
+  await insertComparisonTurn({ answerId, ...column, title: titleOf(turn.question) }, db)
 }

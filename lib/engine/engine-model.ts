@@ -1,8 +1,9 @@
 import { basename, join, resolve } from 'node:path'
 import { PolyphonyError } from '@/lib/core/errors'
 import { type ChatTemplate, loadChatTemplate } from '@/lib/formats/chat-template'
-import { type ModelConfig, parseModelConfig } from '@/lib/formats/model-config'
+import type { ModelConfig } from '@/lib/formats/model-config'
 import { readJsonFile } from '@/lib/formats/parse-json'
+import { parseModelConfig } from '@/lib/formats/parse-model-config'
 import { loadTokenizer, type Tokenizer } from '@/lib/formats/tokenizer'
 import { readGenerationDefaults, type Sampling } from './generation/sampling'
 

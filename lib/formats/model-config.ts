@@ -1,7 +1,6 @@
-import { z } from 'zod'
-import { PolyphonyError } from '@/lib/core/errors'
+import type { Rotary } from './rotary'
 
-/** The shape of a Llama-architecture decoder. */
+/** The shape of a decoder: what the engine must know of an architecture, and nothing about the family's name. */
 export interface ModelConfig {
   /** The checkpoint's own name (`_name_or_path`), when it has one. */
   name: string | undefined
@@ -14,12 +13,38 @@ export interface ModelConfig {
   ffnSize: number
   /** Longest sequence in tokens. */
   maxPositions: number
-  ropeTheta: number
   rmsNormEps: number
+  /** Whether the head reads the embedding's own matrix. */
   tiedEmbeddings: boolean
+  /** Embeddings are multiplied by this: 1, or √hidden (Gemma). */
+  embeddingScale: number
+  activation: 'silu' | 'gelu-tanh'
+  /** Added to the gain that the checkpoint stores for each norm: 0, or 1 (Gemma). */
+  gainOffset: 0 | 1
+  /** Whether what attention and feed-forward give is normed before it joins the residual (Gemma). */
+  outerNorms: boolean
+  /** Whether queries and keys are normed head by head, before their rotation (Qwen3, Gemma 3). */
+  headNorms: boolean
+  /** The linear maps that add a bias. */
+  biases: ReadonlySet<LinearTarget>
+  /** Attention scores are q·k times this. */
+  attentionScale: number
+  /** Attention scores become cap · tanh(score / cap). */
+  attentionSoftcap: number | undefined
+  /** Logits become cap · tanh(logit / cap). */
+  logitSoftcap: number | undefined
+  /** What differs from layer to layer, by layer. */
+  attention: LayerAttention[]
 }
 
-/** The seven linear maps of a Llama layer, as PEFT and transformers name them. */
+export interface LayerAttention {
+  /** How positions turn queries and keys; nothing in a layer without positions (NoPE). */
+  rotary: Rotary | undefined
+  /** A token sees this many tokens, itself and those right before it; all of them when nothing is given. */
+  window: number | undefined
+}
+
+/** The seven linear maps of a layer, as PEFT and transformers name them. */
 export const LINEAR_TARGETS = [
   'q_proj',
   'k_proj',
@@ -32,7 +57,10 @@ export const LINEAR_TARGETS = [
 export type LinearTarget = (typeof LINEAR_TARGETS)[number]
 
 /** Input and output width of one of the seven maps. */
-export function linearShape(config: ModelConfig, target: LinearTarget): { input: number; output: number } {
+export function linearShape(
+  config: Pick<ModelConfig, 'hiddenSize' | 'ffnSize' | 'heads' | 'kvHeads' | 'headDim'>,
+  target: LinearTarget,
+): { input: number; output: number } {
   const { hiddenSize, ffnSize } = config
   const queries = config.heads * config.headDim
   const keys = config.kvHeads * config.headDim
@@ -56,72 +84,4 @@ export function linearShape(config: ModelConfig, target: LinearTarget): { input:
 export function linearName(layer: number, target: LinearTarget): string {
   const block = target === 'gate_proj' || target === 'up_proj' || target === 'down_proj' ? 'mlp' : 'self_attn'
   return `model.layers.${layer}.${block}.${target}`
-}
-
-const size = z.int().min(1).max(1_000_000)
-const rope = z.object({
-  rope_type: z.string().optional(),
-  type: z.string().optional(),
-  rope_theta: z.number().optional(),
-})
-const schema = z.object({
-  model_type: z.literal('llama', 'only the llama architecture is supported'),
-  _name_or_path: z.string().optional(),
-  vocab_size: size,
-  hidden_size: size,
-  num_hidden_layers: z.int().min(1).max(512),
-  num_attention_heads: size,
-  num_key_value_heads: size.nullish(),
-  head_dim: size.nullish(),
-  intermediate_size: size,
-  max_position_embeddings: size.max(10_000_000),
-  rope_theta: z.number().positive().nullish(),
-  rope_scaling: rope.nullish(),
-  rope_parameters: rope.nullish(),
-  rms_norm_eps: z.number().positive().max(1).default(1e-6),
-  tie_word_embeddings: z.boolean().default(false),
-  hidden_act: z.literal('silu', 'only silu is supported').default('silu'),
-  attention_bias: z.literal(false, 'attention biases are not supported').nullish(),
-  mlp_bias: z.literal(false, 'MLP biases are not supported').nullish(),
-})
-
-/** Parses a Hugging Face `config.json` of the Llama architecture. @throws PolyphonyError naming what is not supported. */
-export function parseModelConfig(json: unknown): ModelConfig {
-  const parsed = schema.safeParse(json)
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(
-      (issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`,
-    )
-    throw invalid(problems.join('; '))
-  }
-  const raw = parsed.data
-  const kvHeads = raw.num_key_value_heads ?? raw.num_attention_heads
-  const headDim = raw.head_dim ?? raw.hidden_size / raw.num_attention_heads
-  if (!Number.isInteger(headDim) || headDim % 2 !== 0)
-    throw invalid(`head_dim must be an even whole number, not ${headDim}`)
-  if (raw.num_attention_heads % kvHeads !== 0)
-    throw invalid('num_attention_heads must be a multiple of num_key_value_heads')
-  for (const scaling of [raw.rope_scaling, raw.rope_parameters]) {
-    const kind = scaling?.rope_type ?? scaling?.type ?? 'default'
-    if (kind !== 'default')
-      throw invalid(`rope scaling "${kind}" is not supported; only plain rotary embeddings are`)
-  }
-  return {
-    name: raw._name_or_path || undefined,
-    vocabSize: raw.vocab_size,
-    hiddenSize: raw.hidden_size,
-    layers: raw.num_hidden_layers,
-    heads: raw.num_attention_heads,
-    kvHeads,
-    headDim,
-    ffnSize: raw.intermediate_size,
-    maxPositions: raw.max_position_embeddings,
-    ropeTheta: raw.rope_theta ?? raw.rope_parameters?.rope_theta ?? 10_000,
-    rmsNormEps: raw.rms_norm_eps,
-    tiedEmbeddings: raw.tie_word_embeddings,
-  }
-}
-
-function invalid(what: string): PolyphonyError {
-  return new PolyphonyError('invalid_request', `config.json: ${what}`, { param: 'config.json' })
 }

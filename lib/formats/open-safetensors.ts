@@ -2,15 +2,23 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { PolyphonyError } from '@/lib/core/errors'
 import { decodeFloat32 } from './decode-float32'
-import { MAX_HEADER_BYTES, parseSafetensorsHeader, type TensorEntry } from './parse-safetensors-header'
+import {
+  DTYPE_BYTES,
+  MAX_HEADER_BYTES,
+  parseSafetensorsHeader,
+  type TensorEntry,
+} from './parse-safetensors-header'
 
 export interface SafetensorsFile {
   readonly tensors: ReadonlyMap<string, TensorEntry>
   readonly metadata: Readonly<Record<string, string>>
   /** The byte of the file at which the tensors' bytes begin. */
   readonly dataStart: number
-  /** The tensor's values in row-major order. @throws PolyphonyError when it is absent or not F32, F16 or BF16. */
-  readFloat32(name: string): Promise<Float32Array>
+  /**
+   * The tensor's values in row-major order, all or `count` of them from `first` on.
+   * @throws PolyphonyError when it is absent or not F32, F16 or BF16.
+   */
+  readFloat32(name: string, part?: { first: number; count: number }): Promise<Float32Array>
   close(): Promise<void>
 }
 
@@ -31,12 +39,15 @@ export async function openSafetensors(path: string): Promise<SafetensorsFile> {
       tensors,
       metadata,
       dataStart,
-      readFloat32: async (name) => {
+      readFloat32: async (name, part) => {
         const entry = tensors.get(name)
         if (!entry)
           throw new PolyphonyError('invalid_request', `${where} has no tensor "${name}"`, { param: where })
-        const bytes = await readBytes(file, dataStart + entry.begin, entry.end - entry.begin, where)
-        return decodeFloat32(bytes, entry, where)
+        const width = DTYPE_BYTES[entry.dtype]
+        const begin = entry.begin + (part?.first ?? 0) * width
+        const end = part ? begin + part.count * width : entry.end
+        if (end > entry.end) throw new RangeError(`${where}: "${name}" ends before that part`)
+        return decodeFloat32(await readBytes(file, dataStart + begin, end - begin, where), entry, where)
       },
       close: () => file.close(),
     }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { type Clock, systemClock } from '@/lib/core/clock'
+import { displayName } from '@/lib/core/display-name'
 import { PolyphonyError } from '@/lib/core/errors'
 import {
   type ApiKeyRow,
@@ -19,12 +20,7 @@ export const KEY_SCOPES = ['chat', 'adapters'] as const
 export type KeyScope = (typeof KEY_SCOPES)[number]
 
 const newKeySchema = z.object({
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(80)
-    .regex(/^\P{Cc}*$/u, 'no control characters'),
+  name: displayName(80),
   scopes: z.array(z.enum(KEY_SCOPES)).min(1).default(['chat']),
   expiresInDays: z.number().int().min(1).max(3650).default(90),
   /** Null for the operator's built-in service account. */
@@ -81,6 +77,29 @@ export async function verifyKey(key: string, scope: KeyScope, clock: Clock = sys
 /** Every key without its secret, newest first; of one account when it is named. */
 export const listKeys = (userId?: string): Promise<ApiKey[]> => listApiKeyRows(userId)
 
+/**
+ * Makes a key of an account, which may have at most 20 that work.
+ * @throws PolyphonyError (invalid_request as `createKey`; conflict, param `keys`)
+ */
+export async function createOwnKey(
+  input: Omit<z.input<typeof newKeySchema>, 'userId'> & { userId: string },
+  clock: Clock = systemClock,
+): Promise<{ key: string; row: ApiKey }> {
+  const now = new Date(clock.nowMs())
+  const valid = (await listKeys(input.userId)).filter((key) => !key.revokedAt && key.expiresAt > now)
+  if (valid.length >= MOST_OWN_KEYS)
+    throw new PolyphonyError('conflict', `An account has at most ${MOST_OWN_KEYS} keys. Revoke one first.`, {
+      param: 'keys',
+    })
+  return createKey(input, clock)
+}
+
+/** Ends one of an account's own keys. @throws PolyphonyError (not_found) also when it is somebody else's */
+export async function revokeOwnKey(userId: string, id: string, clock: Clock = systemClock): Promise<void> {
+  if (await markApiKeyRevoked(id, new Date(clock.nowMs()), userId)) return
+  throw new PolyphonyError('not_found', 'There is no such key, it is not yours, or it was revoked before.')
+}
+
 /** Ends a key at once. @throws PolyphonyError (not_found) when there is no such key or it was revoked before */
 export async function revokeKey(id: string, clock: Clock = systemClock): Promise<void> {
   if (!(await markApiKeyRevoked(id, new Date(clock.nowMs())))) {
@@ -91,6 +110,7 @@ export async function revokeKey(id: string, clock: Clock = systemClock): Promise
   }
 }
 
+const MOST_OWN_KEYS = 20
 const FORMAT = /^pk-[\w-]{32}$/
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS

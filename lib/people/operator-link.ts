@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { type Clock, systemClock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
+import { createToken, hashToken } from '@/lib/core/one-time-token'
 import { inTransaction } from '@/lib/store/in-transaction'
 import {
   consumeOneTimeLink,
@@ -16,16 +16,16 @@ import { EMAIL_TAKEN, type Person, parseNewUser } from './register-user'
 export async function createOperatorLink(
   clock: Clock = systemClock,
 ): Promise<{ token: string; expiresAt: Date }> {
-  const token = randomBytes(24).toString('base64url')
+  const { token, hash } = createToken()
   const expiresAt = new Date(clock.nowMs() + LIFETIME_MS)
   await deleteUnusedLinks(PURPOSE)
-  await insertOneTimeLink({ hash: hashOf(token), purpose: PURPOSE, expiresAt })
+  await insertOneTimeLink({ hash, purpose: PURPOSE, expiresAt })
   return { token, expiresAt }
 }
 
 /** Whether a link's token would work now. */
 export async function isOperatorLinkValid(token: string, clock: Clock = systemClock): Promise<boolean> {
-  const link = await getOneTimeLink(hashOf(token))
+  const link = await getOneTimeLink(hashToken(token))
   return link?.purpose === PURPOSE && link.usedAt === null && link.expiresAt.getTime() > clock.nowMs()
 }
 
@@ -44,7 +44,7 @@ export async function createOperator(
   if (!(await isOperatorLinkValid(input.token, clock))) throw linkGone()
   const passwordHash = await hashPassword(user.password)
   return inTransaction(EMAIL_TAKEN, async (db) => {
-    const link = { hash: hashOf(input.token), purpose: PURPOSE, now: new Date(clock.nowMs()) }
+    const link = { hash: hashToken(input.token), purpose: PURPOSE, now: new Date(clock.nowMs()) }
     if (!(await consumeOneTimeLink(link, db))) throw linkGone()
     const { id, name, email } = await insertUser(
       { name: user.name, email: user.email, passwordHash, isOperator: true },
@@ -56,8 +56,6 @@ export async function createOperator(
 
 const PURPOSE = 'operator'
 const LIFETIME_MS = 24 * 60 * 60 * 1000
-
-const hashOf = (token: string) => createHash('sha256').update(token).digest('hex')
 
 function linkGone(): PolyphonyError {
   return new PolyphonyError(

@@ -17,11 +17,41 @@ export const PERMISSIONS = {
   'policy.edit': ['owner', 'moderator'],
   'moderation.rule': ['owner', 'moderator'],
   'community.edit': ['owner'],
+  'community.archive': ['owner'],
+  'community.handOver': ['owner'],
+  'community.leave': ['owner', 'maintainer', 'moderator', 'member'],
   'people.manage': ['owner'],
   'people.see': ['owner', 'maintainer', 'moderator', 'member'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof PERMISSIONS
+
+/** What still goes on in an archived community: nobody writes there, but it can be restored, read and left. */
+const IN_ARCHIVE: readonly Permission[] = ['community.archive', 'community.leave', 'people.see']
+
+export const isAllowedInArchive = (permission: Permission): boolean => IN_ARCHIVE.includes(permission)
+
+/** What somebody is on the hub as a whole. */
+export type Standing = 'guest' | 'account' | 'operator'
+
+/** Who may do what on the hub as a whole, whatever the community. */
+export const HUB_PERMISSIONS = {
+  /** Pages and assistants that are not private, and one's own conversations. */
+  'hub.read': ['guest', 'account', 'operator'],
+  'account.own': ['account', 'operator'],
+  /** Accounts as long as the operator's setting leaves it to them (`lib/people/hub-settings.ts`). */
+  'communities.create': ['account', 'operator'],
+  'invitations.accept': ['account', 'operator'],
+  'hub.operate': ['operator'],
+} as const satisfies Record<string, readonly Standing[]>
+
+export type HubPermission = keyof typeof HUB_PERMISSIONS
+
+/** Whether what somebody is on the hub allows an action. */
+export function allowsOnHub(standing: Standing, permission: HubPermission): boolean {
+  const standings: readonly Standing[] = HUB_PERMISSIONS[permission]
+  return standings.includes(standing)
+}
 
 /** Whether a role (null for none) allows an action. */
 export function allows(role: Role | null, permission: Permission): boolean {

@@ -1,16 +1,12 @@
 import { z } from 'zod'
+import { displayName } from '@/lib/core/display-name'
 import { PolyphonyError } from '@/lib/core/errors'
 import { inTransaction } from '@/lib/store/in-transaction'
 import { insertUser } from '@/lib/store/users'
 import { hashPassword } from './password'
 
 export const newUserSchema = z.object({
-  name: z
-    .string()
-    .trim()
-    .min(1, 'Say a name.')
-    .max(80, 'A name has at most 80 characters.')
-    .regex(/^\P{Cc}*$/u, 'A name has no control characters.'),
+  name: displayName(80),
   email: z.string().trim().toLowerCase().max(254).pipe(z.email('This is not an e-mail address.')),
   password: z.string(),
 })

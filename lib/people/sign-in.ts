@@ -26,4 +26,5 @@ export async function signIn(
 
 const MAX_ADDRESS = 254
 
-const hubThrottle = new SignInThrottle(systemClock)
+/** The queue of everything that hashes a password on this hub. */
+export const hubThrottle = new SignInThrottle(systemClock)

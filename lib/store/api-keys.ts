@@ -39,10 +39,10 @@ export async function listApiKeyRows(userId?: string): Promise<ApiKeyRow[]> {
   })
 }
 
-/** Marks a key as revoked; false when there is no such key or it was revoked before. */
-export async function markApiKeyRevoked(id: string, now: Date): Promise<boolean> {
+/** Marks a key as revoked; false when there is no such key (of the account, when one is named) or it was revoked before. */
+export async function markApiKeyRevoked(id: string, now: Date, userId?: string): Promise<boolean> {
   const { count } = await database().apiKey.updateMany({
-    where: { id, revokedAt: null },
+    where: { id, userId, revokedAt: null },
     data: { revokedAt: now },
   })
   return count === 1

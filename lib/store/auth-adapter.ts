@@ -1,4 +1,5 @@
 import { PrismaAdapter } from '@auth/prisma-adapter'
+import { cleanDisplayName } from '@/lib/core/display-name'
 import { createId } from '@/lib/core/ids'
 import { database } from './database'
 import { storableText } from './storable-text'
@@ -11,7 +12,7 @@ export function authAdapter() {
     async createUser({ name, email, image }: NewAccount) {
       const data = {
         id: createId('usr'),
-        name: name ? storableText(name) : null,
+        name: (name && cleanDisplayName(storableText(name), 80)) || null,
         email,
         image: image ?? null,
       }

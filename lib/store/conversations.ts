@@ -26,10 +26,10 @@ export async function insertConversation(
   })
 }
 
-/** The owner's conversations, the one last changed first. */
+/** The owner's conversations that are no column of a comparison, the one last changed first. */
 export async function listConversationRows(owner: Owner, limit: number): Promise<ConversationRow[]> {
   return database().conversation.findMany({
-    where: ownedBy(owner),
+    where: { ...ownedBy(owner), column: null },
     select: columns,
     orderBy: [{ updatedAt: 'desc' }, { id: 'asc' }],
     take: limit,

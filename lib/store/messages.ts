@@ -67,6 +67,18 @@ export async function listMessageRows(conversationId: string): Promise<MessageRo
   return rows.map(parseRow)
 }
 
+/** Every message of several conversations with its drafts, each conversation's in its order. */
+export async function listMessageRowsOf(
+  conversationIds: string[],
+): Promise<(MessageRow & { conversationId: string })[]> {
+  const rows = await database().message.findMany({
+    where: { conversationId: { in: conversationIds } },
+    orderBy: [{ conversationId: 'asc' }, { position: 'asc' }],
+    include: withCandidates,
+  })
+  return rows.map((row) => ({ ...parseRow(row), conversationId: row.conversationId }))
+}
+
 export type SaidRow = Pick<MessageRow, 'role' | 'status' | 'content'>
 
 /** What was said in a conversation, from the first on: as much as the next prompt needs to know. */

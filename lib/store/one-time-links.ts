@@ -4,18 +4,20 @@ import { type Database, database } from './database'
 export async function insertOneTimeLink(link: {
   hash: string
   purpose: string
+  userId?: string
   expiresAt: Date
 }): Promise<void> {
   await database().oneTimeLink.create({ data: link })
 }
 
-/** Forgets the unused links of a purpose, so that only the newest one works. */
-export async function deleteUnusedLinks(purpose: string): Promise<void> {
-  await database().oneTimeLink.deleteMany({ where: { purpose, usedAt: null } })
+/** Forgets the unused links of a purpose (of one account, when it is named), so that only the newest one works. */
+export async function deleteUnusedLinks(purpose: string, userId?: string): Promise<void> {
+  await database().oneTimeLink.deleteMany({ where: { purpose, userId, usedAt: null } })
 }
 
 export interface OneTimeLinkRow {
   purpose: string
+  userId: string | null
   expiresAt: Date
   usedAt: Date | null
 }

@@ -20,6 +20,8 @@ const MB = 1024 * 1024
 const RUNS = 5
 const UPLOAD_BYTES = 1024 * MB
 const CHUNK_BYTES = 8 * MB
+const ZIP =
+  'import os,sys,zipfile\nwith zipfile.ZipFile(sys.argv[1],"w") as z:\n for n in os.listdir(sys.argv[2]): z.write(os.path.join(sys.argv[2],n),n)'
 
 const work = mkdtempSync(join(tmpdir(), 'polyphony-bench-'))
 try {
@@ -190,9 +192,6 @@ function zipAdapter(name: string): string {
   return zip
 }
 
-const ZIP =
-  'import os,sys,zipfile\nwith zipfile.ZipFile(sys.argv[1],"w") as z:\n for n in os.listdir(sys.argv[2]): z.write(os.path.join(sys.argv[2],n),n)'
-
 function makeBase(): AdapterBase {
   const shapes: [string, number, number][] = [
     ['self_attn.q_proj', 2048, 2048],
@@ -241,7 +240,9 @@ function writeLargeAdapter(folder: string, maps: LinearMap[]): void {
   writeFileSync(join(folder, 'adapter_config.json'), JSON.stringify(config))
 }
 
-const bearer = (key: string) => ({ Authorization: `Bearer ${key}` })
+function bearer(key: string) {
+  return { Authorization: `Bearer ${key}` }
+}
 
 /** VmRSS of a process. */
 function residentBytes(pid: number): number {

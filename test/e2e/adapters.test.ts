@@ -83,6 +83,10 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
     // The starter has these very files for another community.
     expect(await checks.textContent()).toMatch(/Look-alikes.*warning.*Atelier Lutèce/)
     expect(await checks.textContent()).not.toMatch(/failed/)
+    await page.getByRole('textbox', { name: 'A question to all three' }).fill(MONEY)
+    await page.getByRole('button', { name: 'Ask' }).click()
+    expect(await page.getByTestId('tried-candidate').textContent()).toContain('euro')
+    expect(await page.getByTestId('tried-current').textContent()).toContain('CFA')
     await page.getByRole('button', { name: 'Publish' }).click()
     await page.getByText('is live').waitFor()
     await page.getByRole('button', { name: 'Done' }).click()

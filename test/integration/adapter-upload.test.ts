@@ -63,7 +63,7 @@ async function check(id: string) {
 }
 
 async function ask(question: string): Promise<string> {
-  const { modelName } = await findAssistant('teranga/kora')
+  const { modelName } = await findAssistant('teranga/kora', null)
   const request = {
     model: modelName,
     messages: [{ role: 'user' as const, content: question }],

@@ -103,7 +103,7 @@ test.each([
 })
 
 test('eight people ask six assistants at once, and each is answered by their own', async () => {
-  const names = (await listAssistants()).map(({ name }) => name)
+  const names = (await listAssistants(null)).map(({ name }) => name)
   const asked = Array.from({ length: 8 }, (_, i) => names[i % 6]!)
   const running = new Set<number>()
   let most = 0

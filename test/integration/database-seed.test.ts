@@ -31,9 +31,9 @@ test('an incomplete starter seeds what it has and says what it lacks', async () 
   const warnings = await seed()
   expect(warnings.join('\n')).toContain('starter/adapters/fr-SN is not there')
   expect(warnings.join('\n')).toContain('teranga has no policy file')
-  const assistants = await listAssistants()
+  const assistants = await listAssistants(null)
   expect(assistants.length).toBeGreaterThanOrEqual(7)
-  const plain = await findAssistant('commons/plain')
+  const plain = await findAssistant('commons/plain', null)
   expect(plain).toMatchObject({ modelName: baseModel, policy: { version: 0 }, culture: { direction: 'ltr' } })
 })
 
@@ -54,8 +54,8 @@ test('what is found later is added; a second seeding changes nothing', async () 
   writeFileSync(join(starterDir, 'policies', 'teranga.yaml'), 'version: 1\n')
   await seed()
   const [digest = ''] = await listAdapterDigests()
-  const name = (await listAssistants()).find(({ community }) => community.slug === 'teranga')?.name ?? ''
-  expect(await findAssistant(name)).toMatchObject({
+  const name = (await listAssistants(null)).find(({ community }) => community.slug === 'teranga')?.name ?? ''
+  expect(await findAssistant(name, null)).toMatchObject({
     modelName: `sha256-${digest}`,
     policy: { version: 1, yaml: 'version: 1\n' },
     assistantVersion: { version: 2, adapterDigest: digest, sampling: { drafts: 4 } },
@@ -71,12 +71,12 @@ test('what is found later is added; a second seeding changes nothing', async () 
 })
 
 test('an adapter of a newer starter comes as a new version; what a community changed stays', async () => {
-  const name = (await listAssistants()).find(({ community }) => community.slug === 'teranga')?.name ?? ''
-  const before = await findAssistant(name)
+  const name = (await listAssistants(null)).find(({ community }) => community.slug === 'teranga')?.name ?? ''
+  const before = await findAssistant(name, null)
   await database().community.update({ where: { slug: 'teranga' }, data: { name: 'Renamed' } })
   writeAdapter('fr-SN', 'newer weights')
   await seed()
-  const after = await findAssistant(name)
+  const after = await findAssistant(name, null)
   expect(after.assistantVersion).toMatchObject({
     version: before.assistantVersion.version + 1,
     adapter: { name: 'fr-SN', version: 2 },
@@ -97,11 +97,11 @@ test.each([
   'commons/plain\u0000',
   'x'.repeat(100_000),
 ])('there is no assistant %j', async (name) => {
-  await expect(findAssistant(name)).rejects.toMatchObject({ code: 'not_found', param: 'model' })
+  await expect(findAssistant(name, null)).rejects.toMatchObject({ code: 'not_found', param: 'model' })
 })
 
 test('the stored adapter outlives the starter’s own folder', async () => {
   rmSync(join(starterDir, 'adapters'), { recursive: true })
-  const assistants = await listAssistants()
+  const assistants = await listAssistants(null)
   expect(assistants.some(({ modelName }) => modelName.startsWith('sha256-'))).toBe(true)
 })

@@ -14,6 +14,7 @@ const SECRET = 'a secret of at least sixteen characters'
 const guest = signGuestId(SECRET)
 vi.mock('next/headers', () => ({
   cookies: async () => ({ get: (name: string) => (name === 'guest' ? { value: guest.cookie } : undefined) }),
+  headers: async () => new Headers({ 'user-agent': 'Testing/1.0' }),
 }))
 
 provideTestDatabase()

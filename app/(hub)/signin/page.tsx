@@ -1,10 +1,12 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { FormPage } from '@/app/_forms/form-page'
 import { SignInForm } from '@/app/_forms/sign-in-form'
 import { oidcName } from '@/app/auth'
-import { readEnv } from '@/lib/core/env'
+import { ownPath } from '@/app/own-path'
+import { findDoor } from '@/lib/people/sign-up'
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>
@@ -19,21 +21,29 @@ const querySchema = z.object({
   callbackUrl: z.string().catch('/'),
   error: z.string().optional().catch(undefined),
   welcome: z.string().optional().catch(undefined),
+  reset: z.string().optional().catch(undefined),
 })
 
 export default async function SignInPage({ searchParams }: Props) {
   const [t, query] = await Promise.all([getTranslations('signin'), searchParams])
-  const { callbackUrl, error, welcome } = querySchema.parse(query)
+  const { callbackUrl, error, welcome, reset } = querySchema.parse(query)
+  const next = ownPath(callbackUrl)
+  const isOpen = (await findDoor('')) === 'open'
   return (
-    <FormPage title={t('title')} intro={welcome ? t('welcome') : t('intro')}>
-      <SignInForm oidcName={oidcName()} hasFailed={error !== undefined} next={ownPath(callbackUrl)} />
+    <FormPage title={t('title')} intro={welcome ? t('welcome') : reset ? t('reset') : t('intro')}>
+      <SignInForm oidcName={oidcName()} hasFailed={error !== undefined} next={next} />
+      <p className="text-small text-muted">
+        {isOpen ? (
+          <Link
+            href={`/signup?callbackUrl=${encodeURIComponent(next)}`}
+            className="text-accent underline underline-offset-2"
+          >
+            {t('signUp')}
+          </Link>
+        ) : (
+          t('byInvitation')
+        )}
+      </p>
     </FormPage>
   )
-}
-
-/** Only ever back into this hub; two slashes at the beginning of a path would make it another host. */
-function ownPath(address: string): string {
-  const hub = new URL(readEnv().publicUrl)
-  const url = URL.canParse(address, hub) ? new URL(address, hub) : hub
-  return url.origin === hub.origin ? `/${url.pathname.replace(/^\/+/, '')}${url.search}` : '/'
 }

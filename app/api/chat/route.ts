@@ -2,26 +2,44 @@ import { cookies } from 'next/headers'
 import { z } from 'zod'
 import { QUESTION_LENGTH } from '@/app/_chat/question-length'
 import { negotiateLocale } from '@/app/_i18n/negotiate-locale'
+import { comparisonIdSchema } from '@/app/comparison-id'
 import { conversationIdSchema } from '@/app/conversation-id'
 import { requireReader } from '@/app/reader'
 import { findChatServices } from '@/lib/chat/chat-services'
+import { openColumnTurn } from '@/lib/chat/open-column-turn'
 import { openReaderTurn } from '@/lib/chat/open-reader-turn'
-import { PolyphonyError } from '@/lib/core/errors'
+import { MOST_COLUMNS } from '@/lib/comparisons/comparisons'
 import { encodeSseEvent } from '@/lib/openai/encode-sse-event'
 import { errorResponse } from '../_http/error-response'
 import { eventStream } from '../_http/event-stream'
+import { parseRequest } from '../_http/parse-request'
 import { readJsonBody } from '../_http/read-json-body'
 import { refuseOtherSites } from '../_http/refuse-other-sites'
 
 export const dynamic = 'force-dynamic'
 
+const questionSchema = z
+  .string('ask something')
+  .max(QUESTION_LENGTH, `the question is longer than ${QUESTION_LENGTH} characters; shorten it`)
+  .refine((text) => text.trim() !== '', 'ask something: the question is empty')
+
 const bodySchema = z.object({
   assistant: z.string('name it as community/assistant').min(1).max(200),
   conversationId: conversationIdSchema.optional(),
-  question: z
-    .string('ask something')
-    .max(QUESTION_LENGTH, `the question is longer than ${QUESTION_LENGTH} characters; shorten it`)
-    .refine((text) => text.trim() !== '', 'ask something: the question is empty'),
+  question: questionSchema,
+})
+
+/** A column of a comparison is asked by its place: of a blind one nobody outside knows the name. */
+const columnBodySchema = z.object({
+  column: z.object({
+    comparisonId: comparisonIdSchema,
+    position: z
+      .int()
+      .min(0)
+      .max(MOST_COLUMNS - 1),
+    round: z.int().min(0).max(9_999),
+  }),
+  question: questionSchema,
 })
 
 /** Answers a reader's question as a stream of chat events; hanging up stops the answer. */
@@ -31,29 +49,29 @@ export async function POST(request: Request): Promise<Response> {
   request.signal.addEventListener('abort', () => stop.abort())
   try {
     refuseOtherSites(request)
-    const { assistant, conversationId, question } = parseBody(await readJsonBody(request))
+    const asked = parseBody(await readJsonBody(request))
     const language = negotiateLocale({
       cookie: (await cookies()).get('locale')?.value,
       acceptLanguage: request.headers.get('accept-language'),
     })
     const reader = await requireReader()
-    const events = await openReaderTurn(
-      { reader, assistant, conversationId, question, language },
-      services,
-      stop.signal,
-    )
+    const events =
+      'column' in asked
+        ? await openColumnTurn({ ...asked, reader, language }, services, stop.signal)
+        : await openReaderTurn(
+            { ...asked, conversationId: asked.conversationId, reader, language },
+            services,
+            stop.signal,
+          )
     return eventStream(encode(events), () => stop.abort())
   } catch (error) {
     return errorResponse(error, { shape: 'page', logError: services.logError })
   }
 }
 
-function parseBody(body: unknown): z.infer<typeof bodySchema> {
-  const parsed = bodySchema.safeParse(body)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const param = issue?.path.join('.') || 'body'
-  throw new PolyphonyError('invalid_request', `${param}: ${issue?.message}`, { param })
+function parseBody(body: unknown): z.infer<typeof bodySchema> | z.infer<typeof columnBodySchema> {
+  const isColumn = typeof body === 'object' && body !== null && 'column' in body
+  return isColumn ? parseRequest(columnBodySchema, body) : parseRequest(bodySchema, body)
 }
 
 async function* encode(events: AsyncIterable<object>): AsyncGenerator<string> {

@@ -1,11 +1,10 @@
 import { currentReader } from '@/app/reader'
-import { PolyphonyError } from '@/lib/core/errors'
 import { verifyKey } from '@/lib/keys/keys'
+import { readerOfKey } from '@/lib/keys/reader-of-key'
 import { requireInCommunity } from '@/lib/people/may-in-community'
 import type { Permission } from '@/lib/people/permissions'
-import type { Reader } from '@/lib/people/reader'
-import { type CommunityRow, getCommunityRow } from '@/lib/store/communities'
-import { getUser } from '@/lib/store/users'
+import { findVisibleCommunity } from '@/lib/people/visible-community'
+import type { CommunityRow } from '@/lib/store/communities'
 import { refuseOtherSites } from '../_http/refuse-other-sites'
 
 /**
@@ -20,18 +19,9 @@ export async function requireUploadRight(
 ): Promise<{ community: CommunityRow; userId: string | null }> {
   const key = /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
   if (key === undefined) refuseOtherSites(request)
-  const reader = key === undefined ? await currentReader() : await readerOfKey(key)
-  const community = await getCommunityRow(slug)
-  if (!community) throw new PolyphonyError('not_found', `There is no community "${slug.slice(0, 80)}".`)
+  const reader =
+    key === undefined ? await currentReader() : await readerOfKey(await verifyKey(key, 'adapters'))
+  const community = await findVisibleCommunity(reader, slug)
   await requireInCommunity(reader, community, permission)
   return { community, userId: reader?.kind === 'user' && reader.userId !== '' ? reader.userId : null }
-}
-
-/** A key without an account is the operator's own, made on the hub's machine. */
-async function readerOfKey(key: string): Promise<Reader> {
-  const { userId } = await verifyKey(key, 'adapters')
-  if (userId === null) return { kind: 'user', userId: '', isOperator: true }
-  const account = await getUser(userId)
-  if (!account) throw new PolyphonyError('unauthenticated', 'The account of this key is gone.')
-  return { kind: 'user', userId: account.id, isOperator: account.isOperator }
 }

@@ -8,9 +8,10 @@ import type { ModelConfig } from '@/lib/formats/model-config'
 import { listModelFiles, openCheckpoint } from '@/lib/formats/open-checkpoint'
 import { buildDecoder } from './build-decoder'
 import type { AccuracyLevel, Precision } from './precision'
+import type { ImportProgress } from './watch-reads'
 
 /** Part of the cache's address: raise it whenever the graph that the builder writes changes. */
-const BUILDER_VERSION = 1
+const BUILDER_VERSION = 2
 
 export interface ImportOptions {
   dataDir: string
@@ -20,12 +21,13 @@ export interface ImportOptions {
   precision: Precision
   accuracyLevel: AccuracyLevel
   contextTokens: number
+  onProgress?: ImportProgress
 }
 
 /**
  * Makes the decoder graph of a checkpoint, once: it is kept under the digest of the model's files.
  * @returns the graph's path and the digest (64 hex digits).
- * @throws PolyphonyError when the checkpoint is incomplete or not a supported Llama.
+ * @throws PolyphonyError when the checkpoint is incomplete or not of an architecture that is supported.
  */
 export async function importModel(options: ImportOptions): Promise<{ onnxPath: string; digest: string }> {
   const files = await listModelFiles(options.modelFolder)

@@ -7,11 +7,17 @@ type Dimension = number | string
 type Attribute = { int: number } | { float: number } | { string: string }
 
 const ELEMENT: Record<ElementType, number> = { float: 1, uint8: 2, int32: 6, int64: 7 }
+const ELEMENT_BYTES: Record<ElementType, number> = { float: 4, uint8: 1, int32: 4, int64: 8 }
 /** The domain of ONNX Runtime's own operators. */
 export const MICROSOFT = 'com.microsoft'
 /** Large weights begin at a page, so that the runtime can map the file. */
 const ALIGNMENT = 4096
 const INLINE_BYTES = 1024
+
+/** Takes the values of one tensor in order. */
+export interface WeightWriter {
+  append(values: ArrayBufferView): Promise<void>
+}
 
 /**
  * Builds an ONNX model; weights above 1 KB go to a data file beside it as soon as they are added.
@@ -55,27 +61,39 @@ export class OnnxGraph {
 
   /** Adds a constant tensor and returns its name. @param shape must match the number of values. */
   async weight(name: string, type: ElementType, shape: number[], values: ArrayBufferView): Promise<string> {
-    const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength)
-    if (bytes.length <= INLINE_BYTES) {
-      this.weights.push(tensor(name, type, shape).bytes(9, bytes))
+    if (values.byteLength > INLINE_BYTES) {
+      await this.reserve(name, type, shape).append(values)
       return name
     }
+    this.weights.push(tensor(name, type, shape).bytes(9, bytesOf(values)))
+    return name
+  }
+
+  /**
+   * Adds a constant tensor whose values come in pieces; pieces of several tensors may come in turns.
+   * @param otherViews more names, each with a shape, for the same bytes.
+   */
+  reserve(
+    name: string,
+    type: ElementType,
+    shape: number[],
+    otherViews: Record<string, number[]> = {},
+  ): WeightWriter {
     const offset = Math.ceil(this.dataBytes / ALIGNMENT) * ALIGNMENT
-    await this.data.write(bytes, 0, bytes.length, offset)
-    this.dataBytes = offset + bytes.length
-    this.addExternal(name, type, shape, { offset, length: bytes.length })
-    return name
-  }
-
-  /** Adds a second view, of another shape, on bytes that are already in the data file. */
-  alias(name: string, type: ElementType, shape: number[], place: { offset: number; length: number }): string {
-    this.addExternal(name, type, shape, place)
-    return name
-  }
-
-  /** Where the last weight that went to the data file lies. */
-  lastPlace(length: number): { offset: number; length: number } {
-    return { offset: this.dataBytes - length, length }
+    const length = shape.reduce((product, size) => product * size, ELEMENT_BYTES[type])
+    this.dataBytes = offset + length
+    for (const [view, viewShape] of Object.entries({ [name]: shape, ...otherViews }))
+      this.addExternal(view, type, viewShape, { offset, length })
+    let position = offset
+    return {
+      append: async (values) => {
+        const bytes = bytesOf(values)
+        if (position + bytes.length > offset + length)
+          throw new RangeError(`"${name}" has more values than room`)
+        await this.writeAll(bytes, position)
+        position += bytes.length
+      },
+    }
   }
 
   input(name: string, type: ElementType, shape: Dimension[]): string {
@@ -118,6 +136,14 @@ export class OnnxGraph {
     await this.data.close()
   }
 
+  /** A write may take fewer bytes than it was given. */
+  private async writeAll(bytes: Buffer, position: number): Promise<void> {
+    for (let done = 0; done < bytes.length; ) {
+      const { bytesWritten } = await this.data.write(bytes, done, bytes.length - done, position + done)
+      done += bytesWritten
+    }
+  }
+
   private addExternal(
     name: string,
     type: ElementType,
@@ -131,6 +157,10 @@ export class OnnxGraph {
     }
     this.weights.push(weight.int(14, 1)) // data_location: external
   }
+}
+
+function bytesOf(values: ArrayBufferView): Buffer {
+  return Buffer.from(values.buffer, values.byteOffset, values.byteLength)
 }
 
 function tensor(name: string, type: ElementType, shape: number[]): ProtobufWriter {

@@ -38,6 +38,7 @@ export const assistant: ResolvedAssistant = {
     purpose: '',
     cultureTag: 'fr-SN',
     maker: 'Maison Teranga',
+    isArchived: false,
   },
   culture: {
     tag: 'fr-SN',

@@ -7,13 +7,8 @@ import { createRandom } from '@/lib/engine/generation/random'
 import { importModel } from '@/lib/engine/graph/import-model'
 import type { Precision } from '@/lib/engine/graph/precision'
 import { encodeSafetensors, type TensorToWrite } from '@/lib/formats/encode-safetensors'
-import {
-  LINEAR_TARGETS,
-  linearName,
-  linearShape,
-  type ModelConfig,
-  parseModelConfig,
-} from '@/lib/formats/model-config'
+import { LINEAR_TARGETS, linearName, linearShape, type ModelConfig } from '@/lib/formats/model-config'
+import { parseModelConfig } from '@/lib/formats/parse-model-config'
 import { readAdapter } from '@/lib/formats/read-adapter'
 
 export const TINY = join(import.meta.dirname, '../../fixtures/tiny-llama')

@@ -4,11 +4,13 @@ import { cache } from 'react'
 import { toAssistantView } from '@/app/_chat/assistant-view'
 import { ChatView } from '@/app/_chat/chat-view'
 import { toMessageView } from '@/app/_chat/message-view'
+import { VotesProvider } from '@/app/_votes/votes-context'
 import { conversationIdSchema } from '@/app/conversation-id'
 import { orNotFound } from '@/app/or-not-found'
 import { currentReader } from '@/app/reader'
 import { findAssistant } from '@/lib/assistants/resolve-assistant'
 import { findConversation } from '@/lib/conversations/conversations'
+import { listVotes } from '@/lib/votes/votes'
 
 interface Props {
   params: Promise<{ conversationId: string }>
@@ -23,15 +25,24 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ConversationPage({ params }: Props) {
   const { conversationId } = await params
   const [conversation, reader] = await Promise.all([findOwn(conversationId), currentReader()])
-  const assistant = await orNotFound(findAssistant(conversation.assistantName))
+  const [assistant, votes] = await Promise.all([
+    orNotFound(findAssistant(conversation.assistantName, reader)),
+    reader
+      ? listVotes(
+          reader,
+          conversation.messages.map(({ id }) => id),
+        )
+      : [],
+  ])
   return (
-    <ChatView
-      key={conversation.id}
-      assistant={toAssistantView(assistant)}
-      conversationId={conversation.id}
-      messages={conversation.messages.map((message) => toMessageView(message, assistant.community.slug))}
-      keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
-    />
+    <VotesProvider key={conversation.id} initial={votes}>
+      <ChatView
+        assistant={toAssistantView(assistant)}
+        conversationId={conversation.id}
+        messages={conversation.messages.map((message) => toMessageView(message, assistant.community.slug))}
+        keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
+      />
+    </VotesProvider>
   )
 }
 

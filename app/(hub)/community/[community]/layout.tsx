@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { CommunityTabs } from '@/app/_community/community-tabs'
 import { findCommunityPage } from '@/app/_community/find-community'
 import { Emblem } from '@/app/_ui/emblem'
+import { mayInCommunity } from '@/lib/people/may-in-community'
 
 interface Props {
   params: Promise<{ community: string }>
@@ -11,9 +12,13 @@ interface Props {
 
 /** The head of every page of one community: who they are, and the rooms to look into. */
 export default async function CommunityLayout({ params, children }: Props) {
-  const [t, { community, culture }] = await Promise.all([
+  const [t, { community, culture, reader }] = await Promise.all([
     getTranslations('community'),
     findCommunityPage((await params).community),
+  ])
+  const [seesPeople, edits] = await Promise.all([
+    mayInCommunity(reader, community.id, 'people.see'),
+    mayInCommunity(reader, community.id, 'community.edit'),
   ])
   const base = `/community/${encodeURIComponent(community.slug)}`
   return (
@@ -29,12 +34,22 @@ export default async function CommunityLayout({ params, children }: Props) {
           </p>
         </div>
       </header>
+      {community.archivedAt !== null && (
+        <p className="mt-4 rounded-xl border border-note-line bg-note px-4 py-2.5">{t('archived')}</p>
+      )}
+      {community.visibility !== 'public' && (
+        <p className="mt-3 text-small text-muted">
+          {t(community.visibility === 'unlisted' ? 'unlisted' : 'private')}
+        </p>
+      )}
       <CommunityTabs
         label={t('rooms')}
         tabs={[
           { href: base, label: t('overview') },
           { href: `${base}/adapters`, label: t('adapters') },
           { href: `/about/policy/${encodeURIComponent(community.slug)}`, label: t('policy') },
+          ...(seesPeople ? [{ href: `${base}/people`, label: t('people') }] : []),
+          ...(edits ? [{ href: `${base}/settings`, label: t('settings') }] : []),
         ]}
       />
       <div className="mt-6">{children}</div>

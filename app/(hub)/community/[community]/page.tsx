@@ -3,7 +3,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { toAssistantView } from '@/app/_chat/assistant-view'
 import { findCommunityPage } from '@/app/_community/find-community'
 import { AssistantLink } from '@/app/_home/assistant-link'
-import { listAssistants } from '@/lib/assistants/resolve-assistant'
+import { listAssistantsOf } from '@/lib/assistants/resolve-assistant'
 
 interface Props {
   params: Promise<{ community: string }>
@@ -15,13 +15,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** What a community is: its culture, who makes it, and the assistants that speak for it. */
 export default async function CommunityPage({ params }: Props) {
-  const [t, locale, { community, culture }, listed] = await Promise.all([
+  const [t, locale, { community, culture }] = await Promise.all([
     getTranslations('community'),
     getLocale(),
     findCommunityPage((await params).community),
-    listAssistants(),
   ])
-  const assistants = listed.filter((one) => one.community.slug === community.slug).map(toAssistantView)
+  const assistants = (await listAssistantsOf(community.id)).map(toAssistantView)
   const language = new Intl.DisplayNames(locale, { type: 'language' }).of(culture.tag)
   return (
     <div className="flex flex-col gap-8">

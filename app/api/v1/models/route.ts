@@ -9,11 +9,11 @@ export const dynamic = 'force-dynamic'
 
 export { refuseUnknown as DELETE, refuseUnknown as PATCH, refuseUnknown as POST, refuseUnknown as PUT }
 
-/** Every assistant of this hub, as a model. */
+/** Every assistant that the key's account finds in lists, as a model. */
 export async function GET(request: Request): Promise<Response> {
   try {
-    await authorise(request)
-    return Response.json({ object: 'list', data: (await listAssistants()).map(describeModel) })
+    const { reader } = await authorise(request)
+    return Response.json({ object: 'list', data: (await listAssistants(reader)).map(describeModel) })
   } catch (error) {
     return errorResponse(error, { shape: 'openai', logError: findChatServices().logError })
   }

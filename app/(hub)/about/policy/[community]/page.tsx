@@ -1,10 +1,9 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
+import { findCommunityPage } from '@/app/_community/find-community'
 import { PolicyStepItem } from '@/app/_policy/policy-step-item'
-import { orNotFound } from '@/app/or-not-found'
-import { findAssistant, listAssistants } from '@/lib/assistants/resolve-assistant'
+import { findNewestPolicy } from '@/lib/assistants/resolve-assistant'
 import { findFloor } from '@/lib/policies/find-floor'
 import { findPolicy } from '@/lib/policies/find-policy'
 import { parsePolicy } from '@/lib/policies/parse-policy'
@@ -69,6 +68,6 @@ function Document({ title, yaml }: { title: string; yaml: string }) {
 }
 
 const findRules = cache(async (slug: string) => {
-  const one = (await listAssistants()).find(({ community }) => community.slug === slug)
-  return one ? orNotFound(findAssistant(one.name)) : notFound()
+  const { community, culture } = await findCommunityPage(slug)
+  return { community, culture, policy: await findNewestPolicy(community.id) }
 })

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { toAssistantView } from '@/app/_chat/assistant-view'
 import { NewChat } from '@/app/_chat/new-chat'
+import { VotesProvider } from '@/app/_votes/votes-context'
 import { orNotFound } from '@/app/or-not-found'
 import { currentReader } from '@/app/reader'
 import { findAssistant } from '@/lib/assistants/resolve-assistant'
@@ -18,11 +19,16 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function NewChatPage({ params }: Props) {
   const [assistant, reader] = await Promise.all([findNamed(params), currentReader()])
   return (
-    <NewChat assistant={toAssistantView(assistant)} keptIn={reader?.kind === 'user' ? 'account' : 'cookie'} />
+    <VotesProvider initial={[]}>
+      <NewChat
+        assistant={toAssistantView(assistant)}
+        keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
+      />
+    </VotesProvider>
   )
 }
 
 async function findNamed(params: Props['params']) {
   const { community, assistant } = await params
-  return orNotFound(findAssistant(`${community}/${assistant}`))
+  return orNotFound(findAssistant(`${community}/${assistant}`, await currentReader()))
 }

@@ -28,10 +28,11 @@ export default async function AdaptersPage({ params }: Props) {
     findCommunityPage((await params).community),
     currentReader(),
   ])
+  const isAlive = community.archivedAt === null
   const [versions, mayUpload, mayPublish] = await Promise.all([
     listAdapterVersions(community.id),
-    mayInCommunity(reader, community.id, 'adapters.upload'),
-    mayInCommunity(reader, community.id, 'adapters.publish'),
+    isAlive && mayInCommunity(reader, community.id, 'adapters.upload'),
+    isAlive && mayInCommunity(reader, community.id, 'adapters.publish'),
   ])
   const waiting = mayUpload ? await listOpenUploads(community.id) : []
   const groups = groupByName(versions)

@@ -20,11 +20,11 @@ export async function POST(request: Request): Promise<Response> {
   const stop = new AbortController()
   request.signal.addEventListener('abort', () => stop.abort())
   try {
-    const key = await authorise(request)
+    const { key, reader } = await authorise(request)
     const asked = parseChatCompletionRequest(await readJsonBody(request))
     const language = languageOf(request.headers.get('accept-language'))
     const completion = await openCompletion(
-      { request: asked, keyId: key.id, language },
+      { request: asked, keyId: key.id, reader, language },
       services,
       stop.signal,
     )

@@ -15,9 +15,9 @@ export async function GET(
   { params }: { params: Promise<{ model: string[] }> },
 ): Promise<Response> {
   try {
-    await authorise(request)
+    const { reader } = await authorise(request)
     const { model } = await params
-    return Response.json(describeModel(await findAssistant(decodeSlash(model.join('/')))))
+    return Response.json(describeModel(await findAssistant(decodeSlash(model.join('/')), reader)))
   } catch (error) {
     return errorResponse(error, { shape: 'openai', logError: findChatServices().logError })
   }

@@ -1,0 +1,51 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { cache } from 'react'
+import { toAssistantView } from '@/app/_chat/assistant-view'
+import { ComparisonPage } from '@/app/_compare/comparison-page'
+import { toComparisonView } from '@/app/_compare/comparison-view'
+import { VotesProvider } from '@/app/_votes/votes-context'
+import { comparisonIdSchema } from '@/app/comparison-id'
+import { orNotFound } from '@/app/or-not-found'
+import { currentReader } from '@/app/reader'
+import { listAssistants } from '@/lib/assistants/resolve-assistant'
+import { findComparison } from '@/lib/comparisons/comparisons'
+import { listVotes } from '@/lib/votes/votes'
+
+interface Props {
+  params: Promise<{ comparisonId: string }>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { comparisonId } = await params
+  const { title } = await findOwn(comparisonId)
+  return { title: title || (await getTranslations('compare'))('title') }
+}
+
+/** A comparison that was begun before, with all that was said in it. */
+export default async function KeptComparisonPage({ params }: Props) {
+  const { comparisonId } = await params
+  const reader = await currentReader()
+  const [comparison, listed] = await Promise.all([findOwn(comparisonId), listAssistants(reader)])
+  const answers = comparison.turns.map(({ answerId }) => answerId)
+  const votes = reader ? await listVotes(reader, answers) : []
+  return (
+    <VotesProvider key={comparison.id} initial={votes}>
+      <ComparisonPage
+        assistants={listed.map(toAssistantView)}
+        comparison={toComparisonView(comparison, listed)}
+        chosen={[]}
+        isBlind={comparison.isBlind}
+        keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
+      />
+    </VotesProvider>
+  )
+}
+
+// Asked for twice in one request: by the title and by the page.
+const findOwn = cache(async (comparisonId: string) => {
+  const reader = await currentReader()
+  if (!reader || !comparisonIdSchema.safeParse(comparisonId).success) notFound()
+  return orNotFound(findComparison(reader, comparisonId))
+})

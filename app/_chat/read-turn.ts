@@ -1,0 +1,58 @@
+import * as z from 'zod/mini'
+import type { ConversationAction } from './conversation-state'
+import type { AnswerError } from './message-view'
+import { readEvents } from './read-events'
+
+/**
+ * Asks at the chat's door and follows the answer to its end: what happened, as steps of a conversation. The last one
+ * ends the answer, whatever the end is; aborting the signal stops it.
+ *
+ * `body` names the assistant and its conversation, or the column of a comparison, and the question.
+ */
+export async function* readTurn(body: object, signal: AbortSignal): AsyncGenerator<ConversationAction> {
+  try {
+    for await (const event of readEvents(await openTurn(body, signal))) yield { type: 'told', event }
+    // An answer that ended is over by now; only a stream that broke off is still open here.
+    yield { type: 'failed', error: connectionLost }
+  } catch (error) {
+    if (signal.aborted) yield { type: 'stopped' }
+    else yield { type: 'failed', error: error instanceof TurnRefused ? error.details : connectionLost }
+  }
+}
+
+const connectionLost: AnswerError = { code: 'connection_lost' }
+
+const refusalSchema = z.object({
+  error: z.object({
+    code: z.string(),
+    param: z.optional(z.string()),
+    retryAfterSeconds: z.optional(z.number()),
+  }),
+})
+
+/** What the hub said instead of doing what it was asked. */
+export class TurnRefused extends Error {
+  constructor(readonly details: AnswerError) {
+    super(details.code)
+  }
+}
+
+/** What a refusal says of itself. */
+export async function readRefusal(response: Response): Promise<TurnRefused> {
+  const refusal = refusalSchema.safeParse(await response.json().catch(() => undefined))
+  const details = refusal.success ? refusal.data.error : { code: 'internal' }
+  const header = Number(response.headers.get('Retry-After'))
+  const retryAfterSeconds = header > 0 ? header : undefined
+  return new TurnRefused({ retryAfterSeconds, ...details })
+}
+
+async function openTurn(body: object, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  const response = await fetch('/api/chat', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
+  })
+  if (response.ok && response.body) return response.body
+  throw await readRefusal(response)
+}

@@ -1,0 +1,153 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useCallback, useMemo, useRef, useState } from 'react'
+import type { AssistantView } from '@/app/_chat/assistant-view'
+import { Composer, type ComposerHandle } from '@/app/_chat/composer'
+import { COMPARISON } from '@/app/_chat/pending-question'
+import { useEscape } from '@/app/_chat/use-escape'
+import { usePendingQuestion } from '@/app/_chat/use-pending-question'
+import { useConversations } from '@/app/_shell/conversations-context'
+import { revealNames } from './actions'
+import { BlindBar } from './blind-bar'
+import { compareAddress } from './compare-address'
+import { CompareHeader } from './compare-header'
+import { toRounds } from './comparison-state'
+import type { ColumnView, ComparisonView } from './comparison-view'
+import { Recipients } from './recipients'
+import { RoundSection } from './round-section'
+import { Setup } from './setup'
+import { useComparison } from './use-comparison'
+import { useShownColumns } from './use-shown-columns'
+
+export interface ComparisonPageProps {
+  /** Every assistant of the hub. */
+  assistants: AssistantView[]
+  /** Null before the first question. */
+  comparison: ComparisonView | null
+  /** Whom to ask, by the address, before the first question. */
+  chosen: string[]
+  isBlind: boolean
+  keptIn: 'cookie' | 'account'
+}
+
+/** Several assistants asked side by side, from the choice of them on. */
+export function ComparisonPage(props: ComparisonPageProps) {
+  const { assistants, comparison, keptIn } = props
+  const t = useTranslations('compare')
+  const kept = useTranslations('chat')
+  const composer = useRef<ComposerHandle>(null)
+  const [chosen, setChosen] = useState(props.chosen)
+  const [isBlind, setIsBlind] = useState(props.isBlind)
+  const [begun, setBegun] = useState<ColumnView[] | null>(comparison?.columns ?? null)
+  const initial = useMemo(() => toRounds(comparison?.rounds ?? []), [comparison])
+  const onKept = useAddress(isBlind ? [] : chosen)
+  const asking = useComparison({ id: comparison?.id ?? null, initial, onKept })
+  const { rounds, isBusy, stop } = asking
+  const columns = useShownColumns(begun ?? [])
+  const [isHidden, setIsHidden] = useState(comparison?.isHidden ?? false)
+  const reveal = async () => {
+    const fresh = asking.id.current === null ? null : await revealNames(asking.id.current)
+    if (!fresh) return false
+    setBegun(fresh.columns)
+    setIsHidden(false)
+    asking.replace(toRounds(fresh.rounds))
+    return true
+  }
+  const [recipients, setRecipients] = useState<number[] | null>(null)
+  useEscape(isBusy, stop)
+
+  const choose = (next: string[], blind: boolean) => {
+    setChosen(next)
+    setIsBlind(blind)
+    window.history.replaceState(null, '', compareAddress(next, blind))
+  }
+  const ask = (question: string) => {
+    const round = (rounds.at(-1)?.index ?? -1) + 1
+    if (begun) {
+      const positions = recipients ?? begun.map(({ position }) => position)
+      setRecipients(null)
+      void asking.ask({ question, positions, round })
+    } else if (chosen.length >= 2) {
+      const fresh = chosen.map((id, position) => ({
+        position,
+        // Of a blind comparison the hub alone knows who stands where.
+        assistant: isBlind ? null : (assistants.find((one) => one.id === id) ?? null),
+        conversationId: null,
+      }))
+      setBegun(fresh)
+      setIsHidden(isBlind)
+      const positions = fresh.map(({ position }) => position)
+      void asking.ask({ question, positions, round }, { assistants: chosen, isBlind })
+    }
+  }
+  usePendingQuestion(comparison === null ? COMPARISON : null, ask)
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <CompareHeader count={begun?.length ?? chosen.length} />
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+        <div
+          role="log"
+          aria-label={t('log')}
+          aria-busy={isBusy}
+          className="mx-auto flex max-w-[80rem] flex-col gap-8 px-5 pb-10 pt-6"
+        >
+          {!begun && (
+            <Setup
+              {...{ assistants, chosen, isBlind }}
+              onChoose={(next) => choose(next, isBlind)}
+              onBlind={(blind) => choose(chosen, blind)}
+              onAsk={ask}
+            />
+          )}
+          {rounds.map((round) => (
+            <RoundSection
+              key={round.index}
+              round={round}
+              columns={columns}
+              isLast={round === rounds.at(-1)}
+              comparison={asking}
+              onEdit={() => composer.current?.fill(round.question)}
+              onReplyTo={(position) => {
+                setRecipients([position])
+                composer.current?.focus()
+              }}
+              blindBar={isHidden && !isBusy && <BlindBar onReveal={reveal} />}
+            />
+          ))}
+        </div>
+      </div>
+      <div className="mx-auto w-full max-w-[80rem] px-5 pb-4 pt-1">
+        {begun && (
+          <Recipients
+            columns={columns}
+            chosen={recipients ?? columns.map(({ position }) => position)}
+            onChange={setRecipients}
+          />
+        )}
+        <p className="pb-2 text-center text-small text-muted">{kept(`keptIn.${keptIn}`)}</p>
+        <Composer
+          ref={composer}
+          placeholder={begun || chosen.length >= 2 ? kept('placeholder') : t('needTwo')}
+          isBusy={isBusy}
+          onSend={ask}
+          onStop={stop}
+        />
+      </div>
+    </div>
+  )
+}
+
+/** As soon as the comparison is kept, the address and the list say so; the page itself stays. */
+function useAddress(names: string[]) {
+  const { begun } = useConversations()
+  const assistantName = names.join(', ')
+  return useCallback(
+    (id: string, question: string) => {
+      begun({ id, title: question, assistantName })
+      const address = `/compare/${id}`
+      if (window.location.pathname !== address) window.history.replaceState(null, '', address)
+    },
+    [assistantName, begun],
+  )
+}

@@ -1,0 +1,105 @@
+import {
+  type ConversationAction,
+  type ConversationState,
+  isWrittenElsewhere,
+  stepConversation,
+} from '@/app/_chat/conversation-state'
+import type { MessageView } from '@/app/_chat/message-view'
+
+/** One question and the answers that stand side by side under it, by the position of their column. */
+export interface Round {
+  index: number
+  question: string
+  /** Each a question and its answer: what one assistant was asked in this round, and said. */
+  cells: ReadonlyMap<number, ConversationState>
+}
+
+export type ComparisonAction =
+  /** A question goes to some columns: a new round, or once more inside one. */
+  | { type: 'asked'; round: number; question: string; positions: number[]; key: string }
+  | { type: 'stepped'; round: number; position: number; step: ConversationAction }
+  /** The page came again from the server. */
+  | { type: 'reloaded'; rounds: Round[] }
+  /** Everything as the server has it, because it says more now: the names. */
+  | { type: 'replaced'; rounds: Round[] }
+  | { type: 'abandoned' }
+
+/** One step of a comparison; every cell steps as a conversation of its own, so that no answer can hurt another. */
+export function stepComparison(rounds: Round[], action: ComparisonAction): Round[] {
+  switch (action.type) {
+    case 'asked': {
+      const known = rounds.find(({ index }) => index === action.round)
+      const round = known ?? { index: action.round, question: action.question, cells: new Map() }
+      const cells = new Map(round.cells)
+      for (const position of action.positions) cells.set(position, askedCell(action, position))
+      const asked = { ...round, cells }
+      return known ? rounds.map((one) => (one === known ? asked : one)) : [...rounds, asked]
+    }
+    case 'stepped':
+      return rounds.map((round) =>
+        round.index === action.round ? stepCell(round, action.position, action.step) : round,
+      )
+    case 'reloaded':
+      return rounds.map((round) => {
+        const fresh = action.rounds.find(({ index }) => index === round.index)
+        return stepCells(round, (position) => ({
+          type: 'reloaded',
+          messages: fresh?.cells.get(position)?.messages ?? [],
+        }))
+      })
+    case 'replaced':
+      return action.rounds
+    case 'abandoned':
+      return rounds.map((round) => stepCells(round, () => ({ type: 'abandoned' })))
+  }
+}
+
+/** Rounds from what is kept. */
+export function toRounds(
+  kept: readonly {
+    index: number
+    question: string
+    cells: { position: number; messages: MessageView[] }[]
+  }[],
+): Round[] {
+  return kept.map(({ index, question, cells }) => ({
+    index,
+    question,
+    cells: new Map(
+      cells.map(({ position, messages }) => [position, { conversationId: null, messages, progress: null }]),
+    ),
+  }))
+}
+
+/** Whether any answer of a round, or of all, is on its way. */
+export const isRunning = ({ cells }: Round): boolean =>
+  [...cells.values()].some(({ progress }) => progress !== null)
+
+/** Whether another tab is writing an answer here. */
+export const isAnyWrittenElsewhere = (rounds: Round[]): boolean =>
+  rounds.some(({ cells }) => [...cells.values()].some(isWrittenElsewhere))
+
+/** The answer in a cell; undefined when its column was not asked. */
+export function answerIn({ cells }: Round, position: number) {
+  const last = cells.get(position)?.messages.at(-1)
+  return last?.role === 'assistant' ? last : undefined
+}
+
+const nothingAsked: ConversationState = { conversationId: null, messages: [], progress: null }
+
+const askedCell = ({ question, key }: { question: string; key: string }, position: number) =>
+  stepConversation(nothingAsked, { type: 'asked', question, key: `${key}-${position}` })
+
+function stepCell(round: Round, position: number, step: ConversationAction): Round {
+  const cell = round.cells.get(position)
+  if (!cell) return round
+  const next = stepConversation(cell, step)
+  return next === cell ? round : { ...round, cells: new Map(round.cells).set(position, next) }
+}
+
+function stepCells(round: Round, stepOf: (position: number) => ConversationAction): Round {
+  return [...round.cells.keys()].reduce(
+    (before, position) => stepCell(before, position, stepOf(position)),
+    round,
+  )
+}

@@ -1,0 +1,13 @@
+import type { AssistantView } from '@/app/_chat/assistant-view'
+
+/** An assistant of whom nothing shows, its language included; `name` is what it is called meanwhile. */
+export function maskedAssistant(name: string, letter: string): AssistantView {
+  return {
+    id: '',
+    name,
+    community: { slug: '', name: letter, purpose: '', maker: '' },
+    culture: { tag: '', name: '', direction: 'ltr', greeting: '', examples: [] },
+    baseModel: '',
+    adapter: null,
+  }
+}

@@ -1,0 +1,101 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { AgreementPanel } from '@/app/_agreement/agreement-panel'
+import { useAgreement } from '@/app/_agreement/use-agreement'
+import { Question } from '@/app/_chat/question'
+import { Button } from '@/app/_ui/button'
+import { PairVotes } from '@/app/_votes/pair-votes'
+import { answerIn, isRunning, type Round } from './comparison-state'
+import { LanguageMenu } from './language-menu'
+import { RoundGrid, type ShownColumn } from './round-grid'
+import type { useComparison } from './use-comparison'
+
+/** One question with its answers, and what can be said about them together. */
+export function RoundSection(props: {
+  round: Round
+  columns: ShownColumn[]
+  isLast: boolean
+  comparison: ReturnType<typeof useComparison>
+  onEdit: () => void
+  onReplyTo: (position: number) => void
+  /** While the names are hidden. */
+  blindBar: ReactNode
+}) {
+  const { round, columns, isLast, comparison, onEdit, onReplyTo, blindBar } = props
+  const t = useTranslations('compare')
+  // The first question was meant for everybody; a later one shows those it went to.
+  const shown = round.index === 0 ? columns : columns.filter(({ position }) => round.cells.has(position))
+  const message = {
+    role: 'user' as const,
+    key: `${round.index}`,
+    content: round.question,
+    isRefused: [...round.cells.values()].every(({ messages }) => {
+      const [question] = messages
+      return question?.role === 'user' && question.isRefused
+    }),
+  }
+  const sides = shown.flatMap(({ position, assistant }) => {
+    const answer = answerIn(round, position)
+    const isAnswered = answer?.id !== undefined && answer.content !== '' && hasEnded(answer.status)
+    const { name, culture } = assistant
+    return isAnswered ? [{ messageId: answer.id ?? '', name, lang: culture.tag }] : []
+  })
+  const section = useRef<HTMLElement>(null)
+  // Answers are read from the question on; what comes below them must not push them away.
+  const isNew = useRef(isRunning(round))
+  useEffect(() => {
+    if (isNew.current) section.current?.scrollIntoView({ block: 'start' })
+  }, [])
+  const [isWanted, setIsWanted] = useState(false)
+  const agreement = useAgreement({
+    comparisonId: comparison.id.current,
+    round: round.index,
+    answerIds: isRunning(round) ? [] : sides.map(({ messageId }) => messageId),
+    isWanted: isWanted || isLast,
+  })
+  const marked = new Map(
+    agreement.state === 'known'
+      ? agreement.agreement.answers.map(({ position, farthest }) => [position, farthest ?? ''])
+      : [],
+  )
+  return (
+    <section
+      ref={section}
+      aria-label={t('round', { number: round.index + 1 })}
+      className={`flex scroll-mt-6 flex-col gap-4 ${isLast ? 'min-h-[75dvh]' : ''}`}
+    >
+      <Question message={message} onEdit={onEdit} />
+      <RoundGrid
+        round={round}
+        columns={shown}
+        marked={marked}
+        onAsk={(position) =>
+          void comparison.ask({ question: round.question, positions: [position], round: round.index })
+        }
+        onEdit={onEdit}
+        onStop={(position) => comparison.stopOne(round.index, position)}
+        onReplyTo={isLast && !isRunning(round) ? onReplyTo : null}
+      />
+      {!isRunning(round) && <PairVotes sides={sides} />}
+      {isLast && blindBar}
+      {agreement.state === 'off' && !isRunning(round) && sides.length > 1 && (
+        <Button className="self-start text-small" onClick={() => setIsWanted(true)}>
+          {t('agreement.title')}
+        </Button>
+      )}
+      <AgreementPanel
+        state={agreement}
+        columns={shown.map(({ position, assistant }) => ({
+          position,
+          name: assistant.name,
+          lang: assistant.culture.tag,
+        }))}
+      />
+      {!isRunning(round) && <LanguageMenu question={round.question} />}
+    </section>
+  )
+}
+
+const hasEnded = (status: string) => status === 'done' || status === 'stopped'

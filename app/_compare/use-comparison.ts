@@ -1,0 +1,87 @@
+'use client'
+
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
+import * as z from 'zod/mini'
+import type { ConversationAction } from '@/app/_chat/conversation-state'
+import { readRefusal, TurnRefused } from '@/app/_chat/read-turn'
+import { useAnswerElsewhere } from '@/app/_chat/use-answer-elsewhere'
+import { isAnyWrittenElsewhere, isRunning, type Round, stepComparison } from './comparison-state'
+import { readPatiently } from './read-patiently'
+import { TurnQueue } from './turn-queue'
+
+/**
+ * Answers that this page follows at once: a browser opens six connections to a hub, and the page needs some for
+ * itself. How many of them run is the hub's to say.
+ */
+const MOST_AT_ONCE = 4
+
+/** What a comparison that is not kept yet will be made of. */
+export interface NewComparison {
+  /** `community/assistant`, by position. */
+  assistants: string[]
+  isBlind: boolean
+}
+
+/** A comparison that can be asked and stopped, the whole or one column; `onKept` hears its id when it is kept. */
+export function useComparison(input: {
+  id: string | null
+  initial: Round[]
+  onKept: (id: string, question: string) => void
+}) {
+  const { initial, onKept } = input
+  const [rounds, dispatch] = useReducer(stepComparison, initial)
+  const [queue] = useState(() => new TurnQueue(MOST_AT_ONCE))
+  const id = useRef(input.id)
+
+  /** Asks some columns; `whom` matters for the first question alone. */
+  const ask = useCallback(
+    async (asked: { question: string; positions: number[]; round: number }, whom?: NewComparison) => {
+      const { question, positions, round } = asked
+      const step = (position: number, one: ConversationAction) =>
+        dispatch({ type: 'stepped', round, position, step: one })
+      dispatch({ type: 'asked', ...asked, key: crypto.randomUUID?.() ?? String(performance.now()) })
+      try {
+        if (id.current === null && whom) id.current = await createComparison(whom)
+      } catch (error) {
+        const details = error instanceof TurnRefused ? error.details : { code: 'connection_lost' }
+        for (const position of positions) step(position, { type: 'failed', error: details })
+        return
+      }
+      const comparisonId = id.current
+      if (comparisonId === null) return
+      onKept(comparisonId, question)
+      const follow = (position: number) => async (signal: AbortSignal) => {
+        const body = { column: { comparisonId, position, round }, question }
+        for await (const one of readPatiently(body, signal)) step(position, one)
+      }
+      await Promise.all(positions.map((position) => queue.run(nameOf(round, position), follow(position))))
+    },
+    [onKept, queue],
+  )
+  useEffect(() => () => queue.stopAll(), [queue])
+  useEffect(() => dispatch({ type: 'reloaded', rounds: initial }), [initial])
+  useAnswerElsewhere(isAnyWrittenElsewhere(rounds), () => dispatch({ type: 'abandoned' }))
+  return {
+    id,
+    rounds,
+    isBusy: rounds.some(isRunning),
+    ask,
+    stop: useCallback(() => queue.stopAll(), [queue]),
+    stopOne: (round: number, position: number) => queue.stop(nameOf(round, position)),
+    replace: (fresh: Round[]) => dispatch({ type: 'replaced', rounds: fresh }),
+  }
+}
+
+const nameOf = (round: number, position: number) => `${round}:${position}`
+
+const createdSchema = z.object({ id: z.string() })
+
+async function createComparison(whom: NewComparison): Promise<string> {
+  const response = await fetch('/api/comparisons', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(whom),
+  })
+  if (!response.ok) throw await readRefusal(response)
+  return createdSchema.parse(await response.json()).id
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+
+/**
+ * A name or a line that other people read: trimmed, in Unicode's composed form (NFC), and without characters that
+ * make it look like another text: controls, changes of direction, line separators, private use, piled-up marks.
+ * Joiners stay: Persian, Hindi and emoji are written with them.
+ */
+export function displayName(maxLength: number, minLength = 1) {
+  return z
+    .string()
+    .max(maxLength * 4)
+    .transform((text) =>
+      text
+        .normalize('NFC')
+        .replaceAll(/[\t\r\n ]+/g, ' ')
+        .trim(),
+    )
+    .pipe(
+      z
+        .string()
+        .min(minLength, 'Say a name.')
+        .refine((text) => [...text].length <= maxLength, `At most ${maxLength} characters.`)
+        .refine((text) => !DECEPTIVE.test(text), 'No control characters and no changes of direction.')
+        .refine((text) => minLength === 0 || VISIBLE.test(text), 'Say a name that can be seen.'),
+    )
+}
+
+/** A name from elsewhere with what `displayName` would refuse left out, cut to a length. */
+export function cleanDisplayName(text: string, maxLength: number): string {
+  return [...text.normalize('NFC').replaceAll(new RegExp(DECEPTIVE, 'gu'), '').trim()]
+    .slice(0, maxLength)
+    .join('')
+}
+
+/** Bidi_Control: UAX #9, the marks and embeddings that reorder what stands around them. */
+const DECEPTIVE =
+  /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Bidi_Control}\u00AD\u115F\u1160\u180E\u200B\u2060-\u2064\u3164\uFEFF\uFFA0\u{E0000}-\u{E001F}]|\p{M}{9,}/u
+
+const VISIBLE = /[\p{L}\p{N}\p{S}\p{P}]/u

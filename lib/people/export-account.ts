@@ -1,0 +1,41 @@
+import { listApiKeyRows } from '@/lib/store/api-keys'
+import { listConversationRows } from '@/lib/store/conversations'
+import { listMembershipsOf } from '@/lib/store/memberships'
+import { listMessageRows } from '@/lib/store/messages'
+import { getUser } from '@/lib/store/users'
+import { listSessions } from './sessions'
+
+/**
+ * Everything the hub keeps about an account, as the text of one JSON object, piece by piece: one conversation at a
+ * time is held in memory. No password, no secret of a key; a blocked draft's text is kept nowhere, so not here either.
+ */
+export async function* exportAccount(userId: string): AsyncGenerator<string> {
+  const [user, memberships, keys, sessions, conversations] = await Promise.all([
+    getUser(userId),
+    listMembershipsOf(userId),
+    listApiKeyRows(userId),
+    listSessions(userId),
+    listConversationRows({ userId }, MOST_CONVERSATIONS),
+  ])
+  if (!user) return
+  const { id, name, email, isOperator } = user
+  const account = { id, name, email, isOperator }
+  const head = {
+    format: 'polyphony-account',
+    version: 1,
+    account,
+    memberships,
+    keys: keys.map(plainKey),
+    sessions,
+  }
+  yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "conversations": [`
+  for (const [index, conversation] of conversations.entries()) {
+    const messages = await listMessageRows(conversation.id)
+    yield `${index === 0 ? '' : ','}\n${JSON.stringify({ ...conversation, messages })}`
+  }
+  yield '\n  ]\n}\n'
+}
+
+const MOST_CONVERSATIONS = 1_000_000
+
+const plainKey = ({ userId: _, ...key }: Awaited<ReturnType<typeof listApiKeyRows>>[number]) => key

@@ -1,0 +1,282 @@
+import * as account from '@/app/_account/actions'
+import * as adapters from '@/app/_adapters/actions'
+import { makeOperator } from '@/app/_forms/create-operator'
+import type { FormAction } from '@/app/_forms/form-state'
+import * as signUp from '@/app/_forms/sign-up-actions'
+import * as hub from '@/app/_operator/actions'
+import * as communities from '@/app/_people/community-actions'
+import * as people from '@/app/_people/people-actions'
+import * as shell from '@/app/_shell/actions'
+import * as exportRoute from '@/app/api/account/export/route'
+import * as auth from '@/app/api/auth/[...nextauth]/route'
+import * as chat from '@/app/api/chat/route'
+import * as adapterRoute from '@/app/api/communities/[community]/adapters/route'
+import * as checkRoute from '@/app/api/communities/[community]/uploads/[upload]/check/route'
+import * as filesRoute from '@/app/api/communities/[community]/uploads/[upload]/files/[[...part]]/route'
+import * as publishRoute from '@/app/api/communities/[community]/uploads/[upload]/publish/route'
+import * as uploadRoute from '@/app/api/communities/[community]/uploads/[upload]/route'
+import * as uploadsRoute from '@/app/api/communities/[community]/uploads/route'
+import * as health from '@/app/api/health/route'
+import * as unknown from '@/app/api/v1/[[...unknown]]/route'
+import * as completions from '@/app/api/v1/chat/completions/route'
+import * as model from '@/app/api/v1/models/[...model]/route'
+import * as models from '@/app/api/v1/models/route'
+import { createId } from '@/lib/core/ids'
+import { createOperatorLink } from '@/lib/people/operator-link'
+import { createResetLink } from '@/lib/people/password-reset'
+import type { HubPermission, Permission } from '@/lib/people/permissions'
+import { createSignUpLink } from '@/lib/people/sign-up'
+import type { Place } from './place'
+
+/**
+ * Who may pass a door: everybody, nobody, whoever the hub's table or the community's table names; `see` and `ask` for
+ * what depends on a community's visibility; `key` where a program asks in the name of its key's account.
+ */
+export type Rule =
+  | { to: 'anyone' | 'nobody' }
+  | { hub: HubPermission; isKeyed?: boolean }
+  | { community: Permission }
+  | { visible: 'see' | 'ask'; isKeyed?: boolean }
+
+export interface Door {
+  rule: Rule
+  /** What comes back: a Response, a form's state, or what the action returns. */
+  call(place: Place): Promise<unknown>
+}
+
+const PASSWORD = 'a good long password'
+const anyone: Rule = { to: 'anyone' }
+const uploads: Rule = { community: 'adapters.upload' }
+
+const form =
+  (action: FormAction, fields: (place: Place) => object | Promise<object>) => async (place: Place) => {
+    const data = new FormData()
+    for (const [name, value] of Object.entries(await fields(place))) data.append(name, String(value))
+    return action(null, data)
+  }
+
+const here = ({ community }: Place) => ({ community: community.slug })
+const other = (place: Place) => ({ ...here(place), user: place.otherId })
+const asked = { messages: [{ role: 'user', content: 'Why?' }], stream: true }
+
+function request(method: string, body?: object, place?: Place, path = '/'): Request {
+  const headers = new Headers({ host: 'hub.test', 'sec-fetch-site': 'same-origin' })
+  if (body) headers.set('content-type', 'application/json')
+  if (place?.key) headers.set('authorization', `Bearer ${place.key}`)
+  return new Request(`http://hub.test${path}`, { method, headers, body: body && JSON.stringify(body) })
+}
+
+const inCommunity = ({ community, uploadId }: Place) => ({
+  params: Promise.resolve({ community: community.slug, upload: uploadId, part: ['0'] }),
+})
+
+type Handler = (request: Request, context: ReturnType<typeof inCommunity>) => Promise<Response>
+const route = (method: string, handler: Handler, body?: object) => (place: Place) =>
+  handler(request(method, body), inCommunity(place))
+
+/** A route that answers every method alike: there is nothing behind it. */
+const nothing = (file: string, methods: string[], handlers: object): [string, Door][] =>
+  methods.map((method) => [
+    `${file} ${method}`,
+    { rule: { to: 'nobody' }, call: async () => Reflect.get(handlers, method)(request(method)) },
+  ])
+
+const V1 = 'app/api/v1'
+const IN = 'app/api/communities/[community]'
+const FILES = `${IN}/uploads/[upload]/files/[[...part]]/route.ts`
+
+const routes: [string, Door][] = [
+  ['app/api/health/route.ts GET', { rule: anyone, call: () => health.GET() }],
+  ...(['GET', 'POST'] as const).map((method): [string, Door] => [
+    `app/api/auth/[...nextauth]/route.ts ${method}`,
+    { rule: anyone, call: async () => auth[method].length },
+  ]),
+  [
+    'app/api/account/export/route.ts GET',
+    { rule: { hub: 'account.own' }, call: () => exportRoute.GET(request('GET')) },
+  ],
+  [
+    'app/api/chat/route.ts POST',
+    {
+      rule: { visible: 'ask' },
+      call: ({ assistantName: assistant }) => chat.POST(request('POST', { assistant, question: 'Why?' })),
+    },
+  ],
+  [`${IN}/adapters/route.ts GET`, { rule: uploads, call: route('GET', adapterRoute.GET) }],
+  [
+    `${IN}/adapters/route.ts PUT`,
+    { rule: { community: 'adapters.publish' }, call: route('PUT', adapterRoute.PUT) },
+  ],
+  [
+    `${IN}/uploads/route.ts POST`,
+    {
+      rule: uploads,
+      call: route('POST', uploadsRoute.POST, { name: 'x', files: [{ path: 'a.zip', sizeBytes: 1 }] }),
+    },
+  ],
+  [`${IN}/uploads/[upload]/route.ts GET`, { rule: uploads, call: route('GET', uploadRoute.GET) }],
+  [`${IN}/uploads/[upload]/route.ts DELETE`, { rule: uploads, call: route('DELETE', uploadRoute.DELETE) }],
+  [`${IN}/uploads/[upload]/check/route.ts POST`, { rule: uploads, call: route('POST', checkRoute.POST) }],
+  [
+    `${IN}/uploads/[upload]/publish/route.ts POST`,
+    { rule: { community: 'adapters.publish' }, call: route('POST', publishRoute.POST) },
+  ],
+  ...(['DELETE', 'HEAD', 'PATCH', 'POST'] as const).map((method): [string, Door] => [
+    `${FILES} ${method}`,
+    { rule: uploads, call: route(method, filesRoute[method]) },
+  ]),
+  [
+    `${V1}/models/route.ts GET`,
+    {
+      rule: { hub: 'hub.read', isKeyed: true },
+      call: (place) => models.GET(request('GET', undefined, place)),
+    },
+  ],
+  [
+    `${V1}/models/[...model]/route.ts GET`,
+    {
+      rule: { visible: 'see', isKeyed: true },
+      call: (place) =>
+        model.GET(request('GET', undefined, place), {
+          params: Promise.resolve({ model: place.assistantName.split('/') }),
+        }),
+    },
+  ],
+  [
+    `${V1}/chat/completions/route.ts POST`,
+    {
+      rule: { visible: 'ask', isKeyed: true },
+      call: (place) => completions.POST(request('POST', { model: place.assistantName, ...asked }, place)),
+    },
+  ],
+  ...nothing(`${V1}/[[...unknown]]/route.ts`, ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'], unknown),
+  ...nothing(`${V1}/models/route.ts`, ['DELETE', 'PATCH', 'POST', 'PUT'], models),
+  ...nothing(`${V1}/models/[...model]/route.ts`, ['DELETE', 'PATCH', 'POST', 'PUT'], model),
+  ...nothing(`${V1}/chat/completions/route.ts`, ['DELETE', 'GET', 'PATCH', 'PUT'], completions),
+]
+
+const own: Rule = { hub: 'account.own' }
+const operate: Rule = { hub: 'hub.operate' }
+const manage: Rule = { community: 'people.manage' }
+const publish: Rule = { community: 'adapters.publish' }
+const words = { name: 'Ours', purpose: '', maker: 'us', language: 'sw', visibility: 'public' }
+const email = () => `${createId('new')}@example.org`
+
+const actions: Record<string, Record<string, Door>> = {
+  'app/_account/actions.ts': {
+    saveName: { rule: own, call: form(account.saveName, () => ({ name: 'Another' })) },
+    savePassword: {
+      rule: own,
+      call: form(account.savePassword, () => ({ current: PASSWORD, password: `${PASSWORD}!` })),
+    },
+    makeKey: { rule: own, call: form(account.makeKey, () => ({ name: 'k', 'scopes[]': 'chat', days: 7 })) },
+    revokeMyKey: { rule: own, call: form(account.revokeMyKey, ({ keyId }) => ({ key: keyId })) },
+    endMySession: {
+      rule: own,
+      call: form(account.endMySession, ({ sessionId }) => ({ session: sessionId })),
+    },
+    endMyOtherSessions: { rule: own, call: form(account.endMyOtherSessions, () => ({})) },
+    deleteMyAccount: {
+      rule: own,
+      call: form(account.deleteMyAccount, (place) => ({ confirmation: place.email })),
+    },
+  },
+  'app/_adapters/actions.ts': {
+    speakThrough: {
+      rule: publish,
+      call: ({ community, adapterId }) => adapters.speakThrough(community.slug, adapterId),
+    },
+    withdrawVersion: {
+      rule: publish,
+      call: ({ community, adapterId }) => adapters.withdrawVersion(community.slug, adapterId),
+    },
+    makeAssistant: {
+      rule: publish,
+      call: ({ community, adapterId }) => adapters.makeAssistant(community.slug, adapterId, 'Two'),
+    },
+  },
+  'app/_forms/create-operator.ts': {
+    makeOperator: {
+      rule: anyone,
+      async call() {
+        const { token } = await createOperatorLink()
+        const data = new FormData()
+        const fields = { token, name: 'Op', email: email(), password: PASSWORD }
+        for (const [name, value] of Object.entries(fields)) data.append(name, value)
+        return makeOperator(null, data)
+      },
+    },
+  },
+  'app/_forms/sign-up-actions.ts': {
+    makeAccount: {
+      rule: anyone,
+      call: form(signUp.makeAccount, async () => {
+        const { token } = await createSignUpLink()
+        return { token, name: 'New', email: email(), password: PASSWORD, next: '/' }
+      }),
+    },
+    setNewPassword: {
+      rule: anyone,
+      call: form(signUp.setNewPassword, async ({ otherId }) => {
+        const { token } = await createResetLink(otherId)
+        return { token, password: PASSWORD }
+      }),
+    },
+  },
+  'app/_operator/actions.ts': {
+    saveHub: {
+      rule: operate,
+      call: form(hub.saveHub, () => ({ signUp: 'invitation', communityCreation: 'accounts' })),
+    },
+    makeSignUpLink: { rule: operate, call: form(hub.makeSignUpLink, () => ({})) },
+    makeResetLink: { rule: operate, call: form(hub.makeResetLink, ({ otherId }) => ({ user: otherId })) },
+  },
+  'app/_people/community-actions.ts': {
+    foundCommunity: {
+      rule: { hub: 'communities.create' },
+      call: form(communities.foundCommunity, () => ({ ...words, slug: '' })),
+    },
+    saveCommunity: {
+      rule: { community: 'community.edit' },
+      call: form(communities.saveCommunity, (place) => ({ ...words, ...here(place) })),
+    },
+    setArchived: {
+      rule: { community: 'community.archive' },
+      call: form(communities.setArchived, (place) => ({ ...here(place), archived: 'no' })),
+    },
+  },
+  'app/_people/people-actions.ts': {
+    invite: {
+      rule: manage,
+      call: form(people.invite, (place) => ({ ...here(place), role: 'member', uses: 1, days: 7 })),
+    },
+    endInvitation: {
+      rule: manage,
+      call: form(people.endInvitation, (place) => ({ ...here(place), invitation: place.invitationId })),
+    },
+    join: { rule: { hub: 'invitations.accept' }, call: form(people.join, ({ token }) => ({ token })) },
+    setRole: {
+      rule: manage,
+      call: form(people.setRole, (place) => ({ ...other(place), role: 'moderator' })),
+    },
+    removeMember: { rule: manage, call: form(people.removeMember, other) },
+    handOverTo: { rule: { community: 'community.handOver' }, call: form(people.handOverTo, other) },
+    leave: { rule: { community: 'community.leave' }, call: form(people.leave, here) },
+  },
+  'app/_shell/actions.ts': {
+    rename: {
+      rule: { hub: 'hub.read' },
+      call: ({ conversationId }) => shell.rename(conversationId, 'Because'),
+    },
+    remove: { rule: { hub: 'hub.read' }, call: ({ conversationId }) => shell.remove(conversationId) },
+    chooseLocale: { rule: anyone, call: () => shell.chooseLocale('fr') },
+  },
+}
+
+/** Every way into the hub that is not a page: `file METHOD` for a route, `file action` for a server action. */
+export const DOORS: ReadonlyMap<string, Door> = new Map([
+  ...routes,
+  ...Object.entries(actions).flatMap(([file, doors]) =>
+    Object.entries(doors).map(([name, door]): [string, Door] => [`${file} ${name}`, door]),
+  ),
+])

@@ -1,0 +1,126 @@
+import { createConversation } from '@/lib/conversations/conversations'
+import { createId } from '@/lib/core/ids'
+import { createOwnKey } from '@/lib/keys/keys'
+import { signGuestId } from '@/lib/people/guest-id'
+import { createInvitation } from '@/lib/people/invitations'
+import type { Reader } from '@/lib/people/reader'
+import type { Visibility } from '@/lib/people/visible-community'
+import { insertAdapterVersion } from '@/lib/store/adapters'
+import { insertAssistant, insertAssistantVersion } from '@/lib/store/assistants'
+import { type CommunityRow, insertCommunity, updateCommunity } from '@/lib/store/communities'
+import { database } from '@/lib/store/database'
+import { upsertMembership } from '@/lib/store/memberships'
+import { samplingSchema } from '@/lib/store/sampling-schema'
+import { insertSession } from '@/lib/store/sessions'
+import { insertUpload } from '@/lib/store/uploads'
+import { insertUser } from '@/lib/store/users'
+
+export const SECRET = 'a secret of at least sixteen characters'
+
+export const ACTORS = ['guest', 'stranger', 'member', 'moderator', 'maintainer', 'owner', 'operator'] as const
+
+export type Actor = (typeof ACTORS)[number]
+
+/** A community made for one call, with everything in it that a call may name, and who makes the call. */
+export interface Place {
+  community: CommunityRow
+  assistantName: string
+  adapterId: string
+  uploadId: string
+  /** A member who is nobody's actor: to be changed, removed, handed over to. */
+  otherId: string
+  invitationId: string
+  /** An invitation into another community. */
+  token: string
+  /** Empty for the guest. */
+  userId: string
+  email: string
+  sessionId: string
+  keyId: string
+  key: string
+  guestCookie: string
+  conversationId: string
+}
+
+/** Puts a fresh community and a fresh account of the actor into the database. */
+export async function makePlace(input: {
+  actor: Actor
+  visibility: Visibility
+  isArchived: boolean
+  passwordHash: string
+}): Promise<Place> {
+  const { actor, visibility, passwordHash } = input
+  const community = await addCommunity(visibility)
+  const elsewhere = await addCommunity('public')
+  const person = (name: string, isOperator = false) =>
+    insertUser({ name, email: `${createId('mail')}@example.org`, passwordHash, isOperator }, database())
+  const other = await person('Other')
+  await upsertMembership({ userId: other.id, communityId: community.id, role: 'member' })
+  // Somebody else runs the hub too, and somebody else owns the community: nobody here is the last of their kind.
+  const spare = await person('Spare', true)
+  await upsertMembership({ userId: spare.id, communityId: community.id, role: 'owner' })
+  const user = actor === 'guest' ? undefined : await person(actor, actor === 'operator')
+  if (user && ROLES_OF_ACTORS.includes(actor))
+    await upsertMembership({ userId: user.id, communityId: community.id, role: actor })
+  const guest = signGuestId(SECRET)
+  const reader: Reader = user
+    ? { kind: 'user', userId: user.id, isOperator: user.isOperator }
+    : { kind: 'guest', guestId: guest.guestId }
+  const conversationId = createId('conv')
+  const things = await addThings(community)
+  await createConversation({
+    id: conversationId,
+    reader,
+    assistantName: things.assistantName,
+    question: 'Why?',
+  })
+  const { row } = await createInvitation({
+    ...{ communityId: community.id, userId: null, role: 'member', uses: 1, days: 1 },
+  })
+  const { token } = await createInvitation({
+    ...{ communityId: elsewhere.id, userId: null, role: 'member', uses: 1, days: 1 },
+  })
+  if (input.isArchived) await updateCommunity(community.id, { archivedAt: new Date() })
+  const expiresAt = new Date(Date.now() + 3_600_000)
+  const session = user && (await insertSession({ userId: user.id, userAgent: '', expiresAt }))
+  const key = user && (await createOwnKey({ name: 'k', scopes: ['chat'], userId: user.id }))
+  return {
+    ...{ community, ...things, otherId: other.id, invitationId: row.id, token, conversationId },
+    ...{ userId: user?.id ?? '', email: user?.email ?? '', sessionId: session?.id ?? createId('ses') },
+    ...{ keyId: key?.row.id ?? createId('key'), key: key?.key ?? '', guestCookie: guest.cookie },
+  }
+}
+
+const ROLES_OF_ACTORS: readonly Actor[] = ['member', 'moderator', 'maintainer', 'owner']
+
+async function addCommunity(visibility: Visibility): Promise<CommunityRow> {
+  const slug = createId('c').replaceAll('_', '-')
+  const words = { name: 'Here', purpose: '', maker: 'us', cultureTag: 'root' }
+  return insertCommunity({ slug, ...words, position: 0, visibility }, database())
+}
+
+async function addThings(community: CommunityRow) {
+  const adapter = await insertAdapterVersion(
+    {
+      ...{ communityId: community.id, name: 'voice', digest: 'a'.repeat(64), baseModel: 'none' },
+      ...{ rank: 1, sizeBytes: 1n },
+    },
+    database(),
+  )
+  const { id: assistantId } = await insertAssistant(
+    { communityId: community.id, slug: 'one', name: 'One', position: 0 },
+    database(),
+  )
+  await insertAssistantVersion(
+    {
+      ...{ assistantId, baseModel: 'none', adapterId: adapter.id, instructions: '', cultureTag: 'root' },
+      sampling: samplingSchema.parse({}),
+    },
+    database(),
+  )
+  const upload = await insertUpload({
+    ...{ communityId: community.id, userId: null, name: 'voice' },
+    files: [{ path: 'adapter.zip', sizeBytes: 10 }],
+  })
+  return { assistantName: `${community.slug}/one`, adapterId: adapter.id, uploadId: upload.id }
+}
