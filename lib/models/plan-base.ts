@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
 import { readJsonFile } from '@/lib/formats/parse-json'
+import { BYTES_A_WEIGHT } from './bytes-a-weight'
 
 /** How a base is run on this machine. */
 export interface BasePlan {
@@ -13,9 +14,6 @@ export interface BasePlan {
   /** Weights, the whole cache and what the process itself takes. */
   needBytes: number
 }
-
-/** Bytes a weight, scales and the head (never under 8 bits) included. */
-export const BYTES_A_WEIGHT = { float32: 4, int8: 1.15, int4: 0.7 } as const
 
 /** Small enough that nothing is gained by rounding. */
 const EXACT_BYTES = 2 ** 28
