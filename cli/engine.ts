@@ -12,6 +12,7 @@ const USAGE = `npm run engine -- [options]
                      Llama architecture (default starter/model)
   --name NAME        what clients write as "model" (default: the model's own name)
   --data-dir DIR     default: DATA_DIR
+  --instance KEY     tells several engines of one DATA_DIR apart (default: none, for its first one)
   --port N           default 0: any free port
   --threads N        default: the processor's, at most 8
   --precision P      float32, int8 or int4
@@ -24,6 +25,7 @@ const schema = z.object({
   model: z.string().default('starter/model'),
   name: z.string().min(1).optional(),
   'data-dir': z.string().min(1).optional(),
+  instance: z.string().min(1).optional(),
   port: z.coerce.number().int().min(0).max(65535).default(0),
   threads: whole,
   precision: precisionSchema.optional(),
@@ -49,6 +51,7 @@ async function main(): Promise<void> {
   const installed = (await listModels(dataDir)).find((model) => model.name === options.model)
   engine = await startEngine({
     dataDir,
+    instance: options.instance,
     modelFolder: installed?.folder ?? options.model,
     modelName: options.name ?? installed?.name,
     port: options.port,
@@ -75,7 +78,7 @@ function readOptions(): z.infer<typeof schema> {
   const { values } = parseArgs({
     options: {
       ...{ model: value, name: value, 'data-dir': value, port: value, threads: value, precision: value },
-      ...{ slots: value, context: value, 'parent-stdin': flag, help: flag },
+      ...{ instance: value, slots: value, context: value, 'parent-stdin': flag, help: flag },
     },
   })
   const parsed = schema.safeParse(values)

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
 import { dataPaths, type Env, readEnv } from '@/lib/core/env'
@@ -72,7 +71,7 @@ async function add(env: Env, source: string, values: { revision?: string; name?:
 
 async function whileLocked(env: Env, work: () => Promise<void>): Promise<void> {
   prepareDataDir(env.dataDir)
-  const lock = tryLock(join(dataPaths(env.dataDir).run, 'models.lock'), 'changing the installed models')
+  const lock = tryLock(dataPaths(env.dataDir).modelsLock, 'changing the installed models')
   if (lock.holder)
     throw new PolyphonyError('conflict', `Process ${lock.holder.pid} is ${lock.holder.note}: wait for it.`)
   await work().finally(lock.release)

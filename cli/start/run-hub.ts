@@ -8,11 +8,12 @@ import { buildPages, isBuilt } from './build-pages'
 import { ChildRecord } from './child-record'
 import { choosePort } from './choose-port'
 import { tryLock, waitForLock } from './file-lock'
+import { ModelJobs } from './model-jobs'
 import { ensureSecret, prepareDataDir } from './prepare-data-dir'
 import { announce, say } from './say'
 import { spawnChild } from './spawn-child'
 import { startDatabase } from './start-database'
-import { startEngineChild } from './start-engine-child'
+import { createEnginePool, wantUsedBases } from './start-engine-pool'
 import { nextProgram, startPagesChild } from './start-pages-child'
 
 /** Takes something back when the hub stops. */
@@ -43,9 +44,9 @@ export async function runHub(input: {
   const pagesEnv = environmentOfPages(env, port, publicUrl, isDev)
 
   const databaseReady = beginDatabase(root, env, cleanups)
-  const engine = startEngineChild({ root, dataDir, record, databaseReady, say })
-  cleanups.push(() => engine.stop())
-  const engineReady = engine.ready.then(() => say('engine ready'))
+  const engines = await createEnginePool({ root, env, record, databaseReady, say })
+  cleanups.push(() => engines.stop())
+  const engineReady = engines.start().then(() => say('engine ready'))
   const built = isDev ? Promise.resolve() : build({ root, dataDir, record, env: pagesEnv, cleanups })
   await settleAll([databaseReady, engineReady, built])
 
@@ -56,6 +57,10 @@ export async function runHub(input: {
   cleanups.push(() => pages.stop())
   await pages.ready
   say('pages ready')
+  await wantUsedBases(dataDir)
+  const jobs = new ModelJobs({ env, say, releaseBase: (name) => engines.release(name) })
+  jobs.start()
+  cleanups.push(() => jobs.stop())
   cleanups.push(keepSweeping(dataDir))
   announce(`Polyphony is ready at ${publicUrl}`)
   await offerOperatorLink(dataDir, publicUrl)

@@ -1,56 +1,76 @@
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
-import { childEnv, dataPaths } from '@/lib/core/env'
+import { childEnv, enginePaths } from '@/lib/core/env'
 import { placeAdapters } from '@/lib/inference/place-adapters'
 import { readEngineAddress } from '@/lib/inference/read-engine-address'
 import { listAdapterDigests } from '@/lib/store/adapters'
 import type { ChildRecord } from './child-record'
 import { poll } from './poll'
-import { spawnChild } from './spawn-child'
+import { type RunningChild, spawnChild } from './spawn-child'
 import { type Supervised, supervise } from './supervise'
 
+/** One base model and how its engine is to run it. */
+export interface EngineProgram {
+  /** What assistants write as their base. */
+  base: string
+  /** The checkpoint. */
+  folder: string
+  /** Tells its files from other engines' (`enginePaths`); undefined for the hub's first engine. */
+  instance?: string
+  /** Further options of `npm run engine`. */
+  options: string[]
+}
+
 /**
- * Keeps the embedded engine running and gives it the adapters each time it begins.
+ * Keeps the engine of one base running and gives it that base's adapters each time it begins.
  * @param databaseReady the adapters are known only when the database is there and seeded
  */
 export function startEngineChild(input: {
-  root: string
+  program: EngineProgram
   dataDir: string
   record: ChildRecord
   databaseReady: Promise<void>
   say(line: string): void
+  /** Told of every new process, and when one is ready. */
+  onBegin?(child: RunningChild): void
+  onReady?(): void
 }): Supervised {
-  const { root, dataDir, record, say } = input
-  const model = join(root, 'starter', 'model')
-  const options = ['--data-dir', dataDir, '--model', model, '--name', STARTER_BASE_MODEL, '--parent-stdin']
-  const args = ['--import', 'tsx', 'cli/engine.ts', ...options]
-  const { engineAddress } = dataPaths(dataDir)
+  const { dataDir, record, say } = input
+  const { base, folder, instance, options } = input.program
+  const own = ['--data-dir', dataDir, '--model', folder, '--name', base, '--parent-stdin']
+  const named = instance === undefined ? [] : ['--instance', instance]
+  const args = ['--import', 'tsx', 'cli/engine.ts', ...own, ...named, ...options]
+  const name = instance === undefined ? 'engine' : `engine-${instance}`
   return supervise({
-    name: 'engine',
+    name,
     say,
     begin: () => {
-      rmSync(engineAddress, { force: true })
-      return spawnChild({ name: 'engine', args, env: childEnv({ NODE_ENV: 'production' }) }, dataDir, record)
+      const { address, token } = enginePaths(dataDir, instance)
+      rmSync(address, { force: true })
+      rmSync(token, { force: true })
+      const child = spawnChild({ name, args, env: childEnv({ NODE_ENV: 'production' }) }, dataDir, record)
+      input.onBegin?.(child)
+      return child
     },
     waitUntilReady: (child, signal) =>
-      poll(() => readEngineAddress(dataDir)?.pid === child.pid, {
+      poll(() => readEngineAddress(dataDir, base)?.pid === child.pid, {
         everyMs: 50,
-        patienceMs: 300_000,
+        // A large model is quantised at its first start.
+        patienceMs: 1_800_000,
         signal,
-        otherwise: 'it was not ready within 5 minutes',
+        otherwise: 'it was not ready within 30 minutes',
       }),
     whenReady: async () => {
       await input.databaseReady
-      await place(dataDir, say)
+      await place(dataDir, base, say)
+      input.onReady?.()
     },
   })
 }
 
-async function place(dataDir: string, say: (line: string) => void): Promise<void> {
-  const address = readEngineAddress(dataDir)
+async function place(dataDir: string, base: string, say: (line: string) => void): Promise<void> {
+  const address = readEngineAddress(dataDir, base)
   if (!address) throw new Error('its address is gone')
-  const refused = await placeAdapters({ ...address, dataDir, digests: await listAdapterDigests() })
+  const refused = await placeAdapters({ ...address, dataDir, digests: await listAdapterDigests(base) })
   for (const { digest, reason } of refused)
-    say(`the engine refused the adapter ${digest.slice(0, 12)}…: ${reason}`)
+    say(`the engine of ${base} refused the adapter ${digest.slice(0, 12)}…: ${reason}`)
 }

@@ -31,7 +31,7 @@ export async function* checkUpload(
   const checks: AdapterCheck[] = []
   try {
     const folder = await gather(dataDir, upload)
-    const bases = await listAdapterBases(env.starterDir)
+    const bases = await listAdapterBases(env.starterDir, dataDir)
     const walk = checkAdapter({ folder, bases, ...(signal ? { signal } : {}) })
     let step = await walk.next()
     for (; !step.done; step = await walk.next()) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { assistantSlug } from '@/lib/assistants/assistant-slug'
 import { PolyphonyError } from '@/lib/core/errors'
 import { getAdapterRow } from '@/lib/store/adapters'
 import { insertAssistant, insertAssistantVersion, listCommunityAssistantRows } from '@/lib/store/assistants'
@@ -38,7 +39,7 @@ export async function createAssistantFor(input: {
   const conflict = { message: `There is an assistant of that name already: choose another.`, param: 'name' }
   return inTransaction(conflict, async (db) => {
     const others = await listCommunityAssistantRows(community.id, db)
-    const slug = slugOf(parsed.data, adapter.name)
+    const slug = assistantSlug(parsed.data, adapter.name)
     const { id } = await insertAssistant(
       { communityId: community.id, slug, name: parsed.data, position: others.length },
       db,
@@ -56,17 +57,4 @@ export async function createAssistantFor(input: {
     )
     return slug
   })
-}
-
-/** A name in other letters than a to z gives no slug; its adapter's name does. */
-function slugOf(name: string, otherwise: string): string {
-  const plain = (text: string) =>
-    text
-      .normalize('NFKD')
-      .replace(/\p{M}/gu, '')
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 64)
-  return plain(name) || plain(otherwise) || 'assistant'
 }

@@ -29,7 +29,7 @@ export async function publishUpload(
   const upload = await findUpload(input.communityId, input.uploadId)
   const { found } = upload
   if (upload.status !== 'checked' || !found) throw notPublishable()
-  await placeOnServer(env, found.digest)
+  await placeOnServer(env, found)
   return inTransaction(
     'Somebody published a version of this adapter at this moment. Try again.',
     async (db) => {
@@ -76,8 +76,11 @@ export async function switchAdapter(
  * Loads the adapter on the model server. One that is starting gets it at its first question.
  * @throws PolyphonyError (invalid_request) with the server's words when it refuses the adapter
  */
-async function placeOnServer({ dataDir }: Pick<Env, 'dataDir'>, digest: string): Promise<void> {
-  const address = readEngineAddress(dataDir)
+async function placeOnServer(
+  { dataDir }: Pick<Env, 'dataDir'>,
+  { digest, baseModel }: { digest: string; baseModel: string },
+): Promise<void> {
+  const address = readEngineAddress(dataDir, baseModel)
   if (!address) return
   const [refused] = await placeAdapters({ ...address, dataDir, digests: [digest] })
   if (refused && /^4\d\d /.test(refused.reason)) {

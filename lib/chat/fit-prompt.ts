@@ -15,10 +15,17 @@ const TOKENS_A_MESSAGE = 8
  */
 export async function fitPrompt(
   server: Pick<ModelServer, 'countTokens'>,
-  input: { model: string; messages: PromptMessage[]; answerTokens: number; contextTokens: number | null },
+  input: {
+    model: string
+    base?: string
+    messages: PromptMessage[]
+    answerTokens: number
+    contextTokens: number | null
+  },
   signal: AbortSignal,
 ): Promise<{ messages: PromptMessage[]; droppedTurns: number }> {
-  const { model, messages, answerTokens, contextTokens } = input
+  const { model, base, messages, answerTokens, contextTokens } = input
+  const named = base === undefined ? { model } : { model, base }
   // A token of a byte-level tokenizer holds a byte or more: what fits by bytes fits, and needs no counting.
   if (contextTokens !== null && boundOf(messages) + answerTokens <= contextTokens)
     return { messages, droppedTurns: 0 }
@@ -28,7 +35,7 @@ export async function fitPrompt(
   const countWithout = async (turns: number) => {
     if (!counts.has(turns)) {
       const kept = without(messages, cuts[turns]!)
-      counts.set(turns, await server.countTokens({ model, messages: kept }, signal))
+      counts.set(turns, await server.countTokens({ ...named, messages: kept }, signal))
     }
     return counts.get(turns)
   }

@@ -60,10 +60,12 @@ async function compileRequest(
   signal: AbortSignal,
 ): Promise<{ request: DrawRequest; droppedTurns: number }> {
   const model = assistant.modelName
+  const base = assistant.assistantVersion.baseModel
   const { messages, droppedTurns } = await fitPrompt(
     server,
     {
       model,
+      base,
       messages: compilePrompt(assistant, input),
       answerTokens: draw.maxTokens,
       contextTokens,
@@ -71,7 +73,7 @@ async function compileRequest(
     signal,
   )
   const { drafts: choices, maxTokens, seed, stop, sampling } = draw
-  return { request: { model, messages, choices, maxTokens, seed, stop, sampling }, droppedTurns }
+  return { request: { model, base, messages, choices, maxTokens, seed, stop, sampling }, droppedTurns }
 }
 
 /** The base encodes for all its adapters, so that latents of different assistants compare. */

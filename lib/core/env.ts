@@ -18,6 +18,8 @@ const schema = z.object({
   AUTH_OIDC_NAME: z.string().default('Single sign-on'),
   /** What all adapters of one community may take, in gigabytes. */
   ADAPTER_QUOTA_GB: z.coerce.number().positive().default(20),
+  /** What the engines of all base models may take together, in gigabytes; by default 60% of the machine's memory. */
+  ENGINE_MEMORY_GB: z.coerce.number().positive().optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   DATASETS_DIR: z.string().optional(),
 })
@@ -71,9 +73,30 @@ export function dataPaths(dataDir: string) {
     engineToken: join(dataDir, 'run', 'engine-token'),
     /** Where the engine listens: `{"url": "http://127.0.0.1:PORT", "pid": N}` (0600). */
     engineAddress: join(dataDir, 'run', 'engine.json'),
+    /** What the supervisor says of every engine (0600). */
+    engineStates: join(dataDir, 'run', 'engines.json'),
+    /** When each base was last asked for, a file a base. */
+    wantedEngines: join(dataDir, 'run', 'wanted'),
+    /** Installations of base models, a file each. */
+    modelJobs: join(dataDir, 'run', 'model-jobs'),
+    /** Held by whoever changes the installed models. */
+    modelsLock: join(dataDir, 'run', 'models.lock'),
     /** Where the embedded database listens: `{"url", "pid"}` (0600). */
     databaseAddress: join(dataDir, 'run', 'database.json'),
     lock: join(dataDir, 'run', 'hub.lock'),
     operatorLink: join(dataDir, 'run', 'operator-link'),
   }
+}
+
+/** Address and token of one engine of several under a DATA_DIR; without a key, those of its first one. */
+export function enginePaths(dataDir: string, key?: string): { address: string; token: string } {
+  if (key === undefined)
+    return { address: dataPaths(dataDir).engineAddress, token: dataPaths(dataDir).engineToken }
+  if (!/^[a-z0-9][a-z0-9-]{0,80}$/.test(key))
+    throw new PolyphonyError(
+      'invalid_request',
+      `"${key.slice(0, 100)}" is no key of an engine: a–z, 0–9 and "-"`,
+    )
+  const { run } = dataPaths(dataDir)
+  return { address: join(run, `engine-${key}.json`), token: join(run, `engine-${key}.token`) }
 }

@@ -4,7 +4,7 @@ import type { Server } from 'node:http'
 import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
 import { type Clock, systemClock } from '@/lib/core/clock'
-import { dataPaths } from '@/lib/core/env'
+import { enginePaths } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { AdapterRegistry } from './adapter-registry'
 import { Decoder } from './decoder/decoder'
@@ -18,6 +18,8 @@ import type { EngineContext } from './http/engine-context'
 
 export interface EngineOptions {
   dataDir: string
+  /** Tells engines apart that serve one DATA_DIR together, each with another base; the first one needs none. */
+  instance?: string
   /** A Hugging Face checkpoint of the Llama architecture. */
   modelFolder: string
   /** Served name of the base; by default the checkpoint's own. */
@@ -71,7 +73,7 @@ const DEFAULTS = {
  * @throws PolyphonyError when the model cannot be read, the port is taken or another engine serves this DATA_DIR.
  */
 export async function startEngine(options: EngineOptions): Promise<RunningEngine> {
-  const other = await findRunningEngine(options.dataDir)
+  const other = await findRunningEngine(options.dataDir, options.instance)
   if (other !== undefined) {
     throw new PolyphonyError(
       'conflict',
@@ -82,13 +84,13 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   const token = randomBytes(32).toString('base64url')
   const server = createEngineServer({ context, token, logError: options.logError ?? console.error })
   const url = await listen(server, options.port ?? 0)
-  const paths = dataPaths(options.dataDir)
-  const address = JSON.stringify({ url, pid: process.pid })
-  await writePrivate(paths.engineToken, token)
-  await writePrivate(paths.engineAddress, address)
+  const paths = enginePaths(options.dataDir, options.instance)
+  const address = JSON.stringify({ url, pid: process.pid, model: context.model.name })
+  await writePrivate(paths.token, token)
+  await writePrivate(paths.address, address)
   const close = async () => {
-    await removeOwn(paths.engineAddress, address)
-    await removeOwn(paths.engineToken, token)
+    await removeOwn(paths.address, address)
+    await removeOwn(paths.token, token)
     await closeServer(server)
     await context.scheduler.drain()
     await context.decoder.close()

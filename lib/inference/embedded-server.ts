@@ -1,21 +1,27 @@
 import { PolyphonyError } from '@/lib/core/errors'
+import type { EngineState } from './engine-states'
 import { createHuggingfaceServer } from './huggingface-server'
 import { isServerHealthy } from './is-server-healthy'
 import type { DrawEvent, ModelServer } from './model-server'
 import { placeAdapters } from './place-adapters'
 import type { EngineAddress } from './read-engine-address'
-import { isConnectionLost, modelUnavailable, stoppedBy } from './server-error'
+import { allEnginesBusy, isConnectionLost, modelUnavailable, stoppedBy } from './server-error'
 
 interface Settings {
   /** Where the engine listens now; undefined before it has started. */
   readAddress(): EngineAddress | undefined
+  /** What its supervisor says of it; undefined where nobody supervises it. */
+  readState?(): EngineState['state'] | undefined
   dataDir: string
   sleep(milliseconds: number): Promise<void>
 }
 
 /** How long a restart of the engine may take before its askers are told. */
 const RESTART_MS = 12_000
+/** How long it is waited for while its supervisor says that it is being started. */
+const COMING_MS = 60_000
 const POLL_MS = 100
+const NOTICED_MS = 1_500
 
 /**
  * The engine that ships with the hub. It comes back with another port and token when it was killed, and without its
@@ -86,14 +92,19 @@ async function lastTry<T>(attempt: Promise<T>): Promise<T> {
 
 /** Waits until the engine has another address than the one that failed. @throws PolyphonyError when none comes in time */
 async function nextAddress(
-  { readAddress, sleep }: Settings,
+  { readAddress, readState, sleep }: Settings,
   failed: EngineAddress | undefined,
   signal: AbortSignal,
   cause?: unknown,
 ): Promise<EngineAddress> {
-  for (let waitedMs = 0; waitedMs < RESTART_MS && !signal.aborted; waitedMs += POLL_MS) {
+  for (let waitedMs = 0; waitedMs < COMING_MS && !signal.aborted; waitedMs += POLL_MS) {
     const address = readAddress()
     if (address && (address.token !== failed?.token || address.url !== failed.url)) return address
+    const state = readState?.()
+    if (waitedMs >= RESTART_MS && state !== 'starting' && state !== 'restarting') break
+    // The supervisor needs a moment to see that it is wanted anew.
+    if (waitedMs >= NOTICED_MS && state === 'waiting') throw allEnginesBusy()
+    if (waitedMs >= NOTICED_MS && state === 'failed') break
     await sleep(POLL_MS)
   }
   throw signal.aborted ? stoppedBy(signal) : modelUnavailable(cause)

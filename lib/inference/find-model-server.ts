@@ -1,15 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Env, readEnv } from '@/lib/core/env'
+import { createBaseRouter } from './base-router'
 import { createEmbeddedServer } from './embedded-server'
+import { readEngineStates } from './engine-states'
 import type { ModelServer } from './model-server'
 import { readEngineAddress } from './read-engine-address'
+import { wantEngine } from './wanted-engines'
 
-/** The model server that draws this hub's answers: the embedded engine. */
+/** The model servers that draw this hub's answers, behind one door: for every base the embedded engine that serves it. */
 export function findModelServer(env: Env = readEnv()): ModelServer {
   const { dataDir } = env
-  return createEmbeddedServer({
-    readAddress: () => readEngineAddress(dataDir),
-    dataDir,
-    sleep: (milliseconds) => sleep(milliseconds),
+  return createBaseRouter({
+    serverOf: (base) =>
+      createEmbeddedServer({
+        readAddress: () => readEngineAddress(dataDir, base),
+        readState: () => readEngineStates(dataDir)?.engines.find((engine) => engine.base === base)?.state,
+        dataDir,
+        sleep: (milliseconds) => sleep(milliseconds),
+      }),
+    want: (base) => wantEngine(dataDir, base, Date.now()),
+    nowMs: () => performance.now(),
   })
 }

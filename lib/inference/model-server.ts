@@ -13,7 +13,7 @@ export interface ModelServer {
   describeModel(name: string, signal: AbortSignal): Promise<ModelDescription | undefined>
   /** Tokens that a conversation takes of the context; undefined when the server cannot tell. @throws PolyphonyError as `chat` */
   countTokens(
-    request: { model: string; messages: PromptMessage[] },
+    request: { model: string; base?: string; messages: PromptMessage[] },
     signal: AbortSignal,
   ): Promise<TokenCount | undefined>
 }
@@ -26,6 +26,8 @@ export interface PromptMessage {
 export interface DrawRequest {
   /** As the server knows it: the base model's name or `sha256-<digest>` of an adapter. */
   model: string
+  /** The base that an adapter is for; an adapter alone goes to the hub's first engine. */
+  base?: string
   messages: PromptMessage[]
   /** Answers wanted, which share one reading of the prompt. */
   choices: number

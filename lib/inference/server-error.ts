@@ -61,6 +61,15 @@ export function modelUnavailable(cause: unknown): PolyphonyError {
   )
 }
 
+/** The error for a base whose engine would need memory that the engines of other bases are using. */
+export function allEnginesBusy(): PolyphonyError {
+  return new PolyphonyError(
+    'overloaded',
+    'The memory of this hub is taken by other models that are answering. Try again in a minute.',
+    { retryAfterSeconds: 60 },
+  )
+}
+
 /** Whether the server itself went away, as when it is restarted, rather than answered that it cannot. */
 export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof PolyphonyError) || error.code !== 'model_unavailable') return false

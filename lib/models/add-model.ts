@@ -11,9 +11,8 @@ import type { Hub } from './hub'
 import { checkConfig, checkName, installModel } from './install-model'
 import { type InstalledModel, listModels } from './list-models'
 import { parseModelName } from './model-name'
-
-/** Half a download of somebody who never came back. */
-const ABANDONED_MS = 7 * 24 * 3_600_000
+import { readBaseCard } from './read-base-card'
+import { sweepModels } from './sweep-models'
 
 /**
  * Adds a base model from the Hub by its id, or from a local folder. Only one process may add at a time.
@@ -33,6 +32,8 @@ export async function addModel(input: {
   reserved: readonly string[]
   signal?: AbortSignal
   onProgress?(progress: DownloadProgress): void
+  /** Told once where the parts of a download are kept until it is whole. */
+  onStaged?(folder: string): void
 }): Promise<InstalledModel> {
   const { dataDir, source } = input
   const root = dataPaths(dataDir).models
@@ -43,7 +44,7 @@ export async function addModel(input: {
   const name = parseModelName(input.name ?? source)
   if (input.reserved.includes(name))
     throw new PolyphonyError('conflict', `${name} is the starter's own name: give this model another --name.`)
-  await clearAbandoned(root)
+  await sweepModels(dataDir)
   return isFolder ? addFromFolder(input, name, root) : addFromHub(input, name, root)
 }
 
@@ -59,6 +60,7 @@ async function addFromHub(
     return there
   await checkName(dataDir, name)
   const staged = join(root, stagedName(`${model.id}@${model.commit}`))
+  input.onStaged?.(staged)
   await downloadModel({
     ...{ hub, model, folder: staged },
     freeBytes: () => freeBytes(root),
@@ -76,7 +78,7 @@ async function addFromFolder(
   root: string,
 ): Promise<InstalledModel> {
   const path = resolve(input.source)
-  const files = await listModelFiles(path)
+  const files = [...(await listModelFiles(path)), ...(await listCardFiles(path))]
   await checkConfig(path)
   const staged = join(root, stagedName(path))
   await rm(staged, { recursive: true, force: true })
@@ -86,16 +88,17 @@ async function addFromFolder(
     for (const file of files) total += (await stat(join(path, file))).size
     if (total > (await freeBytes(root)))
       throw new PolyphonyError('too_large', `${path} has ${total} bytes, and the disk has less left.`)
+    let doneBytes = 0
     for (const file of files) {
+      input.onProgress?.({ doneBytes, totalBytes: total })
       if (input.signal?.aborted) throw new PolyphonyError('cancelled', 'Stopped: nothing was added')
       await copyFile(join(path, file), join(staged, file), constants.COPYFILE_FICLONE)
+      doneBytes += (await stat(join(staged, file))).size
     }
     const facts = {
       name,
       source: { kind: 'folder' as const, path },
-      licence: null,
-      baseModels: [],
-      languages: [],
+      ...(await readBaseCard(staged)),
     }
     return await installModel({ dataDir: input.dataDir, staged, facts })
   } finally {
@@ -103,16 +106,14 @@ async function addFromFolder(
   }
 }
 
-function stagedName(key: string): string {
-  return `.incoming-${createHash('sha256').update(key).digest('hex')}`
+/** Words about the model, which change nothing of what it is: its digest does not cover them. */
+async function listCardFiles(folder: string): Promise<string[]> {
+  const names = await readdir(folder)
+  return names.filter((name) => /^(README\.md|(LICEN[CS]E|NOTICE)(\.(md|txt))?)$/i.test(name)).sort()
 }
 
-async function clearAbandoned(root: string): Promise<void> {
-  for (const entry of await readdir(root)) {
-    if (!entry.startsWith('.incoming-')) continue
-    const { mtimeMs } = await stat(join(root, entry))
-    if (Date.now() - mtimeMs > ABANDONED_MS) await rm(join(root, entry), { recursive: true, force: true })
-  }
+function stagedName(key: string): string {
+  return `.incoming-${createHash('sha256').update(key).digest('hex')}`
 }
 
 async function freeBytes(folder: string): Promise<number> {

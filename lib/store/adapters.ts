@@ -22,15 +22,28 @@ export interface ListedAdapterRow extends AdapterRow {
   publishedBy: { name: string | null } | null
 }
 
-/** The digest of every adapter version that is not withdrawn, each once: what a model server must hold. */
-export async function listAdapterDigests(): Promise<string[]> {
+/** The digest of every adapter version (for one base) that is not withdrawn, each once: what a model server must hold. */
+export async function listAdapterDigests(baseModel?: string): Promise<string[]> {
   const rows = await database().adapterVersion.findMany({
-    where: { withdrawnAt: null },
+    where: { withdrawnAt: null, ...(baseModel === undefined ? {} : { baseModel }) },
     select: { digest: true },
     distinct: ['digest'],
     orderBy: { digest: 'asc' },
   })
   return rows.map((row) => row.digest)
+}
+
+/** Every adapter version that is not withdrawn, with its base: an assistant may go back to any of them. */
+export async function listAdapterBaseUses(): Promise<{ baseModel: string; adapter: string }[]> {
+  const rows = await database().adapterVersion.findMany({
+    where: { withdrawnAt: null },
+    select: { baseModel: true, name: true, version: true, community: { select: { slug: true } } },
+    orderBy: [{ name: 'asc' }, { version: 'asc' }],
+  })
+  return rows.map(({ baseModel, name, version, community }) => ({
+    baseModel,
+    adapter: `${community.slug}/${name} ${version}`,
+  }))
 }
 
 /** Every version of a community's adapters, by name and then the newest first. */

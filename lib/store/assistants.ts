@@ -104,6 +104,21 @@ export async function insertAssistantVersion(
   })
 }
 
+/** Which base every assistant answers from, in the order in which assistants are shown. */
+export async function listAssistantBases(): Promise<{ baseModel: string; assistant: string }[]> {
+  const rows = await database().assistant.findMany({
+    select: {
+      slug: true,
+      community: { select: { slug: true } },
+      versions: { select: { baseModel: true }, orderBy: { version: 'desc' }, take: 1 },
+    },
+    orderBy: [{ community: { position: 'asc' } }, { position: 'asc' }],
+  })
+  return rows.flatMap(({ slug, community, versions }) =>
+    versions.map(({ baseModel }) => ({ baseModel, assistant: `${community.slug}/${slug}` })),
+  )
+}
+
 const withNewest = {
   community: true,
   versions: { orderBy: { version: 'desc' }, take: 1, include: { adapter: true } },

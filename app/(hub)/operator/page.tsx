@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { ActionForm } from '@/app/_forms/action-form'
@@ -33,7 +34,12 @@ export default async function OperatorHomePage() {
   ])
   return (
     <div className="mx-auto flex max-w-column flex-col px-5 pb-20 pt-8 sm:pt-[7dvh]">
-      <h1 className="mb-5 font-serif text-title">{t('title')}</h1>
+      <h1 className="font-serif text-title">{t('title')}</h1>
+      <p className="mb-5 mt-1">
+        <Link href="/operator/models" className="underline underline-offset-2">
+          {t('models')}
+        </Link>
+      </p>
       <Section title={t('door')} intro={t('doorIntro')}>
         <ActionForm action={saveHub} submit={t('save')} look="quiet" done={t('saved')}>
           <FormSelect

@@ -1,8 +1,10 @@
 import * as account from '@/app/_account/actions'
 import * as adapters from '@/app/_adapters/actions'
+import * as assistants from '@/app/_assistants/actions'
 import { makeOperator } from '@/app/_forms/create-operator'
 import type { FormAction } from '@/app/_forms/form-state'
 import * as signUp from '@/app/_forms/sign-up-actions'
+import * as bases from '@/app/_models/actions'
 import * as hub from '@/app/_operator/actions'
 import * as communities from '@/app/_people/community-actions'
 import * as people from '@/app/_people/people-actions'
@@ -17,11 +19,15 @@ import * as publishRoute from '@/app/api/communities/[community]/uploads/[upload
 import * as uploadRoute from '@/app/api/communities/[community]/uploads/[upload]/route'
 import * as uploadsRoute from '@/app/api/communities/[community]/uploads/route'
 import * as health from '@/app/api/health/route'
+import * as operatorModels from '@/app/api/operator/models/route'
 import * as unknown from '@/app/api/v1/[[...unknown]]/route'
 import * as completions from '@/app/api/v1/chat/completions/route'
 import * as model from '@/app/api/v1/models/[...model]/route'
 import * as models from '@/app/api/v1/models/route'
+import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
+import { readEnv } from '@/lib/core/env'
 import { createId } from '@/lib/core/ids'
+import { requestInstall } from '@/lib/models/model-job'
 import { createOperatorLink } from '@/lib/people/operator-link'
 import { createResetLink } from '@/lib/people/password-reset'
 import type { HubPermission, Permission } from '@/lib/people/permissions'
@@ -86,6 +92,10 @@ const IN = 'app/api/communities/[community]'
 const FILES = `${IN}/uploads/[upload]/files/[[...part]]/route.ts`
 
 const routes: [string, Door][] = [
+  [
+    'app/api/operator/models/route.ts GET',
+    { rule: { hub: 'hub.operate' }, call: () => operatorModels.GET() },
+  ],
   ['app/api/health/route.ts GET', { rule: anyone, call: () => health.GET() }],
   ...(['GET', 'POST'] as const).map((method): [string, Door] => [
     `app/api/auth/[...nextauth]/route.ts ${method}`,
@@ -194,6 +204,29 @@ const actions: Record<string, Record<string, Door>> = {
       rule: publish,
       call: ({ community, adapterId }) => adapters.makeAssistant(community.slug, adapterId, 'Two'),
     },
+  },
+  'app/_assistants/actions.ts': {
+    makeAssistantOnBase: {
+      rule: { community: 'assistants.edit' },
+      call: form(assistants.makeAssistantOnBase, (place) => ({
+        ...here(place),
+        ...{ name: 'Another one', base: STARTER_BASE_MODEL, instructions: 'Be kind.' },
+      })),
+    },
+  },
+  'app/_models/actions.ts': {
+    installModel: {
+      rule: operate,
+      call: () => bases.installModel({ source: 'org/none', revision: '', name: '' }),
+    },
+    orderInstall: {
+      rule: operate,
+      call: async () => {
+        const job = requestInstall(readEnv().dataDir, { source: 'org/other' }, 0)
+        return bases.orderInstall(job.id, 'cancel')
+      },
+    },
+    removeBase: { rule: operate, call: () => bases.removeBase('org/none') },
   },
   'app/_forms/create-operator.ts': {
     makeOperator: {

@@ -1,9 +1,11 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { toAssistantView } from '@/app/_chat/assistant-view'
 import { findCommunityPage } from '@/app/_community/find-community'
 import { AssistantLink } from '@/app/_home/assistant-link'
 import { listAssistantsOf } from '@/lib/assistants/resolve-assistant'
+import { mayInCommunity } from '@/lib/people/may-in-community'
 
 interface Props {
   params: Promise<{ community: string }>
@@ -15,12 +17,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** What a community is: its culture, who makes it, and the assistants that speak for it. */
 export default async function CommunityPage({ params }: Props) {
-  const [t, locale, { community, culture }] = await Promise.all([
+  const [t, locale, { community, culture, reader }] = await Promise.all([
     getTranslations('community'),
     getLocale(),
     findCommunityPage((await params).community),
   ])
   const assistants = (await listAssistantsOf(community.id)).map(toAssistantView)
+  const mayEdit = await mayInCommunity(reader, community.id, 'assistants.edit')
   const language = new Intl.DisplayNames(locale, { type: 'language' }).of(culture.tag)
   return (
     <div className="flex flex-col gap-8">
@@ -45,6 +48,14 @@ export default async function CommunityPage({ params }: Props) {
             </li>
           ))}
         </ul>
+        {mayEdit && (
+          <Link
+            href={`/community/${encodeURIComponent(community.slug)}/assistants/new`}
+            className="mt-3 inline-block underline underline-offset-2"
+          >
+            {t('newAssistant')}
+          </Link>
+        )}
       </section>
     </div>
   )

@@ -1,0 +1,96 @@
+import { mkdir, statfs } from 'node:fs/promises'
+import { dataPaths, type Env } from '@/lib/core/env'
+import { readEngineStates } from '@/lib/inference/engine-states'
+import { engineBudgetBytes } from './engine-budget'
+import { listModelUsers } from './list-model-users'
+import { listModels } from './list-models'
+import { listModelJobs } from './model-job'
+
+/** A base that the hub can serve, with how its engine is at this moment. */
+export interface BaseView {
+  name: string
+  digest: string | null
+  /** The checkpoint's files; null for the starter, which is part of the hub. */
+  sizeBytes: number | null
+  licence: string | null
+  /** `org/name@commit`, or the folder it came from; null for the starter. */
+  origin: string | null
+  precision: string | null
+  state: 'starting' | 'ready' | 'restarting' | 'failed' | 'waiting' | 'stopped'
+  /** Why it failed or waits. */
+  reason: string | null
+  residentBytes: number | null
+  needBytes: number | null
+  tokensPerSecond: number | null
+  generatedTokens: number
+  /** `community/assistant`. */
+  assistants: string[]
+  /** `community/name version`. */
+  adapters: string[]
+}
+
+export interface JobView {
+  id: string
+  kind: 'add' | 'remove'
+  source: string
+  name: string | null
+  status: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
+  doneBytes: number
+  totalBytes: number
+  error: { code: string; message: string } | null
+}
+
+export interface ModelsOverview {
+  bases: BaseView[]
+  jobs: JobView[]
+  budgetBytes: number
+  freeDiskBytes: number
+}
+
+/** What the operator's page shows of base models: those there are, those on their way, memory and disk. */
+export async function findModelsOverview(env: Env, starter: string): Promise<ModelsOverview> {
+  const { dataDir } = env
+  const states = readEngineStates(dataDir)?.engines ?? []
+  const models = await listModels(dataDir)
+  const names = [starter, ...models.map(({ name }) => name)]
+  const bases = names.map(async (name): Promise<BaseView> => {
+    const installed = models.find((model) => model.name === name)
+    const engine = states.find(({ base }) => base === name)
+    return {
+      name,
+      digest: installed?.digest ?? engine?.digest ?? null,
+      sizeBytes: installed?.sizeBytes ?? null,
+      licence: installed ? installed.licence : 'apache-2.0',
+      origin: installed ? originOf(installed.source) : null,
+      precision: engine?.precision ?? null,
+      state: engine?.state ?? 'stopped',
+      reason: engine?.reason ?? null,
+      residentBytes: engine?.residentBytes ?? null,
+      needBytes: engine?.needBytes ?? null,
+      tokensPerSecond: engine?.tokensPerSecond ?? null,
+      generatedTokens: engine?.generatedTokens ?? 0,
+      ...(await listModelUsers(name)),
+    }
+  })
+  const jobs = listModelJobs(dataDir).map(
+    ({ id, kind, source, name, status, doneBytes, totalBytes, error }) => ({
+      ...{ id, kind, source, name, status, doneBytes, totalBytes, error },
+    }),
+  )
+  return {
+    jobs,
+    bases: await Promise.all(bases),
+    budgetBytes: engineBudgetBytes(env),
+    freeDiskBytes: await freeBytes(dataPaths(dataDir).models),
+  }
+}
+
+function originOf(source: { kind: 'hub'; id: string; commit: string } | { kind: 'folder'; path: string }) {
+  return source.kind === 'hub' ? `${source.id}@${source.commit.slice(0, 12)}` : source.path
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  await mkdir(folder, { recursive: true })
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
+}
