@@ -87,7 +87,7 @@ describe('an edit of the form', () => {
         expect(parse(after).tests[1]).toEqual({ text, stage: 'input', language: 'fr', expect: 'block' })
         expect(after.startsWith(YAML.trimEnd())).toBe(true)
       }),
-      { numRuns: 200 },
+      { numRuns: 30 },
     )
   })
 
