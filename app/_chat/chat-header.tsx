@@ -26,7 +26,7 @@ export function ChatHeader({ assistant }: { assistant: AssistantView }) {
               ·{' '}
             </span>
             <Link
-              href={`/about/policy/${encodeURIComponent(community.slug)}`}
+              href={`/community/${encodeURIComponent(community.slug)}/policy`}
               className="underline underline-offset-2 hover:text-ink"
             >
               {t('policy')}

@@ -47,7 +47,7 @@ function PolicyLine(props: { note: Extract<Note, { kind: 'guardrail' }>; communi
     <p className="text-small">
       {note.message === '' && `${t('filter', { filter })} · `}
       <Link
-        href={`/about/policy/${encodeURIComponent(note.policy.community)}`}
+        href={`/community/${encodeURIComponent(note.policy.community)}/policy`}
         className="underline underline-offset-2"
       >
         {t(note.origin === 'floor' ? 'floor' : 'policy', { community: name, version: note.policy.version })}

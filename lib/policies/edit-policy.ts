@@ -27,8 +27,7 @@ export function editPolicy(yaml: string, edit: PolicyEdit): string {
 export function setGuardrailKey(index: number, key: 'on' | 'name' | 'options', value: unknown): PolicyEdit {
   return (document) => {
     const path = ['guardrails', index, key]
-    const isEmpty = value === undefined || (key === 'options' && isEmptyObject(value))
-    if (isEmpty) document.deleteIn(path)
+    if (value === undefined || (key === 'options' && isEmptyObject(value))) document.deleteIn(path)
     else document.setIn(path, mergeNode(document, document.getIn(path, true), value))
   }
 }
@@ -107,5 +106,5 @@ function keepUntouchedLines(yaml: string, before: string, after: string): string
 }
 
 function isEmptyObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
+  return typeof value === 'object' && value !== null && Object.values(value).every((part) => part === undefined)
 }

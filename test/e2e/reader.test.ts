@@ -150,7 +150,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     expect(sidebar?.x).toBeGreaterThan(900)
   })
 
-  test.each(['/', '/chat/nil/rafiq', '/signin', '/about/policy/sangam'])('%s fits a phone', async (path) => {
+  test.each(['/', '/chat/nil/rafiq', '/signin', '/community/sangam/policy'])('%s fits a phone', async (path) => {
     const page = await visit(path, { viewport: { width: 390, height: 844 }, hasTouch: true })
     const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])
     expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0)
