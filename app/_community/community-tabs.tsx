@@ -12,8 +12,7 @@ export interface CommunityTab {
 export function CommunityTabs({ label, tabs }: { label: string; tabs: CommunityTab[] }) {
   const path = decodeURIComponent(usePathname())
   // A room may have rooms of its own; the first tab is the house itself.
-  const isOpen = (href: string, index: number) =>
-    path === href || (index > 0 && path.startsWith(`${href}/`))
+  const isOpen = (href: string, index: number) => path === href || (index > 0 && path.startsWith(`${href}/`))
   return (
     <nav aria-label={label} className="mt-5 flex flex-wrap gap-x-5 gap-y-1 border-b border-line">
       {tabs.map(({ href, label: name }, index) => (

@@ -14,7 +14,10 @@ const LOOK: Record<Action, string> = {
 export function ActionBadge({ action }: { action: Action }) {
   const t = useTranslations('policyEditor.actions')
   return (
-    <span data-action={action} className={`rounded-full px-2.5 py-0.5 font-medium text-small ${LOOK[action]}`}>
+    <span
+      data-action={action}
+      className={`rounded-full px-2.5 py-0.5 font-medium text-small ${LOOK[action]}`}
+    >
       {t(action)}
     </span>
   )

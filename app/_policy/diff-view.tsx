@@ -11,7 +11,10 @@ export function DiffView({ before, after }: { before: string; after: string }) {
   if (!lines.some(({ kind }) => kind === 'added' || kind === 'removed'))
     return <p className="text-muted">{t('noDifference')}</p>
   return (
-    <div dir="ltr" className="overflow-x-auto rounded-xl border border-line font-mono text-small leading-normal">
+    <div
+      dir="ltr"
+      className="overflow-x-auto rounded-xl border border-line font-mono text-small leading-normal"
+    >
       <table className="w-full border-collapse">
         <tbody>
           {lines.slice(0, MOST_SHOWN).map((line, index) => (
@@ -44,7 +47,9 @@ function Row({ line, gap }: { line: DiffLine | DiffGap; gap: (count: number) => 
     <tr data-diff={kind} className={LOOK[kind]}>
       <td className="select-none px-2 text-end text-muted">{before}</td>
       <td className="select-none px-2 text-end text-muted">{after}</td>
-      <td className={`select-none px-1 ${kind === 'removed' ? 'text-danger' : 'text-accent'}`}>{SIGN[kind]}</td>
+      <td className={`select-none px-1 ${kind === 'removed' ? 'text-danger' : 'text-accent'}`}>
+        {SIGN[kind]}
+      </td>
       <td className="w-full whitespace-pre px-2">{text || ' '}</td>
     </tr>
   )

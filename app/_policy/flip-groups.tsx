@@ -62,7 +62,11 @@ function Group(props: { group: FlipGroup<TextLine>; onMakeTest(text: TextLine, e
   const t = useTranslations('policyEditor')
   const [made, setMade] = useState<ReadonlySet<number>>(new Set())
   return (
-    <details open data-flip={`${group.before} ${group.after}`} className="rounded-xl border border-line px-3.5 py-2">
+    <details
+      open
+      data-flip={`${group.before} ${group.after}`}
+      className="rounded-xl border border-line px-3.5 py-2"
+    >
       <summary className="flex flex-wrap items-center gap-2">
         <ActionBadge action={group.before} />
         <span aria-hidden="true" className="rtl:-scale-x-100">
@@ -95,10 +99,10 @@ function Group(props: { group: FlipGroup<TextLine>; onMakeTest(text: TextLine, e
         ))}
       </ul>
       {group.texts.length > MOST_SHOWN && (
-        <p className="mt-2 text-small text-muted">{t('moreTexts', { count: group.texts.length - MOST_SHOWN })}</p>
+        <p className="mt-2 text-small text-muted">
+          {t('moreTexts', { count: group.texts.length - MOST_SHOWN })}
+        </p>
       )}
     </details>
   )
 }
-
-

@@ -38,4 +38,5 @@ const linesOf = (text: string) =>
     .map((line) => line.trim())
     .filter((line) => line !== '')
 
-const sameLines = (a: string[], b: string[]) => a.length === b.length && a.every((line, index) => line === b[index])
+const sameLines = (a: string[], b: string[]) =>
+  a.length === b.length && a.every((line, index) => line === b[index])

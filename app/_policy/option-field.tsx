@@ -55,7 +55,9 @@ function Field(props: OptionFieldProps & { id: string }) {
   const field = fieldFor(schema)
   switch (field.kind) {
     case 'choice':
-      return <Choice id={id} choices={field.choices} value={value} fallback={schema.default} onChange={onChange} />
+      return (
+        <Choice id={id} choices={field.choices} value={value} fallback={schema.default} onChange={onChange} />
+      )
     case 'switch':
       return (
         <input
@@ -116,7 +118,9 @@ function Choice(props: {
       onChange={({ target }) => onChange(target.value === '' ? undefined : target.value)}
       className={`${INPUT} self-start`}
     >
-      <option value="">{typeof fallback === 'string' ? t('default', { value: fallback }) : t('unset')}</option>
+      <option value="">
+        {typeof fallback === 'string' ? t('default', { value: fallback }) : t('unset')}
+      </option>
       {choices.map((choice) => (
         <option key={choice} value={choice}>
           {choice}

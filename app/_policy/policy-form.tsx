@@ -43,7 +43,9 @@ export function PolicyForm(props: {
   const nameFor = (use: string) => {
     const all = new Set([...taken, ...floor.map(({ name }) => name)])
     if (!all.has(use)) return {}
-    const number = Array.from({ length: 201 }, (_, index) => index + 2).find((one) => !all.has(`${use}-${one}`))
+    const number = Array.from({ length: 201 }, (_, index) => index + 2).find(
+      (one) => !all.has(`${use}-${one}`),
+    )
     return { name: `${use}-${number}` }
   }
   return (

@@ -79,7 +79,12 @@ export function PolicyRoom(props: {
         )}
         <ProblemList problems={problems} more={checked.value?.more ?? 0} onGoTo={show} />
         {view === 'yaml' ? (
-          <YamlEditor yaml={draft.yaml} problems={problems} goTo={goTo} onChange={(yaml) => change({ yaml })} />
+          <YamlEditor
+            yaml={draft.yaml}
+            problems={problems}
+            goTo={goTo}
+            onChange={(yaml) => change({ yaml })}
+          />
         ) : (
           <PolicyForm
             {...{ guardrails, floor, names, problems }}
@@ -110,7 +115,12 @@ export function PolicyRoom(props: {
         )}
       </div>
       <div className="flex min-w-0 flex-col gap-8 min-[80rem]:sticky min-[80rem]:top-6">
-        <TryPanel {...{ slug, language }} yaml={draft.yaml} canTry={problems.length === 0} onMakeTest={makeTest} />
+        <TryPanel
+          {...{ slug, language }}
+          yaml={draft.yaml}
+          canTry={problems.length === 0}
+          onMakeTest={makeTest}
+        />
         <ComparePanel {...{ slug, language, others }} yaml={draft.yaml} onMakeTest={makeTest} />
       </div>
     </div>

@@ -14,7 +14,10 @@ export function ProblemList(props: {
   const t = useTranslations('policyEditor')
   if (problems.length === 0) return null
   return (
-    <ul className="flex flex-col gap-1 rounded-xl bg-danger-soft px-3.5 py-2 text-small" aria-label={t('problems')}>
+    <ul
+      className="flex flex-col gap-1 rounded-xl bg-danger-soft px-3.5 py-2 text-small"
+      aria-label={t('problems')}
+    >
       {problems.map(({ position, text }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same problem may stand at the same place twice
         <li key={index} className="flex flex-wrap gap-x-3">

@@ -50,7 +50,9 @@ export function PublishPanel(props: {
         onPublished(version)
       } catch (error) {
         const refused =
-          error instanceof PolicyRequestRefused ? error : new PolicyRequestRefused(t('unreachable'), undefined, [])
+          error instanceof PolicyRequestRefused
+            ? error
+            : new PolicyRequestRefused(t('unreachable'), undefined, [])
         setRefusal(refused)
         if (refused.param === 'basedOn') setOvertaking(await fetchPolicy(slug).catch(() => undefined))
       }
@@ -61,7 +63,9 @@ export function PublishPanel(props: {
       <TestList tests={tests} count={testCount} onShow={onShow} />
       {isChanged && (
         <details>
-          <summary className="text-muted hover:text-ink">{t('whatChanges', { version: published.version })}</summary>
+          <summary className="text-muted hover:text-ink">
+            {t('whatChanges', { version: published.version })}
+          </summary>
           <div className="mt-2">
             <DiffView before={published.yaml} after={draft.yaml} />
           </div>
@@ -83,14 +87,19 @@ export function PublishPanel(props: {
       {done !== undefined && !isChanged && (
         <p role="status" className="rounded-xl bg-accent-soft px-3.5 py-2">
           {t('published', { version: done })}{' '}
-          <Link href={`/community/${encodeURIComponent(slug)}/policy`} className="underline underline-offset-2">
+          <Link
+            href={`/community/${encodeURIComponent(slug)}/policy`}
+            className="underline underline-offset-2"
+          >
             {t('read')}
           </Link>
         </p>
       )}
       {refusal && (
         <div role="alert" className="flex flex-col gap-2 rounded-xl bg-danger-soft px-3.5 py-2">
-          <p className="font-medium">{overtaking ? t('overtaken', { version: overtaking.version }) : t('refused')}</p>
+          <p className="font-medium">
+            {overtaking ? t('overtaken', { version: overtaking.version }) : t('refused')}
+          </p>
           {refusal.problems.length > 0 ? (
             <ProblemList problems={refusal.problems} onGoTo={onShow} />
           ) : (

@@ -20,7 +20,10 @@ export function TestList(props: {
       <p className="text-danger">{t('testsFail', { failed: failed.length, count: tests.length })}</p>
       <ul className="flex max-h-72 flex-col gap-2 overflow-y-auto" aria-label={t('failing')}>
         {failed.map(({ test, action, by, position }) => (
-          <li key={position.line * 10_000 + position.column} className="rounded-xl bg-danger-soft px-3.5 py-2 text-small">
+          <li
+            key={position.line * 10_000 + position.column}
+            className="rounded-xl bg-danger-soft px-3.5 py-2 text-small"
+          >
             <button
               type="button"
               className="text-danger underline underline-offset-2"

@@ -40,10 +40,15 @@ function Step({ step }: { step: TriedStepView }) {
   const found = step.verdicts.filter(({ action }) => action !== 'allow')
   const spans = found.flatMap(({ span }) => (span ? [span] : []))
   return (
-    <li data-verdict={step.step} className="flex flex-col gap-1 rounded-xl border border-line px-3.5 py-2 text-small">
+    <li
+      data-verdict={step.step}
+      className="flex flex-col gap-1 rounded-xl border border-line px-3.5 py-2 text-small"
+    >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <ActionBadge action={step.action} />
-        <span className="font-medium">{title.has(step.guardrail) ? title(step.guardrail) : step.guardrail}</span>
+        <span className="font-medium">
+          {title.has(step.guardrail) ? title(step.guardrail) : step.guardrail}
+        </span>
         {step.step !== step.guardrail && <bdi className="text-muted">{step.step}</bdi>}
         {step.origin === 'floor' && <span className="text-accent">{t('ofTheHub')}</span>}
         <span className="ms-auto text-muted">
@@ -56,7 +61,9 @@ function Step({ step }: { step: TriedStepView }) {
             {reason}
           </code>
           {detail && <bdi dir="ltr"> · {detail}</bdi>}
-          {score !== undefined && <> · {t('score', { score: format.number(score, { maximumFractionDigits: 3 }) })}</>}
+          {score !== undefined && (
+            <> · {t('score', { score: format.number(score, { maximumFractionDigits: 3 }) })}</>
+          )}
           {failure && (
             <bdi lang="en" dir="ltr">
               {' '}

@@ -28,7 +28,11 @@ export function useLatest<Input extends string, T>(
         if (!abort.signal.aborted) setLatest({ state: 'done', value })
       } catch (error) {
         if (!abort.signal.aborted)
-          setLatest((before) => ({ state: 'failed', error, ...(before.value !== undefined && { value: before.value }) }))
+          setLatest((before) => ({
+            state: 'failed',
+            error,
+            ...(before.value !== undefined && { value: before.value }),
+          }))
       }
     }, restMs)
     return () => {

@@ -30,9 +30,7 @@ export async function VersionRow(props: {
       {note && <p dir="auto">{note}</p>}
       {restoredFrom !== null && <p className="text-muted">{t('restored', { version: restoredFrom })}</p>}
       {forkedFrom !== null && (
-        <p className="text-muted">
-          {t.rich('forked', { source: () => <bdi dir="ltr">{forkedFrom}</bdi> })}
-        </p>
+        <p className="text-muted">{t.rich('forked', { source: () => <bdi dir="ltr">{forkedFrom}</bdi> })}</p>
       )}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-small">
         <Link

@@ -106,5 +106,7 @@ function keepUntouchedLines(yaml: string, before: string, after: string): string
 }
 
 function isEmptyObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.values(value).every((part) => part === undefined)
+  return (
+    typeof value === 'object' && value !== null && Object.values(value).every((part) => part === undefined)
+  )
 }

@@ -1,9 +1,9 @@
+import type { z } from 'zod'
 import { currentReader } from '@/app/reader'
 import { PolyphonyError } from '@/lib/core/errors'
 import { requireInCommunity } from '@/lib/people/may-in-community'
 import { parsePolicyRequest } from '@/lib/policies/policy-request'
 import { type CommunityRow, getCommunityRow } from '@/lib/store/communities'
-import type { z } from 'zod'
 import { readJsonBody } from '../_http/read-json-body'
 import { refuseOtherSites } from '../_http/refuse-other-sites'
 

@@ -1,8 +1,8 @@
 import { pageError } from '@/app/api/_http/page-error'
 import { readEnv } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
-import { addSchemaHint } from '@/lib/policies/schema-hint'
 import { findPolicyText } from '@/lib/policies/policy-versions'
+import { addSchemaHint } from '@/lib/policies/schema-hint'
 
 export const dynamic = 'force-dynamic'
 

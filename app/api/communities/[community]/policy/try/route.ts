@@ -1,6 +1,6 @@
-import { messageFor } from '@/guardrails/message-for'
 import { openPolicyRoom } from '@/app/api/communities/open-policy-room'
 import { policyError } from '@/app/api/communities/policy-error'
+import { messageFor } from '@/guardrails/message-for'
 import { compileDraft } from '@/lib/policies/compile-draft'
 import { tryRequestSchema } from '@/lib/policies/policy-request'
 import { createTrialContext } from '@/lib/policies/trial-context'
