@@ -24,8 +24,14 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const locale = await getLocale()
   const theme = parseTheme((await cookies()).get('theme')?.value)
-  // What only server components say (home, about) does not travel to the browser.
-  const { home: _home, policy: _policy, site: _site, ...messages } = await getMessages()
+  // What only server components say (home, policy) or what only the policy pages say does not travel to the browser.
+  const {
+    home: _home,
+    policy: _policy,
+    policyEditor: _editor,
+    site: _site,
+    ...messages
+  } = await getMessages()
   return (
     <html
       lang={locale}

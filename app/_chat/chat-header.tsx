@@ -28,7 +28,7 @@ export function ChatHeader(props: { assistant: AssistantView; lastQuestion: stri
               ·{' '}
             </span>
             <Link
-              href={`/about/policy/${encodeURIComponent(community.slug)}`}
+              href={`/community/${encodeURIComponent(community.slug)}/policy`}
               className="underline underline-offset-2 hover:text-ink"
             >
               {t('policy')}

@@ -51,7 +51,7 @@ function PolicyLine(props: { note: Extract<Note, { kind: 'guardrail' }>; communi
         <>
           {note.message === '' && ' · '}
           <Link
-            href={`/about/policy/${encodeURIComponent(note.policy.community)}`}
+            href={`/community/${encodeURIComponent(note.policy.community)}/policy`}
             className="underline underline-offset-2"
           >
             {t(note.origin === 'floor' ? 'floor' : 'policy', {

@@ -39,7 +39,7 @@ export async function CommunityEntry({
           {language && language !== culture.name && <> · {language}</>} ·{' '}
           {t.rich('madeBy', { maker: () => <bdi lang={culture.tag}>{community.maker}</bdi> })} ·{' '}
           <Link
-            href={`/about/policy/${encodeURIComponent(community.slug)}`}
+            href={`/community/${encodeURIComponent(community.slug)}/policy`}
             className="underline underline-offset-2 hover:text-ink"
           >
             {t('policy')}

@@ -14,11 +14,11 @@ export async function PolicyStepItem(props: {
   const title = registry.get(id)?.title
   return (
     <li className="rounded-2xl border border-line p-5">
-      <h2 className="flex flex-wrap items-baseline gap-x-3">
+      <h3 className="flex flex-wrap items-baseline gap-x-3">
         <span className="font-semibold">{title?.[locale] ?? title?.en ?? id}</span>
         {step.name !== id && <bdi className="text-small text-muted">{step.name}</bdi>}
         {step.origin === 'floor' && <span className="ms-auto text-small text-accent">{t('ofTheHub')}</span>}
-      </h2>
+      </h3>
       <ul className="mt-2 flex flex-wrap gap-1.5 text-small">
         {step.on.map((stage) => (
           <li key={stage} className="rounded-full bg-raised px-2.5 py-0.5">

@@ -74,7 +74,7 @@ async function seedPolicy(community: CommunityRow, file: string, warnings: strin
     warnings.push(`${error.message}\nit is not published: the hub's floor alone holds for ${community.slug}`)
     return
   }
-  await insertPolicyVersion(community.id, yaml, database())
+  await insertPolicyVersion(community.id, { yaml }, database())
 }
 
 interface AssistantSeed {

@@ -2,14 +2,9 @@ import { z } from 'zod'
 import type { CompiledPolicy, PolicyStep } from '@/guardrails/compiled-policy'
 import type { Guardrail } from '@/guardrails/contract'
 import { registry as everyGuardrail } from '@/guardrails/registry'
-import { PolyphonyError } from '@/lib/core/errors'
-import { listProblems } from './parse-policy'
-import { nameOf, type PolicyDocument, type PolicyGuardrail, type Position } from './policy'
+import { nameOf, type PolicyDocument, type PolicyGuardrail } from './policy'
+import { type PolicyProblem, PolicyRefused } from './policy-refused'
 
-interface Problem {
-  position: Position
-  text: string
-}
 type Registry = ReadonlyMap<string, Guardrail>
 
 /**
@@ -17,7 +12,7 @@ type Registry = ReadonlyMap<string, Guardrail>
  *
  * The floor's steps run first and always. A community's step of the same name replaces one only when it is at least as
  * strict: at all its stages, with options that allow nothing more.
- * @throws PolyphonyError invalid_request naming every conflict and wrong option with its line
+ * @throws PolicyRefused invalid_request naming every conflict and wrong option with its line
  */
 export function compilePolicy(input: {
   floor: PolicyDocument
@@ -27,7 +22,7 @@ export function compilePolicy(input: {
 }): CompiledPolicy {
   const { floor, policy, registry = everyGuardrail, name = 'policy' } = input
   const own = new Map(policy.content.guardrails.map((entry, index) => [nameOf(entry), { entry, index }]))
-  const problems: Problem[] = []
+  const problems: PolicyProblem[] = []
   const read = (document: PolicyDocument, index: number, origin: PolicyStep['origin']) => {
     const made = compileStep(document, index, { origin, registry })
     if ('guardrail' in made) return [made]
@@ -47,7 +42,7 @@ export function compilePolicy(input: {
   const ownSteps = policy.content.guardrails.flatMap((entry, index) =>
     floorNames.has(nameOf(entry)) ? [] : read(policy, index, 'community'),
   )
-  if (problems.length > 0) throw new PolyphonyError('invalid_request', listProblems(name, problems))
+  if (problems.length > 0) throw new PolicyRefused('invalid_request', name, problems)
   return {
     steps: [...floorSteps, ...ownSteps],
     messages: mergeMessages(floor.content.messages, policy.content.messages),
@@ -58,7 +53,7 @@ function compileStep(
   { content, positionOf }: PolicyDocument,
   index: number,
   { origin, registry }: { origin: PolicyStep['origin']; registry: Registry },
-): PolicyStep | { problems: Problem[] } {
+): PolicyStep | { problems: PolicyProblem[] } {
   const entry = content.guardrails[index]
   const path = ['guardrails', index]
   const guardrail = entry && registry.get(entry.use)
@@ -68,6 +63,7 @@ function compileStep(
       problems: [
         {
           position: positionOf([...path, 'use']),
+          path: [...path, 'use'],
           text: `there is no guardrail "${entry?.use}"; there are ${known}`,
         },
       ],
@@ -76,7 +72,7 @@ function compileStep(
   const wrongStage = entry.on?.find((stage) => !guardrail.stages.includes(stage))
   if (wrongStage) {
     const text = `"${guardrail.id}" does not work at stage ${wrongStage}; it works at ${guardrail.stages.join(', ')}`
-    return { problems: [{ position: positionOf([...path, 'on']), text }] }
+    return { problems: [{ position: positionOf([...path, 'on']), path: [...path, 'on'], text }] }
   }
   try {
     const configured = guardrail.configure(entry.options)
@@ -93,15 +89,17 @@ function optionProblems(
   issue: z.core.$ZodIssue,
   path: PropertyKey[],
   positionOf: PolicyDocument['positionOf'],
-): Problem[] {
+): PolicyProblem[] {
   const place = ['options', ...issue.path].map(String).join('.')
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       position: positionOf([...path, ...issue.path, key]),
+      path: [...path, ...issue.path, key],
       text: `${place}: there is no option "${key}"; remove it or correct its spelling`,
     }))
   }
-  return [{ position: positionOf([...path, ...issue.path]), text: `${place}: ${issue.message}` }]
+  const whole = [...path, ...issue.path]
+  return [{ position: positionOf(whole), path: whole, text: `${place}: ${issue.message}` }]
 }
 
 /** In which ways a community's step would loosen the floor's step of the same name. */
@@ -109,15 +107,18 @@ function listConflicts(
   floor: PolicyGuardrail,
   own: PolicyGuardrail,
   { policy, index, registry }: { policy: PolicyDocument; index: number; registry: Registry },
-): Problem[] {
+): PolicyProblem[] {
   const name = nameOf(floor)
   const remedy =
     'the floor can be tightened and never loosened; keep what it says or give your step another name'
-  const at = (part: string) => policy.positionOf(['guardrails', index, part])
+  const at = (part: string) => {
+    const path = ['guardrails', index, part]
+    return { position: policy.positionOf(path), path }
+  }
   if (own.use !== floor.use) {
     return [
       {
-        position: at('use'),
+        ...at('use'),
         text: `"${name}" is ${floor.use} in the hub's floor, not ${own.use}: ${remedy}`,
       },
     ]
@@ -126,13 +127,13 @@ function listConflicts(
   if (!guardrail) return []
   const stages = floor.on ?? guardrail.defaultStages
   const missing = stages.filter((stage) => !(own.on ?? guardrail.defaultStages).includes(stage))
-  const problems: Problem[] = []
+  const problems: PolicyProblem[] = []
   if (missing.length > 0)
-    problems.push({ position: at('on'), text: `"${name}" leaves out ${missing.join(', ')}: ${remedy}` })
+    problems.push({ ...at('on'), text: `"${name}" leaves out ${missing.join(', ')}: ${remedy}` })
   const looser = guardrail.loosens(floor.options, own.options) ?? [
     `options of "${floor.use}" cannot be compared`,
   ]
-  for (const how of looser) problems.push({ position: at('options'), text: `"${name}": ${how}: ${remedy}` })
+  for (const how of looser) problems.push({ ...at('options'), text: `"${name}": ${how}: ${remedy}` })
   return problems
 }
 

@@ -11,21 +11,16 @@ import {
 } from 'yaml'
 import { PolyphonyError } from '@/lib/core/errors'
 import { nameOf, type PolicyDocument, type Position, policySchema } from './policy'
+import { type PolicyProblem, PolicyRefused } from './policy-refused'
 
 export const MAX_POLICY_BYTES = 2 * 1024 * 1024
-
-/** What is wrong with a policy, and where. */
-interface Problem {
-  position: Position
-  text: string
-}
 
 /**
  * Reads a policy's YAML.
  *
  * Anchors and aliases are refused: a policy is read by people line by line, and a few lines of them can stand for
  * gigabytes.
- * @throws PolyphonyError invalid_request naming every problem with its line and column
+ * @throws PolicyRefused invalid_request naming every problem with its line and column
  */
 export function parsePolicy(yaml: string, name = 'policy'): PolicyDocument {
   if (Buffer.byteLength(yaml) > MAX_POLICY_BYTES) {
@@ -37,8 +32,8 @@ export function parsePolicy(yaml: string, name = 'policy'): PolicyDocument {
   const lines = new LineCounter()
   const document = readDocument(yaml, lines, name)
   const positionOf = (path: readonly PropertyKey[]) => locate(document, lines, path)
-  const refuse = (problems: Problem[]) => {
-    if (problems.length > 0) throw new PolyphonyError('invalid_request', listProblems(name, problems))
+  const refuse = (problems: PolicyProblem[]) => {
+    if (problems.length > 0) throw new PolicyRefused('invalid_request', name, problems)
   }
 
   refuse(
@@ -58,15 +53,6 @@ export function parsePolicy(yaml: string, name = 'policy'): PolicyDocument {
   return { content, positionOf }
 }
 
-/** All problems of a policy as one message, a line each. */
-export function listProblems(name: string, problems: readonly Problem[]): string {
-  const listed = problems
-    .slice(0, 20)
-    .map(({ position: { line, column }, text }) => `line ${line}, column ${column}: ${text}`)
-  const more = problems.length > 20 ? [`and ${problems.length - 20} more`] : []
-  return [`${name} cannot be used:`, ...listed, ...more].join('\n')
-}
-
 function readDocument(yaml: string, lines: LineCounter, name: string): Document.Parsed {
   try {
     return parseDocument(yaml, { lineCounter: lines, uniqueKeys: true, prettyErrors: false, strict: true })
@@ -76,8 +62,8 @@ function readDocument(yaml: string, lines: LineCounter, name: string): Document.
   }
 }
 
-function listAliases(document: Document.Parsed, lines: LineCounter): Problem[] {
-  const problems: Problem[] = []
+function listAliases(document: Document.Parsed, lines: LineCounter): PolicyProblem[] {
+  const problems: PolicyProblem[] = []
   visit(document, {
     Node(_, node) {
       const anchored = !isAlias(node) && 'anchor' in node && node.anchor !== undefined
@@ -96,27 +82,29 @@ function listAliases(document: Document.Parsed, lines: LineCounter): Problem[] {
 function problemsOf(
   issue: { code?: string; path: PropertyKey[]; message: string },
   positionOf: (path: readonly PropertyKey[]) => Position,
-): Problem[] {
+): PolicyProblem[] {
   const where = issue.path.length > 0 ? `${issue.path.map(String).join('.')}: ` : ''
   if (issue.code === 'unrecognized_keys' && 'keys' in issue && Array.isArray(issue.keys)) {
     return issue.keys.map((key: unknown) => ({
       position: positionOf([...issue.path, String(key)]),
+      path: [...issue.path, String(key)],
       text: `${where}there is no "${String(key)}" here; remove it or correct its spelling`,
     }))
   }
-  return [{ position: positionOf(issue.path), text: `${where}${issue.message}` }]
+  return [{ position: positionOf(issue.path), path: issue.path, text: `${where}${issue.message}` }]
 }
 
 function listDuplicates(
   names: readonly string[],
   positionOf: (path: readonly PropertyKey[]) => Position,
-): Problem[] {
+): PolicyProblem[] {
   return names.flatMap((name, index) => {
     const first = names.indexOf(name)
     if (first === index) return []
     const { line } = positionOf(['guardrails', first])
     const text = `the name "${name}" is already taken on line ${line}; give this one a name of its own`
-    return [{ position: positionOf(['guardrails', index]), text }]
+    const path = ['guardrails', index]
+    return [{ position: positionOf(path), path, text }]
   })
 }
 

@@ -1,9 +1,8 @@
 import type { CompiledPolicy, RunContext } from '@/guardrails/compiled-policy'
 import type { Action } from '@/guardrails/contract'
 import { runGuardrails } from '@/guardrails/pipeline'
-import { PolyphonyError } from '@/lib/core/errors'
-import { listProblems } from './parse-policy'
 import type { PolicyDocument, PolicyTest, Position } from './policy'
+import { PolicyRefused } from './policy-refused'
 
 export interface PolicyTestResult {
   test: PolicyTest
@@ -46,7 +45,7 @@ export async function runPolicyTests(
   return results
 }
 
-/** The gate before publishing. @throws PolyphonyError conflict naming every failed test with its line */
+/** The gate before publishing. @throws PolicyRefused conflict naming every failed test with its line */
 export function requirePassing(results: readonly PolicyTestResult[], name = 'policy'): void {
   const problems = results
     .filter(({ passed }) => !passed)
@@ -54,5 +53,5 @@ export function requirePassing(results: readonly PolicyTestResult[], name = 'pol
       position,
       text: `this test expects ${test.expect}${test.guardrail ? ` by ${test.guardrail}` : ''} at ${test.stage}, the policy says ${action}${by.length > 0 ? ` (${by.join(', ')})` : ''}`,
     }))
-  if (problems.length > 0) throw new PolyphonyError('conflict', listProblems(name, problems))
+  if (problems.length > 0) throw new PolicyRefused('conflict', name, problems)
 }

@@ -2,6 +2,7 @@ import { compilePolicy } from './compile-policy'
 import { findFloor } from './find-floor'
 import { parsePolicy } from './parse-policy'
 import { requirePassing, runPolicyTests } from './run-policy-tests'
+import { createTrialContext } from './trial-context'
 
 /**
  * Decides whether a policy may be published: it can be read, it keeps the floor, and its own tests pass.
@@ -10,7 +11,5 @@ import { requirePassing, runPolicyTests } from './run-policy-tests'
 export async function vetPolicy(yaml: string, name: string): Promise<void> {
   const document = parsePolicy(yaml, name)
   const policy = compilePolicy({ floor: findFloor(), policy: document, name })
-  // The same random draws every time: a policy that passes once passes always.
-  const context = { language: 'en', memory: new Map(), now: () => performance.now(), random: () => 0.5 }
-  requirePassing(await runPolicyTests(document, policy, context), name)
+  requirePassing(await runPolicyTests(document, policy, createTrialContext()), name)
 }

@@ -7,28 +7,79 @@ export interface PolicyRow {
   yaml: string
 }
 
+/** How a version came about. */
+export interface PolicyOrigin {
+  /** What its publisher said of the change. */
+  note: string | null
+  /** The version whose text was published again. */
+  restoredFrom: number | null
+  /** Another community's policy that it began as: `slug@version`. */
+  forkedFrom: string | null
+  publishedById: string | null
+}
+
+/** A version as its community's page shows it. */
+export interface ListedPolicyRow extends PolicyRow, Omit<PolicyOrigin, 'publishedById'> {
+  createdAt: Date
+  publishedBy: { name: string | null } | null
+}
+
+const LISTED = {
+  id: true,
+  version: true,
+  yaml: true,
+  note: true,
+  restoredFrom: true,
+  forkedFrom: true,
+  createdAt: true,
+  publishedBy: { select: { name: true } },
+} as const
+
 /** The newest version of a community's policy, the one that holds; undefined when it has none of its own. */
 export async function getNewestPolicy(
   communityId: string,
   db: Database = database(),
-): Promise<PolicyRow | undefined> {
+): Promise<ListedPolicyRow | undefined> {
   const row = await db.policyVersion.findFirst({
     where: { communityId },
     orderBy: { version: 'desc' },
-    select: { id: true, version: true, yaml: true },
+    select: LISTED,
   })
   return row ?? undefined
+}
+
+/** One version of a community's policy; undefined when there is none such. */
+export async function getPolicyVersion(
+  communityId: string,
+  version: number,
+): Promise<ListedPolicyRow | undefined> {
+  const where = { communityId_version: { communityId, version } }
+  return (await database().policyVersion.findUnique({ where, select: LISTED })) ?? undefined
+}
+
+/** The versions of a community's policy without their texts, the newest first. */
+export async function listPolicyRows(
+  communityId: string,
+  most: number,
+): Promise<Omit<ListedPolicyRow, 'yaml'>[]> {
+  const { yaml: _, ...select } = LISTED
+  return database().policyVersion.findMany({
+    where: { communityId },
+    orderBy: { version: 'desc' },
+    take: most,
+    select,
+  })
 }
 
 /** Adds the next version of a community's policy; two publishers at once give a unique violation, not a mix. */
 export async function insertPolicyVersion(
   communityId: string,
-  yaml: string,
+  { yaml, ...origin }: { yaml: string } & Partial<PolicyOrigin>,
   db: Database,
 ): Promise<PolicyRow> {
   const version = ((await getNewestPolicy(communityId, db))?.version ?? 0) + 1
   return db.policyVersion.create({
-    data: { id: createId('pol'), communityId, version, yaml },
+    data: { id: createId('pol'), communityId, version, yaml, ...origin },
     select: { id: true, version: true, yaml: true },
   })
 }

@@ -1,12 +1,12 @@
 import { PolyphonyError } from '@/lib/core/errors'
 
-const MAX_BYTES = 1024 * 1024
+const MEGABYTE = 1024 * 1024
 
 /**
  * The JSON value in a request's body.
- * @throws PolyphonyError unsupported_media_type, too_large (over 1 MB, unread beyond it) or invalid_request
+ * @throws PolyphonyError unsupported_media_type, too_large (unread beyond the limit) or invalid_request
  */
-export async function readJsonBody(request: Request): Promise<unknown> {
+export async function readJsonBody(request: Request, mostBytes = MEGABYTE): Promise<unknown> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/json') {
     throw new PolyphonyError(
@@ -14,7 +14,7 @@ export async function readJsonBody(request: Request): Promise<unknown> {
       'Send the body as JSON, with "Content-Type: application/json".',
     )
   }
-  const bytes = await readBytes(request)
+  const bytes = await readBytes(request, mostBytes)
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (cause) {
@@ -22,22 +22,23 @@ export async function readJsonBody(request: Request): Promise<unknown> {
   }
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BYTES) throw tooLarge()
+async function readBytes(request: Request, mostBytes: number): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length') ?? 0) > mostBytes) throw tooLarge(mostBytes)
   const chunks: Uint8Array[] = []
   let size = 0
   const reader = request.body?.getReader()
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
     size += part.value.byteLength
-    if (size > MAX_BYTES) {
+    if (size > mostBytes) {
       await reader?.cancel().catch(() => undefined)
-      throw tooLarge()
+      throw tooLarge(mostBytes)
     }
     chunks.push(part.value)
   }
   return Buffer.concat(chunks)
 }
 
-function tooLarge(): PolyphonyError {
-  return new PolyphonyError('too_large', 'The request is larger than 1 MB. Send less text.')
+function tooLarge(mostBytes: number): PolyphonyError {
+  const megabytes = Math.floor(mostBytes / MEGABYTE)
+  return new PolyphonyError('too_large', `The request is larger than ${megabytes} MB. Send less text.`)
 }

@@ -22,7 +22,7 @@ export default async function CommunityLayout({ params, children }: Props) {
   ])
   const base = `/community/${encodeURIComponent(community.slug)}`
   return (
-    <div className="mx-auto flex max-w-column flex-col px-5 pb-20 pt-8 sm:pt-[7dvh]">
+    <div className="mx-auto flex max-w-column has-data-wide:max-w-[84rem] flex-col px-5 pb-20 pt-8 sm:pt-[7dvh]">
       <header className="flex items-start gap-4">
         <Emblem name={community.name} lang={culture.tag} />
         <div className="min-w-0">
@@ -47,7 +47,7 @@ export default async function CommunityLayout({ params, children }: Props) {
         tabs={[
           { href: base, label: t('overview') },
           { href: `${base}/adapters`, label: t('adapters') },
-          { href: `/about/policy/${encodeURIComponent(community.slug)}`, label: t('policy') },
+          { href: `${base}/policy`, label: t('policy') },
           ...(seesPeople ? [{ href: `${base}/people`, label: t('people') }] : []),
           ...(edits ? [{ href: `${base}/settings`, label: t('settings') }] : []),
         ]}

@@ -1,0 +1,24 @@
+import type { Stage } from '@/guardrails/contract'
+import { registry } from '@/guardrails/registry'
+import { type OptionSchema, optionSchema } from '@/lib/policies/form-field'
+import { optionsJsonSchema } from '@/lib/policies/policy-json-schema'
+
+/** A guardrail as the form needs it. */
+export interface GuardrailView {
+  id: string
+  title: string
+  stages: readonly Stage[]
+  defaultStages: readonly Stage[]
+  options: OptionSchema
+}
+
+/** Every guardrail of this hub, called as the reader's language calls it. */
+export function listGuardrailViews(locale: string): GuardrailView[] {
+  return [...registry.values()].map((guardrail) => ({
+    id: guardrail.id,
+    title: guardrail.title[locale] ?? guardrail.title.en,
+    stages: guardrail.stages,
+    defaultStages: guardrail.defaultStages,
+    options: optionSchema.parse(optionsJsonSchema(guardrail)),
+  }))
+}

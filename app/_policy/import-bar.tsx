@@ -1,0 +1,104 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useRef, useState } from 'react'
+import { dropSchemaHint } from '@/lib/policies/schema-hint'
+import { Button } from '../_ui/button'
+import { INPUT } from './option-field'
+import { fetchPolicy } from './policy-api'
+
+const MOST_BYTES = 2 * 1024 * 1024
+
+/** Ways in and out: a file, another community's policy, and the draft as a file. */
+export function ImportBar(props: {
+  slug: string
+  yaml: string
+  others: { slug: string; name: string }[]
+  onReplace(draft: { yaml: string; forkedFrom?: string }): void
+}) {
+  const { slug, yaml, others, onReplace } = props
+  const t = useTranslations('policyEditor')
+  const file = useRef<HTMLInputElement>(null)
+  const [before, setBefore] = useState<string>()
+  const [trouble, setTrouble] = useState('')
+  const replace = (draft: { yaml: string; forkedFrom?: string }) => {
+    setTrouble('')
+    setBefore(yaml)
+    onReplace(draft)
+  }
+  const take = async (chosen: File | undefined) => {
+    if (!chosen) return
+    if (chosen.size > MOST_BYTES) return setTrouble(t('fileTooLarge'))
+    try {
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(await chosen.arrayBuffer())
+      replace({ yaml: dropSchemaHint(text) })
+    } catch {
+      setTrouble(t('fileNoText'))
+    }
+  }
+  const fork = async (from: string) => {
+    try {
+      const { version, yaml: text } = await fetchPolicy(from)
+      replace({ yaml: text, ...(version > 0 && { forkedFrom: `${from}@${version}` }) })
+    } catch (error) {
+      setTrouble(error instanceof Error ? error.message : String(error))
+    }
+  }
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <Button onClick={() => file.current?.click()}>{t('import')}</Button>
+        <input
+          ref={file}
+          type="file"
+          accept=".yaml,.yml,text/yaml,application/yaml"
+          className="hidden"
+          data-testid="policy-file"
+          onChange={({ target }) => {
+            void take(target.files?.[0])
+            target.value = ''
+          }}
+        />
+        <Button onClick={() => download(`${slug}-policy-draft.yaml`, yaml)}>{t('export')}</Button>
+        <select
+          aria-label={t('fork')}
+          value=""
+          onChange={({ target }) => void fork(target.value)}
+          className={`${INPUT} min-w-0`}
+        >
+          <option value="">{t('fork')}</option>
+          {others.map((one) => (
+            <option key={one.slug} value={one.slug}>
+              {one.name}
+            </option>
+          ))}
+        </select>
+        {before !== undefined && before !== yaml && (
+          <Button
+            look="plain"
+            onClick={() => {
+              onReplace({ yaml: before })
+              setBefore(undefined)
+            }}
+          >
+            {t('undoReplace')}
+          </Button>
+        )}
+      </div>
+      {trouble && (
+        <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
+          {trouble}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(url)
+}

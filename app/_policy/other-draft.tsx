@@ -1,0 +1,22 @@
+'use client'
+
+import { useFormatter, useTranslations } from 'next-intl'
+import { Button } from '../_ui/button'
+import type { PolicyDraft } from './use-policy-draft'
+
+/** What another tab, or one that was closed, left unpublished in this browser. */
+export function OtherDraft(props: { draft: PolicyDraft; onOpen(): void; onDrop(): void }) {
+  const { draft, onOpen, onDrop } = props
+  const t = useTranslations('policyEditor')
+  const format = useFormatter()
+  const at = format.dateTime(new Date(draft.savedAtMs), { dateStyle: 'medium', timeStyle: 'short' })
+  return (
+    <div className="flex flex-wrap items-center gap-2 rounded-xl border border-note-line bg-note px-3.5 py-2">
+      <p className="me-auto">{t('otherDraft', { at, version: draft.basedOn })}</p>
+      <Button onClick={onOpen}>{t('openDraft')}</Button>
+      <Button look="plain" onClick={onDrop}>
+        {t('dropDraft')}
+      </Button>
+    </div>
+  )
+}

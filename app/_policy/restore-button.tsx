@@ -1,0 +1,59 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { useRef, useState, useTransition } from 'react'
+import { Button } from '../_ui/button'
+import { publish } from './policy-api'
+
+/** Publishes an earlier version's text as the next version, after one question. */
+export function RestoreButton({ slug, version, newest }: { slug: string; version: number; newest: number }) {
+  const t = useTranslations('policyEditor')
+  const router = useRouter()
+  const [isPending, startTransition] = useTransition()
+  const [trouble, setTrouble] = useState('')
+  const dialog = useRef<HTMLDialogElement>(null)
+  const restore = () =>
+    startTransition(async () => {
+      setTrouble('')
+      try {
+        await publish(slug, { restore: version, basedOn: newest })
+        router.push(`/community/${encodeURIComponent(slug)}/policy/versions`)
+        router.refresh()
+      } catch (error) {
+        setTrouble(error instanceof Error ? error.message : String(error))
+      }
+    })
+  return (
+    <>
+      <Button disabled={isPending} onClick={() => dialog.current?.showModal()}>
+        {t('restore')}
+      </Button>
+      {trouble && (
+        <p
+          role="alert"
+          dir="auto"
+          className="w-full whitespace-pre-wrap rounded-xl bg-danger-soft px-3.5 py-2"
+        >
+          {trouble}
+        </p>
+      )}
+      <dialog
+        ref={dialog}
+        aria-label={t('restoreTitle', { version })}
+        className="m-auto w-[min(26rem,calc(100vw-2.5rem))] rounded-2xl border border-line bg-paper p-6 text-body text-ink"
+      >
+        <form method="dialog" className="flex flex-col gap-3">
+          <h2 className="font-semibold">{t('restoreTitle', { version })}</h2>
+          <p>{t('restoreText', { version, next: newest + 1 })}</p>
+          <div className="mt-2 flex justify-end gap-2">
+            <Button type="submit">{t('cancel')}</Button>
+            <Button type="submit" look="primary" onClick={restore}>
+              {t('restore')}
+            </Button>
+          </div>
+        </form>
+      </dialog>
+    </>
+  )
+}

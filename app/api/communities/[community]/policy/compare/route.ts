@@ -1,0 +1,32 @@
+import { openPolicyRoom } from '@/app/api/communities/open-policy-room'
+import { policyError } from '@/app/api/communities/policy-error'
+import { comparePolicies } from '@/lib/policies/compare-policies'
+import { compileDraft } from '@/lib/policies/compile-draft'
+import { compareRequestSchema, type PolicySource } from '@/lib/policies/policy-request'
+import { findPolicyText } from '@/lib/policies/policy-versions'
+import { createTrialContext } from '@/lib/policies/trial-context'
+
+export const dynamic = 'force-dynamic'
+
+interface Context {
+  params: Promise<{ community: string }>
+}
+
+/** What two policies do to a set of texts; what there was no time for is counted in `unread`. */
+export async function POST(request: Request, { params }: Context): Promise<Response> {
+  try {
+    const { community } = await params
+    const { body, signal } = await openPolicyRoom(request, community, compareRequestSchema)
+    const [before, after] = await Promise.all([compile(body.before), compile(body.after)])
+    const context = createTrialContext({ signal })
+    return Response.json(await comparePolicies(body.texts, { before, after, context }))
+  } catch (error) {
+    return policyError(error)
+  }
+}
+
+async function compile(source: PolicySource) {
+  if ('yaml' in source) return compileDraft(source.yaml).policy
+  const { yaml } = await findPolicyText(source.community, source.version)
+  return compileDraft(yaml, source.community).policy
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { STAGES } from '@/guardrails/contract'
+import { PolyphonyError } from '@/lib/core/errors'
+import { MOST_COMPARED } from './compare-policies'
+
+const language = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a BCP-47 tag such as fr or fr-SN')
+  .default('en')
+const stage = z.enum(STAGES).default('input')
+/** Longer texts than filters read are let in, so that the pipeline itself says so. */
+const text = z.string().max(2_000_000)
+
+export const checkRequestSchema = z.strictObject({ yaml: z.string(), runTests: z.boolean().default(false) })
+
+export const tryRequestSchema = z.strictObject({ yaml: z.string(), text, stage, language })
+
+/** A draft's text, or a community's policy: the one that holds, or a version of it. */
+const policySourceSchema = z.union([
+  z.strictObject({ yaml: z.string() }),
+  z.strictObject({ community: z.string().max(100), version: z.int().min(1).optional() }),
+])
+
+export type PolicySource = z.output<typeof policySourceSchema>
+
+export const compareRequestSchema = z.strictObject({
+  texts: z
+    .array(z.strictObject({ text, stage, language }))
+    .min(1, 'write or choose at least one text')
+    .max(MOST_COMPARED, `at most ${MOST_COMPARED} texts at once`),
+  before: policySourceSchema,
+  after: policySourceSchema,
+})
+
+/** What a page of ours sent. @throws PolyphonyError invalid_request naming the field */
+export function parsePolicyRequest<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
+  const parsed = schema.safeParse(body)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const field = issue?.path.map(String).join('.') ?? ''
+  throw new PolyphonyError('invalid_request', [field, issue?.message].filter(Boolean).join(': '), {
+    ...(field && { param: field }),
+  })
+}

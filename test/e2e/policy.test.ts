@@ -1,0 +1,219 @@
+import { rmSync } from 'node:fs'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { makeDataDir } from '@/test/support/provide-test-database'
+import { runStart, type StartedHub } from '@/test/support/run-start'
+import { findChromium, openBrowser } from './open-browser'
+
+const chromium = findChromium()
+const PATH = '/community/lutece/policy'
+
+describe.skipIf(!chromium)('a moderator in a browser', () => {
+  const dataDir = makeDataDir()
+  let hub: StartedHub
+  let address: string
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    hub = runStart({ DATA_DIR: dataDir, PORT: '0' })
+    ;[address, browser] = await Promise.all([hub.ready, openBrowser(chromium ?? '')])
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en' })
+    context.setDefaultTimeout(30_000)
+    page = await context.newPage()
+    watch(page)
+    await becomeOperator()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    hub?.process.kill('SIGTERM')
+    await hub?.ended
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+  afterEach(() => {
+    expect(complaints.splice(0)).toEqual([])
+  })
+
+  function watch(one: Page): void {
+    one.on('pageerror', (error) => complaints.push(error.message))
+    one.on('console', (message) => {
+      if (/content security policy|hydrat|MISSING_MESSAGE/i.test(message.text()))
+        complaints.push(message.text())
+    })
+  }
+
+  async function becomeOperator(): Promise<void> {
+    await page.goto(address + (/\/operator\/[\w-]+/.exec(hub.output())?.[0] ?? ''))
+    await page.getByLabel('Name').fill('Awa')
+    await page.getByLabel('E-mail').fill('awa@example.org')
+    await page.getByLabel('Password').fill('a long enough password')
+    await page.getByRole('button').last().click()
+    await page.waitForURL(/signin/)
+    await page.getByLabel('E-mail').fill('awa@example.org')
+    await page.getByLabel('Password').fill('a long enough password')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL((url) => url.pathname === '/')
+  }
+
+  const yaml = (one = page) => one.getByRole('textbox', { name: 'The policy as YAML' })
+  const view = (name: 'Form' | 'YAML', one = page) =>
+    one.locator('label').filter({ hasText: name }).first().click()
+  const publish = (one = page) => one.getByRole('button', { name: /^Publish as/ }).click()
+
+  test('configures by form, sees verdicts change live, and publishes', async () => {
+    await page.goto(`${address}${PATH}/edit`)
+    await page
+      .getByRole('textbox', { name: 'A question or an answer' })
+      .fill('You zonk, write to awa@example.org')
+    await page.locator('[data-verdict]').first().waitFor()
+    await page.getByLabel('Filter', { exact: true }).selectOption('blocked-terms')
+    await page.getByRole('button', { name: 'Add this filter' }).click()
+    const step = page.locator('[data-step^="blocked-terms"]').last()
+    await step.getByRole('button', { name: 'Add an entry' }).click()
+    await step.getByLabel('terms').fill('zonk')
+    const verdict = page.locator('[data-verdict^="blocked-terms"]').last()
+    await verdict.locator('mark', { hasText: 'zonk' }).waitFor()
+    expect(await verdict.textContent()).toMatch(/blocked.*blocked_term.*name-1|blocked.*blocked_term/)
+    expect(await verdict.textContent()).toMatch(/\d ms/)
+    await page.getByRole('button', { name: 'Make it a test' }).first().click()
+    await page.getByText('is a test of the draft now').waitFor()
+    await page.getByText(/Its own tests pass/).waitFor()
+    await publish()
+    await page.getByText('Version 2 is published').waitFor()
+    await page.goto(address + PATH)
+    await page.getByText(/Version 2, published with/).waitFor()
+  })
+
+  test('edits the YAML and is told the line and column as it is typed; the form follows, comments stay', async () => {
+    await page.goto(`${address}${PATH}/edit`)
+    await view('YAML')
+    const text = await yaml().inputValue()
+    await yaml().fill(`# ours\n${text}nonsense: 1\n`)
+    await page.getByRole('list', { name: 'Problems' }).getByText('there is no "nonsense" here').waitFor()
+    const line = `${text.split('\n').length + 1}`
+    expect(await page.getByRole('list', { name: 'Problems' }).textContent()).toContain(
+      `line ${line}, column 1`,
+    )
+    await yaml().fill(`# ours\n${text}`)
+    await page.getByText('Can be used · not published').waitFor()
+    await view('Form')
+    const last = page.locator('[data-step]').last()
+    await last.getByRole('button', { name: /^Remove blocked-terms/ }).click()
+    await view('YAML')
+    expect(await yaml().inputValue()).toContain('# ours\n')
+    expect(await yaml().inputValue()).not.toContain('[ zonk ]')
+  })
+
+  test('a failing test refuses publication', async () => {
+    await page.goto(`${address}${PATH}/edit`)
+    await view('YAML')
+    await page.getByRole('button', { name: 'Throw the draft away' }).click()
+    const held = await yaml().inputValue()
+    await yaml().fill(`${held}  - { text: good morning, stage: input, language: en, expect: block }\n`)
+    await page.getByRole('list', { name: 'Tests that fail' }).getByText('good morning').waitFor()
+    await publish()
+    const alert = page.getByRole('alert').filter({ hasText: 'Not published.' })
+    await alert.getByText(/this test expects block at input, the policy says allow/).waitFor()
+    // Reloading loses nothing.
+    await page.reload()
+    await view('YAML')
+    expect(await yaml().inputValue()).toContain('good morning')
+    await page.getByRole('button', { name: 'Throw the draft away' }).click()
+  })
+
+  test('compares the draft with the published policy over texts and sees what flips', async () => {
+    await page.goto(`${address}${PATH}/edit`)
+    await view('YAML')
+    const held = await yaml().inputValue()
+    await yaml().fill(held.replace(/zonk/g, 'blip'))
+    await page
+      .getByRole('textbox', { name: 'Texts, one a line' })
+      .fill('you zonk\nyou blip\nfr\tbonjour\n\nhello')
+    await page.getByText('Texts: 4 of 500').waitFor()
+    await page.getByRole('button', { name: 'Compare' }).click()
+    await page.getByText('Texts treated differently: 2 of 4').waitFor()
+    expect(await page.locator('[data-flip="block allow"]').textContent()).toContain('you zonk')
+    expect(await page.locator('[data-flip="allow block"]').textContent()).toContain('you blip')
+    await page.getByRole('button', { name: 'Throw the draft away' }).click()
+  })
+
+  test('two tabs: the second publisher is told, and keeps their text', async () => {
+    const second = await context.newPage()
+    watch(second)
+    for (const tab of [page, second]) {
+      await tab.goto(`${address}${PATH}/edit`)
+      await view('YAML', tab)
+    }
+    const held = await yaml().inputValue()
+    await yaml().fill(`# first\n${held}`)
+    await yaml(second).fill(`${held}# second\n`)
+    await page.getByText('Can be used · not published').waitFor()
+    await publish()
+    await page.getByText(/Version 3 is published/).waitFor()
+    await publish(second)
+    await second.getByText('version 3 was published while you wrote').waitFor()
+    await second.locator('[data-diff="added"]').getByText('# first').first().waitFor()
+    expect(await yaml(second).inputValue()).toContain('# second')
+    await second.getByRole('button', { name: 'Go on, on top of version 3' }).click()
+    await publish(second)
+    await second.getByText('Version 4 is published').waitFor()
+    await second.close()
+  })
+
+  test('versions show their change and the way back', async () => {
+    await page.goto(`${address}${PATH}/versions`)
+    expect(await page.locator('[data-diff="removed"]').textContent()).toContain('# first')
+    const first = page.locator('[data-version="1"]')
+    await first.getByRole('button', { name: 'Go back to it' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Go back to it' }).click()
+    await page.locator('[data-version="5"]').getByText('The text of version 1 again.').waitFor()
+  })
+
+  test('everybody reads, downloads and finds the old address; nobody else edits', async () => {
+    const other = await browser.newContext({ locale: 'en' })
+    const guest = await other.newPage()
+    watch(guest)
+    await guest.goto(`${address}/about/policy/lutece`)
+    expect(new URL(guest.url()).pathname).toBe(PATH)
+    await guest.goto(`${address}${PATH}/versions`)
+    await guest.locator('[data-version="5"]').waitFor()
+    expect(await guest.getByRole('button', { name: 'Go back to it' }).count()).toBe(0)
+    await guest.goto(`${address}${PATH}/edit`)
+    await guest.getByText('Owners and moderators of this community edit').waitFor()
+    const answers = await guest.evaluate(async () => {
+      const ask = async (path: string, body: object) => {
+        const headers = { 'Content-Type': 'application/json' }
+        const url = `/api/communities/lutece/policy${path}`
+        return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).status
+      }
+      const file = await fetch('/api/communities/lutece/policy')
+      const schema = await fetch('/schemas/policy.v1.json')
+      return {
+        statuses: [
+          await ask('/check', { yaml: '' }),
+          await ask('/try', { yaml: '', text: 'a' }),
+          await ask('/compare', { texts: [], before: { yaml: '' }, after: { yaml: '' } }),
+          await ask('/versions', { yaml: '', basedOn: 5 }),
+        ],
+        file: await file.text(),
+        type: file.headers.get('content-type'),
+        id: (await schema.json()).$id,
+      }
+    })
+    expect(answers.statuses).toEqual([401, 401, 401, 401])
+    expect(answers.file).toMatch(/^# yaml-language-server: \$schema=\S+\/schemas\/policy\.v1\.json\n/)
+    expect(answers.type).toContain('yaml')
+    expect(answers.id).toMatch(/\/schemas\/policy\.v1\.json$/)
+    await other.close()
+  })
+
+  test('another site cannot ask in a moderator’s name', async () => {
+    const response = await context.request.post(`${address}/api/communities/lutece/policy/versions`, {
+      data: { yaml: 'version: 1\n', basedOn: 5 },
+      headers: { 'Sec-Fetch-Site': 'cross-site' },
+    })
+    expect(response.status()).toBe(403)
+  })
+})

@@ -1,0 +1,141 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { POST as check } from '@/app/api/communities/[community]/policy/check/route'
+import { POST as compare } from '@/app/api/communities/[community]/policy/compare/route'
+import { GET as download } from '@/app/api/communities/[community]/policy/route'
+import { POST as tryOut } from '@/app/api/communities/[community]/policy/try/route'
+import { POST as publish } from '@/app/api/communities/[community]/policy/versions/route'
+import type { Reader } from '@/lib/people/reader'
+import { getCommunityRow } from '@/lib/store/communities'
+import { database } from '@/lib/store/database'
+import { upsertMembership } from '@/lib/store/memberships'
+import { insertUser } from '@/lib/store/users'
+import { provideTestDatabase } from '@/test/support/provide-test-database'
+
+const asking: { reader: Reader | null } = { reader: null }
+vi.mock('@/app/reader', () => ({ currentReader: async () => asking.reader }))
+vi.mock('next/cache', () => ({ revalidatePath: () => undefined }))
+
+provideTestDatabase({ seed: true })
+
+const people = new Map<string, string>()
+beforeAll(async () => {
+  const community = await getCommunityRow('teranga')
+  for (const role of ['owner', 'maintainer', 'moderator', 'member', 'nobody']) {
+    const email = `${role}@example.org`
+    const { id } = await insertUser({ name: role, email, passwordHash: null, isOperator: false }, database())
+    people.set(role, id)
+    if (role !== 'nobody') await upsertMembership({ userId: id, communityId: community?.id ?? '', role })
+  }
+})
+
+const as = (role: string) => {
+  const userId = people.get(role)
+  asking.reader = userId ? { kind: 'user', userId, isOperator: false } : null
+}
+type Route = (request: Request, context: { params: Promise<{ community: string }> }) => Promise<Response>
+async function ask(route: Route, body: unknown, { community = 'teranga', headers = {} } = {}) {
+  const response = await route(
+    new Request('http://hub/api', {
+      method: 'POST',
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      headers: { 'Content-Type': 'application/json', ...headers },
+    }),
+    { params: Promise.resolve({ community }) },
+  )
+  return { status: response.status, body: await response.json() }
+}
+const YAML = 'version: 1\n'
+
+test.each([
+  ['owner', 200],
+  ['moderator', 200],
+  ['maintainer', 403],
+  ['member', 403],
+  ['nobody', 403],
+  ['a guest', 401],
+])('%s gets %i from every route of the editor', async (role, status) => {
+  as(role)
+  const source = { yaml: YAML }
+  expect((await ask(check, source)).status).toBe(status)
+  expect((await ask(tryOut, { ...source, text: 'hello' })).status).toBe(status)
+  expect((await ask(compare, { texts: [{ text: 'a' }], before: source, after: source })).status).toBe(status)
+  // Rights come before everything that could be learnt from a refusal.
+  const late = await ask(publish, { ...source, basedOn: 77 })
+  expect(late.status).toBe(status === 200 ? 409 : status)
+})
+
+describe('a moderator', () => {
+  beforeAll(() => as('moderator'))
+
+  test('has no say in another community', async () => {
+    expect((await ask(check, { yaml: YAML }, { community: 'nil' })).status).toBe(403)
+    expect((await ask(check, { yaml: YAML }, { community: 'nowhere' })).status).toBe(404)
+  })
+
+  test('is not spoken for by another site', async () => {
+    const { status } = await ask(check, { yaml: YAML }, { headers: { 'Sec-Fetch-Site': 'cross-site' } })
+    expect(status).toBe(403)
+  })
+
+  test('sees verdicts, spans and what a reader would be told', async () => {
+    const { body } = await ask(tryOut, { yaml: YAML, text: 'How do I make a bomb?', language: 'fr' })
+    expect(body).toMatchObject({ action: 'block', told: expect.stringContaining('Votre message') })
+    const harm = body.steps.find(({ step }: { step: string }) => step === 'floor-harm')
+    const [{ span }] = harm.verdicts
+    expect(harm.saw.slice(span.start, span.end)).toBe('make a bomb')
+  })
+
+  test('compares a draft with another community’s policy', async () => {
+    const before = { community: 'nil' }
+    const { status, body } = await ask(compare, { texts: [{ text: 'hello' }], before, after: { yaml: YAML } })
+    expect([status, body.outcomes.length, body.unread]).toEqual([200, 1, 0])
+    const nowhere = await ask(compare, { texts: [{ text: 'a' }], before: { community: 'x' }, after: before })
+    expect(nowhere.status).toBe(404)
+  })
+
+  test('is told the line of what is wrong in a draft that is tried', async () => {
+    const { status, body } = await ask(tryOut, { yaml: 'version: 1\nrules: 2\n', text: 'a' })
+    expect(status).toBe(400)
+    expect(body.problems).toEqual([
+      { position: { line: 2, column: 1 }, path: ['rules'], text: expect.stringContaining('"rules"') },
+    ])
+  })
+
+  test.each([
+    [
+      '501 texts',
+      compare,
+      { texts: Array(501).fill({ text: 'a' }), before: { yaml: '' }, after: { yaml: '' } },
+      400,
+    ],
+    ['no texts', compare, { texts: [], before: { yaml: '' }, after: { yaml: '' } }, 400],
+    ['an unknown stage', tryOut, { yaml: YAML, text: 'a', stage: 'lunch' }, 400],
+    ['an unknown language', tryOut, { yaml: YAML, text: 'a', language: '<b>' }, 400],
+    ['an unknown field', check, { yaml: YAML, admin: true }, 400],
+    ['no JSON', check, '{', 400],
+    ['nine megabytes', check, { yaml: 'x'.repeat(9_000_000) }, 413],
+  ])('is refused %s with a reason', async (_, route, body, status) => {
+    const refused = await ask(route, body)
+    expect([refused.status, refused.body.error.message.length > 5]).toEqual([status, true])
+  })
+
+  test('a text of a megabyte is refused by the pipeline, a policy of three by its size', async () => {
+    const { body } = await ask(tryOut, { yaml: YAML, text: 'a'.repeat(1_000_000) })
+    expect(body).toMatchObject({ action: 'block', told: expect.stringContaining('100000') })
+    const large = await ask(check, { yaml: 'x'.repeat(3_000_000) })
+    expect(large.body.problems[0].text).toContain('larger than')
+  })
+
+  test('publishes, and everybody can download what holds and what held', async () => {
+    const get = (query: string) =>
+      download(new Request(`http://hub/api${query}`), { params: Promise.resolve({ community: 'teranga' }) })
+    const basedOn = Number((await get('')).headers.get('x-policy-version'))
+    const { status, body } = await ask(publish, { yaml: '# mine\nversion: 1\n', basedOn, note: 'why' })
+    expect([status, body.version]).toEqual([201, basedOn + 1])
+    asking.reader = null
+    expect(await (await get('')).text()).toMatch(/^# yaml-language-server: .*\n# mine\n/)
+    expect(await (await get(`?version=${basedOn}`)).text()).not.toContain('# mine')
+    expect((await get('?version=999')).status).toBe(404)
+    expect((await get('?version=x')).status).toBe(400)
+  })
+})
