@@ -18,6 +18,10 @@ const USAGE = `npm run engine -- [options]
   --precision P      float32, int8 or int4
   --slots N          answers written at once (default 32)
   --context N        longest sequence in tokens (default: the model's, at most 4096)
+  --queue N          requests that may wait for a slot (default 64)
+  --adapter-mb N     memory for adapters (default 1024)
+  --prefix-mb N      memory for what was read before (default 512)
+  --exact-reuse      reuse read tokens only, not written ones: a next turn is computed to the same bits as anew
   --parent-stdin     stop when standard input closes`
 
 const whole = z.coerce.number().int().min(1).optional()
@@ -31,6 +35,10 @@ const schema = z.object({
   precision: precisionSchema.optional(),
   slots: whole,
   context: whole,
+  queue: whole,
+  'adapter-mb': whole,
+  'prefix-mb': z.coerce.number().int().min(0).optional(),
+  'exact-reuse': z.boolean().default(false),
   'parent-stdin': z.boolean().default(false),
   help: z.boolean().default(false),
 })
@@ -59,8 +67,16 @@ async function main(): Promise<void> {
     precision: options.precision,
     slots: options.slots,
     contextTokens: options.context,
+    queueLimit: options.queue,
+    adapterBytes: toBytes(options['adapter-mb']),
+    prefixBytes: toBytes(options['prefix-mb']),
+    keepAnswers: !options['exact-reuse'],
   })
   console.log(`Engine ready at ${engine.url} with ${engine.modelName} in ${Date.now() - startedMs} ms`)
+}
+
+function toBytes(megabytes: number | undefined): number | undefined {
+  return megabytes === undefined ? undefined : megabytes * 2 ** 20
 }
 
 function once(act: () => Promise<void>): () => void {
@@ -78,7 +94,8 @@ function readOptions(): z.infer<typeof schema> {
   const { values } = parseArgs({
     options: {
       ...{ model: value, name: value, 'data-dir': value, port: value, threads: value, precision: value },
-      ...{ instance: value, slots: value, context: value, 'parent-stdin': flag, help: flag },
+      ...{ instance: value, slots: value, context: value, queue: value, 'adapter-mb': value, 'prefix-mb': value },
+      ...{ 'exact-reuse': flag, 'parent-stdin': flag, help: flag },
     },
   })
   const parsed = schema.safeParse(values)

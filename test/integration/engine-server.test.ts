@@ -255,3 +255,46 @@ test('beyond slots and queue the answer is 429 with Retry-After, and everybody e
   expect(served.length + refused.length).toBe(30)
   expect(served.length).toBeGreaterThanOrEqual(3)
 })
+
+describe('a time limit', () => {
+  const limited = (limit: string, body: object) =>
+    engine.chat(body, {
+      headers: {
+        authorization: `Bearer ${engine.token}`,
+        'content-type': 'application/json',
+        'x-request-timeout-ms': limit,
+      },
+    })
+
+  test('that is over before the first token is a 504 that names it, streamed or not', async () => {
+    const busy = [0, 1].map((seed) =>
+      engine.chat({ seed, max_tokens: 110, messages: [{ role: 'user', content: 'q' }] }),
+    )
+    await until(async () => (await engine.metric('requests_running')) === 2)
+    for (const stream of [false, true]) {
+      const error = await errorOf(await limited('1', { stream, n: 2, max_tokens: 110 }))
+      expect(error).toMatchObject({ status: 504, code: 'timeout', message: expect.stringContaining('1 ms') })
+    }
+    for (const response of await Promise.all(busy)) expect(response.status).toBe(200)
+    expect(await engine.metric('timeouts_total')).toBeGreaterThanOrEqual(2)
+  })
+
+  test('that is wide changes nothing', async () => {
+    expect((await limited('60000', { max_tokens: 2 })).status).toBe(200)
+  })
+
+  test('that is no whole number of milliseconds is refused', async () => {
+    for (const wrong of ['0', '-5', '1.5', 'soon', '1e3', '99999999999']) {
+      expect((await errorOf(await limited(wrong, {}))).message).toContain('X-Request-Timeout-Ms')
+    }
+  })
+})
+
+test('a stream that is refused is refused by its status', async () => {
+  const burst = Array.from({ length: 12 }, (_, seed) =>
+    engine.chat({ n: 2, seed, max_tokens: 60, stream: true }),
+  )
+  const responses = await Promise.all(burst)
+  expect(responses.map(({ status }) => status)).toContain(429)
+  for (const response of responses) await response.text()
+})
