@@ -6,6 +6,7 @@ import { holdDatabase } from '@/cli/start/hold-database'
 import { childEnv, dataPaths } from '@/lib/core/env'
 import { listModels } from '@/lib/models/list-models'
 import { removeModel } from '@/lib/models/remove-model'
+import { insertAdapterVersion, markAdapterWithdrawn } from '@/lib/store/adapters'
 import { getAssistantRow, insertAssistantVersion } from '@/lib/store/assistants'
 import { database } from '@/lib/store/database'
 import { startEngineProcess } from '@/test/engine-process'
@@ -111,6 +112,35 @@ test.each(['SIGINT', 'SIGKILL'] as const)(
   },
 )
 
+test('of two adds at once the second is told whom to wait for, and the first is not disturbed', async () => {
+  const files = tinyFiles()
+  let release: () => void = () => undefined
+  let isAsked: () => void = () => undefined
+  const asked = new Promise<void>((resolve) => {
+    isAsked = resolve
+  })
+  const { url } = await hub({
+    files,
+    intercept: (_request, response, path) => {
+      if (!path.endsWith('/model.safetensors')) return false
+      release = () => response.end(files['model.safetensors'])
+      response.writeHead(200, { 'content-length': files['model.safetensors']?.length })
+      isAsked()
+      return true
+    },
+  })
+  const first = model(url, ['add', 'org/tiny'])
+  await asked
+  const second = await model(url, ['add', 'org/tiny', '--name', 'other'])
+  expect(second).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/^Process \d+ is changing the installed models: wait for it/),
+  })
+  release()
+  expect((await first).status).toBe(0)
+  expect(await listModels(place.dataDir)).toMatchObject([{ name: 'org/tiny' }])
+})
+
 test('a folder is added under a name, the same again is no second one, and a taken name is told', async () => {
   expect((await model('http://127.0.0.1:1', ['add', TINY])).stderr).toContain('needs a --name')
   for (const _ of [1, 2])
@@ -140,6 +170,17 @@ test('a model that an assistant uses is not removed, and the refusal says which'
   )
   await expect(removeModel(place.dataDir, 'mine')).rejects.toThrow(`mine is the base of commons/${row.slug}`)
   expect(await listModels(place.dataDir)).toHaveLength(1)
+  await insertAssistantVersion(
+    { assistantId: row.id, baseModel: 'elsewhere', adapterId: null, instructions, cultureTag, sampling },
+    database(),
+  )
+  // No assistant answers from it now, but one may go back to this adapter.
+  const adapter = { communityId: row.community.id, name: 'voice', baseModel: 'mine', rank: 8, sizeBytes: 1n }
+  const { id } = await insertAdapterVersion({ ...adapter, digest: 'a'.repeat(64) }, database())
+  await expect(removeModel(place.dataDir, 'mine')).rejects.toThrow('made for: commons/voice 1. Withdraw them')
+  await markAdapterWithdrawn(id, new Date(), database())
+  await removeModel(place.dataDir, 'mine')
+  expect(await listModels(place.dataDir)).toEqual([])
 })
 
 test('a broken checkpoint is refused and nothing is left; wrong calls end with 1 and a reason', async () => {
