@@ -94,7 +94,14 @@ function readOptions(): z.infer<typeof schema> {
   const { values } = parseArgs({
     options: {
       ...{ model: value, name: value, 'data-dir': value, port: value, threads: value, precision: value },
-      ...{ instance: value, slots: value, context: value, queue: value, 'adapter-mb': value, 'prefix-mb': value },
+      ...{
+        instance: value,
+        slots: value,
+        context: value,
+        queue: value,
+        'adapter-mb': value,
+        'prefix-mb': value,
+      },
       ...{ 'exact-reuse': flag, 'parent-stdin': flag, help: flag },
     },
   })

@@ -70,6 +70,8 @@ export interface GuardrailContext {
   language: string
   /** BCP-47 tag of the culture pack. */
   culture?: string
+  /** What the reader must not see of the prompt: the assistant's hidden instructions, where it has any. */
+  instructions?: string
   memory: Memory
   signal: AbortSignal
   /** Milliseconds on any steady clock. */

@@ -8,6 +8,8 @@ export interface GuardrailCase {
   options?: unknown
   /** `draft` when left out. */
   stage?: Stage
+  /** The assistant's hidden instructions. */
+  instructions?: string
   expect: Action
   /** The whole text after a rewrite. */
   becomes?: string

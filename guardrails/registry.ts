@@ -1,6 +1,7 @@
 // Written by `npm run generate` from the folders beside it.
 import type { Guardrail } from './contract'
 import blockedTerms from './blocked-terms/index'
+import instructionsLeak from './instructions-leak/index'
 import language from './language/index'
 import length from './length/index'
 import links from './links/index'
@@ -12,6 +13,7 @@ import repetition from './repetition/index'
 export const registry: ReadonlyMap<string, Guardrail> = new Map(
   [
     blockedTerms,
+    instructionsLeak,
     language,
     length,
     links,

@@ -2,14 +2,16 @@ import type { CountryCode } from 'libphonenumber-js'
 import type { Span } from '../contract'
 import { type FoldedText, foldText } from '../fold-text'
 import { listDigitClusters } from './digit-clusters'
-import { findEmails, findIpAddresses, listMatches } from './find-addresses'
+import { findEmails, findIpAddresses, findMacAddresses, listMatches } from './find-addresses'
 import { findCards } from './find-cards'
 import { findIbans } from './find-ibans'
+import { findNationalIds } from './find-national-ids'
 import { findPhones } from './find-phones'
+import { findSpelledEmails } from './find-spelled-emails'
 import { PRIVATE_KEY, SECRETS } from './secret-patterns'
 
 /** Kinds in the order in which they claim a stretch of text. */
-export const KINDS = ['secret', 'email', 'iban', 'card', 'ip', 'phone'] as const
+export const KINDS = ['secret', 'email', 'iban', 'id', 'card', 'ip', 'mac', 'phone'] as const
 export type Kind = (typeof KINDS)[number]
 
 /** A piece of personal data in a folded text. */
@@ -55,10 +57,12 @@ const COVER = '‹'
 
 const FINDERS: Record<Kind, (text: string, regions: readonly CountryCode[]) => Span[]> = {
   secret: (text) => [PRIVATE_KEY, ...SECRETS].flatMap((pattern) => listMatches(text, pattern)),
-  email: findEmails,
+  email: (text) => [...findEmails(text), ...findSpelledEmails(text)],
   iban: findIbans,
+  id: findNationalIds,
   card: (text) => listDigitClusters(text).flatMap(findCards),
   ip: findIpAddresses,
+  mac: findMacAddresses,
   phone: (text, regions) => listDigitClusters(text).flatMap((cluster) => findPhones(cluster, regions)),
 }
 

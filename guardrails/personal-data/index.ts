@@ -22,7 +22,7 @@ const options = z.strictObject({
     .array(region)
     .max(20)
     .default([])
-    .describe('Countries (ISO 3166-1) whose phone numbers are known without their country code'),
+    .describe('Countries (ISO 3166-1) whose phone and weakly checked identity numbers are known'),
   allow: z
     .array(z.string().trim().min(3).max(200))
     .max(1000)
@@ -32,10 +32,10 @@ const options = z.strictObject({
 
 type Options = z.infer<typeof options>
 
-/** E-mail addresses, phone numbers, cards, bank accounts, IP addresses and keys. */
+/** E-mail addresses, phone numbers, cards, bank accounts, identity numbers, network addresses and keys. */
 export default defineGuardrail({
   id: 'personal-data',
-  version: '1.0.0',
+  version: '1.1.0',
   title: {
     en: 'Personal data',
     fr: 'Données personnelles',

@@ -1,3 +1,5 @@
+import { spelledEmailOpenFrom } from './find-spelled-emails'
+
 /**
  * Where later text can still make personal data of what is there, in a folded text: the last word, the numbers right
  * before it, the beginning of a bank account or of a private key. Always the beginning of a word.
@@ -8,6 +10,7 @@ export function personalDataUndecidedFrom(text: string): number {
     openKeyFrom(text),
     tailFrom(text, OPEN_HEADER),
     tailFrom(text, OPEN_IBAN),
+    spelledEmailOpenFrom(text),
   ]
   return wordStart(text, Math.min(...open))
 }

@@ -8,6 +8,8 @@ const PLACEHOLDERS: Record<string, Record<Kind, string>> = {
     card: '‹card hidden›',
     phone: '‹phone hidden›',
     ip: '‹address hidden›',
+    mac: '‹address hidden›',
+    id: '‹id number hidden›',
   },
   fr: {
     secret: '‹clé masquée›',
@@ -16,6 +18,8 @@ const PLACEHOLDERS: Record<string, Record<Kind, string>> = {
     card: '‹carte masquée›',
     phone: '‹téléphone masqué›',
     ip: '‹adresse masquée›',
+    mac: '‹adresse masquée›',
+    id: '‹numéro d’identité masqué›',
   },
   hi: {
     secret: '‹कुंजी छिपाई गई›',
@@ -24,6 +28,8 @@ const PLACEHOLDERS: Record<string, Record<Kind, string>> = {
     card: '‹कार्ड छिपाया गया›',
     phone: '‹फ़ोन छिपाया गया›',
     ip: '‹पता छिपाया गया›',
+    mac: '‹पता छिपाया गया›',
+    id: '‹पहचान संख्या छिपाई गई›',
   },
   ar: {
     secret: '‹مفتاح محجوب›',
@@ -32,6 +38,8 @@ const PLACEHOLDERS: Record<string, Record<Kind, string>> = {
     card: '‹بطاقة محجوبة›',
     phone: '‹هاتف محجوب›',
     ip: '‹عنوان محجوب›',
+    mac: '‹عنوان محجوب›',
+    id: '‹رقم هوية محجوب›',
   },
   sw: {
     secret: '‹ufunguo umefichwa›',
@@ -40,6 +48,8 @@ const PLACEHOLDERS: Record<string, Record<Kind, string>> = {
     card: '‹kadi imefichwa›',
     phone: '‹simu imefichwa›',
     ip: '‹anwani imefichwa›',
+    mac: '‹anwani imefichwa›',
+    id: '‹namba ya kitambulisho imefichwa›',
   },
   zh: {
     secret: '‹密钥已隐藏›',
@@ -48,6 +58,8 @@ const PLACEHOLDERS: Record<string, Record<Kind, string>> = {
     card: '‹卡号已隐藏›',
     phone: '‹电话已隐藏›',
     ip: '‹地址已隐藏›',
+    mac: '‹地址已隐藏›',
+    id: '‹证件号已隐藏›',
   },
 }
 

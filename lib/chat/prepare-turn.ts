@@ -21,7 +21,8 @@ export function prepareTurn(
     const latents = await encodeTexts(server, { model, texts: [...texts] }, until)
     return latents.map((latent) => latent ?? new Float32Array())
   }
-  const context = { memory, signal, embed, now: () => performance.now(), random: Math.random }
+  const { instructions } = assistant.assistantVersion
+  const context = { memory, instructions, signal, embed, now: () => performance.now(), random: Math.random }
   const screen = createScreen({ assistant, language, context, logError })
   return { server, screen, findBackground: services.findBackground, logError }
 }

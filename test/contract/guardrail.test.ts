@@ -9,8 +9,9 @@ import { messageFor } from '@/guardrails/message-for'
 import { runGuardrails } from '@/guardrails/pipeline'
 import { registry } from '@/guardrails/registry'
 
-const context = (language = 'en') => ({
+const context = (language = 'en', instructions?: string) => ({
   language,
+  instructions,
   memory: new Map(),
   now: () => performance.now(),
   random: () => 0.5,
@@ -76,9 +77,11 @@ describe.each([...registry.values()])('$id', (guardrail) => {
   test('judges its own cases right, in at least six languages, whole and however they are cut', async () => {
     const cases = await casesOf(guardrail.id)
     expect(new Set(cases.map(({ language }) => language.split('-')[0])).size).toBeGreaterThanOrEqual(6)
-    for (const { text, language, options, stage = 'draft', expect: expected, becomes } of cases) {
+    for (const { text, language, options, stage = 'draft', instructions, ...one } of cases) {
+      const { expect: expected, becomes } = one
       const policy = policyOf(guardrail, options)
-      const judged = await runGuardrails({ text, stage, policy, context: context(language) })
+      const lent = context(language, instructions)
+      const judged = await runGuardrails({ text, stage, policy, context: lent })
       expect({ text, action: judged.action }).toEqual({ text, action: expected })
       if (becomes !== undefined) expect(judged.text).toBe(becomes)
       for (const verdict of judged.verdicts.filter(({ action }) => action !== 'allow')) {
@@ -86,18 +89,19 @@ describe.each([...registry.values()])('$id', (guardrail) => {
         expect(note).not.toMatch(/[{}]|undefined/)
       }
       if (stage === 'draft' && guardrail.stages.includes('output-stream'))
-        await expectSameInPieces(policy, text, language)
+        await expectSameInPieces(policy, text, lent)
     }
   })
 
   test('rewrites once: what it rewrote it lets pass', async () => {
-    for (const { text, language, options, stage = 'draft', expect: expected } of await casesOf(
+    for (const { text, language, options, stage = 'draft', instructions, ...one } of await casesOf(
       guardrail.id,
     )) {
-      if (expected !== 'rewrite') continue
+      if (one.expect !== 'rewrite') continue
       const policy = policyOf(guardrail, options)
-      const once = await runGuardrails({ text, stage, policy, context: context(language) })
-      const twice = await runGuardrails({ text: once.text, stage, policy, context: context(language) })
+      const lent = context(language, instructions)
+      const once = await runGuardrails({ text, stage, policy, context: lent })
+      const twice = await runGuardrails({ text: once.text, stage, policy, context: lent })
       expect(twice).toMatchObject({ action: 'allow', text: once.text })
     }
   })
@@ -149,8 +153,9 @@ describe.each([...registry.values()])('$id', (guardrail) => {
         texts,
         fc.constantFrom(...cases),
         fc.infiniteStream(fc.integer({ min: 1, max: 9 })),
-        async (text, { options }, sizes) => {
-          await expectSameInPieces(policyOf(guardrail, options), text, 'en', () => sizes.next().value)
+        async (text, { options, instructions }, sizes) => {
+          const lent = context('en', instructions)
+          await expectSameInPieces(policyOf(guardrail, options), text, lent, () => sizes.next().value)
         },
       ),
       { numRuns: 300 },
@@ -162,12 +167,12 @@ describe.each([...registry.values()])('$id', (guardrail) => {
 async function expectSameInPieces(
   policy: CompiledPolicy,
   text: string,
-  language: string,
+  lent: ReturnType<typeof context>,
   size = () => 3,
 ): Promise<void> {
   const stage: Stage = 'output-stream'
-  const whole = await runGuardrails({ text, stage, policy, context: context(language) })
-  const holdBack = createHoldBack({ policy, context: context(language), stage })
+  const whole = await runGuardrails({ text, stage, policy, context: lent })
+  const holdBack = createHoldBack({ policy, context: lent, stage })
   let released = ''
   let blocked = false
   for (let at = 0; at < text.length; ) {

@@ -15,6 +15,7 @@ const KIND_OF: Record<string, Kind> = {
   CREDIT_CARD: 'card',
   IBAN_CODE: 'iban',
   IP_ADDRESS: 'ip',
+  US_SSN: 'id',
 }
 const datasets = readEnv().DATASETS_DIR
 
