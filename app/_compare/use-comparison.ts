@@ -32,31 +32,36 @@ export function useComparison(input: {
   const [rounds, dispatch] = useReducer(stepComparison, initial)
   const [queue] = useState(() => new TurnQueue(MOST_AT_ONCE))
   const id = useRef(input.id)
+  const creating = useRef<Promise<string> | undefined>(undefined)
+  const wanted = useRef<NewComparison | undefined>(undefined)
 
-  /** Asks some columns; `whom` matters for the first question alone. */
+  /** The comparison's id, of a new one as soon as the hub keeps it; one is made however many columns want it. */
+  const keep = useCallback(async (): Promise<string> => {
+    if (id.current !== null) return id.current
+    if (!wanted.current) throw new TurnRefused({ code: 'internal' })
+    creating.current ??= createComparison(wanted.current).finally(() => {
+      creating.current = undefined
+    })
+    id.current = await creating.current
+    return id.current
+  }, [])
+
+  /** Asks some columns; `whom` comes with the first question. */
   const ask = useCallback(
     async (asked: { question: string; positions: number[]; round: number }, whom?: NewComparison) => {
       const { question, positions, round } = asked
-      const step = (position: number, one: ConversationAction) =>
-        dispatch({ type: 'stepped', round, position, step: one })
+      wanted.current = whom ?? wanted.current
       dispatch({ type: 'asked', ...asked, key: crypto.randomUUID?.() ?? String(performance.now()) })
-      try {
-        if (id.current === null && whom) id.current = await createComparison(whom)
-      } catch (error) {
-        const details = error instanceof TurnRefused ? error.details : { code: 'connection_lost' }
-        for (const position of positions) step(position, { type: 'failed', error: details })
-        return
-      }
-      const comparisonId = id.current
-      if (comparisonId === null) return
-      onKept(comparisonId, question)
+      const kept = keep()
+      kept.then((comparisonId) => onKept(comparisonId, question)).catch(() => undefined)
       const follow = (position: number) => async (signal: AbortSignal) => {
-        const body = { column: { comparisonId, position, round }, question }
-        for await (const one of readPatiently(body, signal)) step(position, one)
+        for await (const step of readColumn(kept, { position, round, question }, signal))
+          dispatch({ type: 'stepped', round, position, step })
       }
+      // In the queue before the comparison is kept, so that a stop reaches what has not begun.
       await Promise.all(positions.map((position) => queue.run(nameOf(round, position), follow(position))))
     },
-    [onKept, queue],
+    [keep, onKept, queue],
   )
   useEffect(() => () => queue.stopAll(), [queue])
   useEffect(() => dispatch({ type: 'reloaded', rounds: initial }), [initial])
@@ -73,6 +78,21 @@ export function useComparison(input: {
 }
 
 const nameOf = (round: number, position: number) => `${round}:${position}`
+
+async function* readColumn(
+  kept: Promise<string>,
+  asked: { position: number; round: number; question: string },
+  signal: AbortSignal,
+): AsyncGenerator<ConversationAction> {
+  const { position, round, question } = asked
+  try {
+    const comparisonId = await kept
+    yield* readPatiently({ column: { comparisonId, position, round }, question }, signal)
+  } catch (error) {
+    const details = error instanceof TurnRefused ? error.details : { code: 'connection_lost' }
+    yield signal.aborted ? { type: 'stopped' } : { type: 'failed', error: details }
+  }
+}
 
 const createdSchema = z.object({ id: z.string() })
 
