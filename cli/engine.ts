@@ -4,12 +4,13 @@ import { z } from 'zod'
 import { readEnv } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { precisionSchema } from '@/lib/engine/graph/precision'
+import type { ImportProgress } from '@/lib/engine/graph/watch-reads'
 import { type RunningEngine, startEngine } from '@/lib/engine/start-engine'
 import { listModels } from '@/lib/models/list-models'
 
 const USAGE = `npm run engine -- [options]
-  --model NAME|DIR   an installed model (npm run model -- list), or a Hugging Face checkpoint of the
-                     Llama architecture (default starter/model)
+  --model NAME|DIR   an installed model (npm run model -- list), or a Hugging Face checkpoint (default
+                     starter/model): llama, mistral, qwen2, qwen3, smollm3, gemma2, gemma3
   --name NAME        what clients write as "model" (default: the model's own name)
   --data-dir DIR     default: DATA_DIR
   --instance KEY     tells several engines of one DATA_DIR apart (default: none, for its first one)
@@ -71,12 +72,23 @@ async function main(): Promise<void> {
     adapterBytes: toBytes(options['adapter-mb']),
     prefixBytes: toBytes(options['prefix-mb']),
     keepAnswers: !options['exact-reuse'],
+    onImport: reportTenths(),
   })
   console.log(`Engine ready at ${engine.url} with ${engine.modelName} in ${Date.now() - startedMs} ms`)
 }
 
 function toBytes(megabytes: number | undefined): number | undefined {
   return megabytes === undefined ? undefined : megabytes * 2 ** 20
+}
+
+/** One line for each tenth of a model that is prepared for the first time. */
+function reportTenths(): ImportProgress {
+  let reported = 0
+  return ({ doneValues, totalValues }) => {
+    const tenths = Math.floor((10 * doneValues) / totalValues)
+    if (tenths > reported) console.log(`Preparing the model: ${tenths * 10} %`)
+    reported = Math.max(reported, tenths)
+  }
 }
 
 function once(act: () => Promise<void>): () => void {

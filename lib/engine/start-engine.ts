@@ -13,6 +13,7 @@ import { findRunningEngine } from './find-running-engine'
 import { Scheduler } from './generation/scheduler'
 import { importModel } from './graph/import-model'
 import type { AccuracyLevel, Precision } from './graph/precision'
+import type { ImportProgress } from './graph/watch-reads'
 import { createEngineServer } from './http/create-server'
 import type { EngineContext } from './http/engine-context'
 
@@ -20,7 +21,7 @@ export interface EngineOptions {
   dataDir: string
   /** Tells engines apart that serve one DATA_DIR together, each with another base; the first one needs none. */
   instance?: string
-  /** A Hugging Face checkpoint of the Llama architecture. */
+  /** A Hugging Face checkpoint of an architecture in `lib/formats/architectures.ts`. */
   modelFolder: string
   /** Served name of the base; by default the checkpoint's own. */
   modelName?: string
@@ -40,6 +41,8 @@ export interface EngineOptions {
   prefixBytes?: number
   /** Whether a next turn goes on from the answer as it was written, or reads it again. */
   keepAnswers?: boolean
+  /** Told how far a model is that is prepared for the first time. */
+  onImport?: ImportProgress
   clock?: Clock
   drawSeed?: () => number
   logError?: (error: unknown) => void
@@ -105,7 +108,7 @@ async function createContext(options: EngineOptions): Promise<EngineContext> {
   const precision = options.precision ?? DEFAULTS.precision
   const accuracyLevel = options.accuracyLevel ?? DEFAULTS.accuracyLevel
   const graph = { dataDir, modelFolder, model: model.config, precision, accuracyLevel, contextTokens }
-  const { onnxPath, digest } = await importModel(graph)
+  const { onnxPath, digest } = await importModel({ ...graph, onProgress: options.onImport })
   const slots = options.slots ?? DEFAULTS.slots
   const threads = options.threads ?? Math.min(availableParallelism(), DEFAULTS.maxThreads)
   const decoder = await Decoder.open({ onnxPath, model: model.config, slots, contextTokens, threads })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Template } from '@huggingface/jinja'
 import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
+import { keepsSystem, mergeSystem } from './merge-system'
 import { readJsonFile } from './parse-json'
 import type { Tokenizer } from './tokenizer'
 
@@ -55,15 +56,19 @@ export function createChatTemplate(source: string, tokens: { bos?: string; eos?:
         bos_token: tokens.bos ?? '',
         eos_token: tokens.eos ?? '',
         add_generation_prompt: true,
+        // Models that can think first (Qwen3, SmolLM3) answer at once: their thoughts would be shown as the answer.
+        enable_thinking: false,
       })
     } catch (cause) {
       throw invalid(`The model's chat template refuses this conversation: ${describe(cause)}`, cause)
     }
   }
+  const takesSystem = keepsSystem(render)
   return {
     eosToken: tokens.eos,
     bosToken: tokens.bos,
-    encode: (messages, tokenizer) => {
+    encode: (given, tokenizer) => {
+      const messages = takesSystem ? given : mergeSystem(given)
       const inert = pickInert(messages)
       const safe = messages.map((message) => ({
         ...message,

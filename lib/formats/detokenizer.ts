@@ -9,10 +9,16 @@ export interface Detokenizer {
 }
 
 /** Starts the text of one answer. */
-export function createDetokenizer(tokenizer: Pick<Tokenizer, 'bytesOf'>): Detokenizer {
+export function createDetokenizer(tokenizer: Pick<Tokenizer, 'bytesOf' | 'dropsFirstBlank'>): Detokenizer {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  let first = tokenizer.dropsFirstBlank
   return {
-    push: (id) => decoder.decode(tokenizer.bytesOf(id), { stream: true }),
+    push: (id) => {
+      const text = decoder.decode(tokenizer.bytesOf(id), { stream: true })
+      if (!first || text === '') return text
+      first = false
+      return text.startsWith(' ') ? text.slice(1) : text
+    },
     flush: () => decoder.decode(),
   }
 }

@@ -79,7 +79,7 @@ const REFUSED: Record<string, string> = {
   target_parameters: 'LoRA on raw parameters is not supported: name linear layers in target_modules',
   exclude_modules: 'exclude_modules is not supported: list what remains in target_modules',
   layer_replication: 'replicated layers are not supported',
-  layers_pattern: 'layers_pattern is not needed for the llama architecture: leave it out',
+  layers_pattern: 'layers_pattern is not needed for these architectures: leave it out',
   megatron_config: 'Megatron layers are not supported',
   alora_invocation_tokens: 'activated LoRA is not supported: train without alora_invocation_tokens',
   corda_config: 'CorDA changes the base weights: convert with path_initial_model_for_weight_conversion',

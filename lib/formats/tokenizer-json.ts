@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
+import { planByteLevel } from './plan-byte-level'
+import { planSentencepiece } from './plan-sentencepiece'
 
 export interface AddedToken {
   id: number
@@ -10,17 +12,33 @@ export interface AddedToken {
   rstrip: boolean
 }
 
-/** A `tokenizer.json` of byte-level BPE, checked and corrected where the JavaScript library differs from the Rust one. */
+/** How one kind of BPE turns text into symbols and tokens into bytes. */
+export interface TokenizerPlan {
+  /** For the library, corrected where it differs from the Rust one. */
+  normalizer: object | null
+  preTokenizer: object | null
+  /** The bytes that a token of the vocabulary stands for; undefined when it stands for none. */
+  toBytes(token: string): Uint8Array | undefined
+  /** The text of an added token. */
+  addedText(content: string): string
+  /** Whether a blank is put before a text that begins with none. */
+  leadingBlank: boolean
+  /** Whether the first blank of an answer is such a blank, and not text. */
+  dropsFirstBlank: boolean
+}
+
+/** A `tokenizer.json` that was checked, with its plan. */
 export interface TokenizerJson {
   vocab: Record<string, number>
   addedTokens: AddedToken[]
+  plan: TokenizerPlan
   /** The document without special tokens and post-processing, for the library. */
   plain: object
 }
 
 /** @throws PolyphonyError (invalid_request) for anything that could not be tokenised byte for byte. */
 export function parseTokenizerJson(json: unknown): TokenizerJson {
-  const parsed = schema.safeParse(json)
+  const parsed = tokenizerSchema.safeParse(json)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     throw invalid(`${issue?.path.join('.') || 'the file'}: ${issue?.message}`)
@@ -36,17 +54,27 @@ export function parseTokenizerJson(json: unknown): TokenizerJson {
   const vocab = Object.fromEntries(
     Object.entries(document.model.vocab).filter(([token]) => !special.has(token)),
   )
+  const plan = makePlan(document)
   return {
     vocab: document.model.vocab,
     addedTokens: document.added_tokens,
+    plan,
     plain: {
       ...document,
       added_tokens: document.added_tokens.filter((token) => !token.special),
-      normalizer: document.normalizer ?? null,
-      pre_tokenizer: likeRust(document.pre_tokenizer),
+      normalizer: plan.normalizer,
+      pre_tokenizer: plan.preTokenizer,
       post_processor: null,
       model: { ...document.model, vocab },
     },
+  }
+}
+
+function makePlan(document: TokenizerDocument): TokenizerPlan {
+  try {
+    return document.model.byte_fallback ? planSentencepiece(document) : planByteLevel(document)
+  } catch (cause) {
+    throw invalid(cause instanceof Error ? cause.message : String(cause), cause)
   }
 }
 
@@ -64,6 +92,19 @@ const vocabSchema = z.custom<Record<string, number>>(
   'must map tokens to whole numbers',
 )
 
+// Half a million merges in a schema of their own take seconds to check.
+const mergesSchema = z.custom<(string | [string, string])[]>(
+  (value) => Array.isArray(value) && value.every(isMerge),
+  'must be a list of pairs',
+)
+
+function isMerge(merge: unknown): boolean {
+  if (typeof merge === 'string') return true
+  return (
+    Array.isArray(merge) && merge.length === 2 && typeof merge[0] === 'string' && typeof merge[1] === 'string'
+  )
+}
+
 const preTokenizerSchema = z.looseObject({
   type: z.string(),
   add_prefix_space: z.boolean().optional(),
@@ -71,54 +112,53 @@ const preTokenizerSchema = z.looseObject({
   individual_digits: z.boolean().optional(),
   behavior: z.string().optional(),
   invert: z.boolean().optional(),
+  replacement: z.string().optional(),
+  prepend_scheme: z.string().optional(),
+  split: z.boolean().optional(),
+  pattern: z.looseObject({ String: z.string().optional(), Regex: z.string().optional() }).optional(),
   get pretokenizers() {
     return z.array(preTokenizerSchema).optional()
   },
 })
-type PreTokenizer = z.infer<typeof preTokenizerSchema>
+export type PreTokenizer = z.infer<typeof preTokenizerSchema>
 
-const schema = z.looseObject({
+const normalizerSchema = z.looseObject({
+  type: z.string(),
+  prepend: z.string().optional(),
+  content: z.string().optional(),
+  pattern: z.looseObject({ String: z.string().optional() }).optional(),
+  get normalizers() {
+    return z.array(normalizerSchema).optional()
+  },
+})
+export type Normalizer = z.infer<typeof normalizerSchema>
+
+const decoderSchema = z.looseObject({
+  type: z.string(),
+  content: z.string().optional(),
+  start: z.int().optional(),
+  stop: z.int().optional(),
+  pattern: z.looseObject({ String: z.string().optional() }).optional(),
+  get decoders() {
+    return z.array(decoderSchema).optional()
+  },
+})
+export type TokenDecoder = z.infer<typeof decoderSchema>
+
+const tokenizerSchema = z.looseObject({
   added_tokens: z.array(addedTokenSchema).default([]),
-  normalizer: z.unknown().optional(),
-  pre_tokenizer: preTokenizerSchema,
-  decoder: z.looseObject({ type: z.literal('ByteLevel', 'only byte-level vocabularies are supported') }),
+  normalizer: normalizerSchema.nullish(),
+  pre_tokenizer: preTokenizerSchema.nullish(),
+  decoder: decoderSchema.nullish(),
   model: z.looseObject({
-    type: z.literal('BPE', 'only byte-level BPE is supported'),
+    type: z.literal('BPE', 'only BPE is supported: choose a model whose tokenizer.json has model.type BPE'),
     vocab: vocabSchema,
-    merges: z.array(z.union([z.string(), z.tuple([z.string(), z.string()])])),
-    byte_fallback: z.literal(false, 'byte fallback is not supported').nullish(),
+    merges: mergesSchema,
+    byte_fallback: z.boolean().nullish(),
   }),
 })
+export type TokenizerDocument = z.infer<typeof tokenizerSchema>
 
-/** The split of GPT-2, which ByteLevel applies when `use_regex` is on. */
-const GPT2_SPLIT = String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`
-
-/** The library's own ByteLevel and Digits use JavaScript's \s and \d; as Split its patterns mean what they mean in Rust. */
-function likeRust(step: PreTokenizer): object {
-  switch (step.type) {
-    case 'Sequence':
-      return { ...step, pretokenizers: (step.pretokenizers ?? []).map(likeRust) }
-    case 'ByteLevel':
-      if (step.use_regex === false || step.add_prefix_space) return step
-      return sequence(split(GPT2_SPLIT), { ...step, use_regex: false })
-    case 'Digits':
-      return split(step.individual_digits ? String.raw`\p{N}` : String.raw`\p{N}+`)
-    case 'Split':
-      if (step.invert || step.behavior === 'Isolated' || step.behavior === 'Removed') return step
-      throw invalid(`the split behaviour "${step.behavior}" is not supported`)
-    default:
-      throw invalid(`the pre-tokenizer "${step.type}" is not supported`)
-  }
-}
-
-function split(regex: string): object {
-  return { type: 'Split', pattern: { Regex: regex }, behavior: 'Isolated', invert: false }
-}
-
-function sequence(...pretokenizers: object[]): object {
-  return { type: 'Sequence', pretokenizers }
-}
-
-function invalid(what: string): PolyphonyError {
-  return new PolyphonyError('invalid_request', `tokenizer.json: ${what}`, { param: 'tokenizer.json' })
+function invalid(what: string, cause?: unknown): PolyphonyError {
+  return new PolyphonyError('invalid_request', `tokenizer.json: ${what}`, { param: 'tokenizer.json', cause })
 }

@@ -1,16 +1,17 @@
 import { join } from 'node:path'
 import { Tokenizer as BpeTokenizer } from '@huggingface/tokenizers'
 import { PolyphonyError } from '@/lib/core/errors'
-import { tokenToBytes } from './byte-alphabet'
 import { readJsonFile } from './parse-json'
-import { type AddedToken, parseTokenizerJson } from './tokenizer-json'
+import { type AddedToken, parseTokenizerJson, type TokenizerJson } from './tokenizer-json'
 
-/** A byte-level BPE tokenizer that never takes a text for a special token unless it is asked to. */
+/** A BPE tokenizer, byte-level or with bytes to fall back on, that never takes a text for a special token unless it is asked to. */
 export interface Tokenizer {
   /** One more than the largest id. */
   readonly size: number
   /** Most bytes that one token can stand for. */
   readonly longestTokenBytes: number
+  /** Whether the first blank of an answer stands for its beginning and is no text. */
+  readonly dropsFirstBlank: boolean
   /** Token ids of a text in which special tokens are ordinary characters. */
   encode(text: string): number[]
   /** Token ids of a rendered template, special tokens recognised; `inert` marks a character to drop after that. */
@@ -27,7 +28,7 @@ export interface Tokenizer {
 
 /**
  * Loads `tokenizer.json` from a model folder.
- * @throws PolyphonyError when it is missing or not byte-level BPE.
+ * @throws PolyphonyError when it is missing or of a kind that is not supported.
  */
 export async function loadTokenizer(folder: string): Promise<Tokenizer> {
   const json = await readJsonFile(join(folder, 'tokenizer.json'), 'tokenizer.json')
@@ -36,25 +37,36 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
   return createTokenizer(json)
 }
 
-/** Builds a tokenizer from a parsed `tokenizer.json`. @throws PolyphonyError when it is not byte-level BPE. */
+/** Builds a tokenizer from a parsed `tokenizer.json`. @throws PolyphonyError when its kind is not supported. */
 export function createTokenizer(json: unknown): Tokenizer {
-  const { plain, vocab, addedTokens } = parseTokenizerJson(json)
+  const { plain, addedTokens, plan, vocab } = parseTokenizerJson(json)
   const bpe = new BpeTokenizer(plain, { clean_up_tokenization_spaces: false })
   const special = new Map(addedTokens.filter((token) => token.special).map((token) => [token.content, token]))
   const specialIds = new Set([...special.values()].map((token) => token.id))
-  const bytes = collectBytes(vocab, addedTokens)
-  const encode = (text: string) =>
+  const bytes = collectBytes({ addedTokens, plan, vocab })
+  const others = addedTokens.filter((token) => !token.special)
+  const encodePart = (text: string) =>
     text === '' ? [] : bpe.encode(wellFormed(text), { add_special_tokens: false }).ids
+  /** @param text what a whole text begins with. */
+  const encode = (text: string) => {
+    const blank =
+      plan.leadingBlank &&
+      text !== '' &&
+      !/^[ \u2581]/.test(text) &&
+      !others.some(({ content }) => text.startsWith(content))
+    return encodePart(blank ? ` ${text}` : text)
+  }
   return {
     size: bytes.length,
     longestTokenBytes: bytes.reduce((longest, token) => Math.max(longest, token?.length ?? 0), 1),
+    dropsFirstBlank: plan.dropsFirstBlank,
     encode,
     encodeTemplate: (text, inert) =>
-      splitSpecials(text, special).flatMap((part) =>
-        typeof part === 'string'
-          ? encode(inert === undefined ? part : part.replaceAll(inert, ''))
-          : [part.id],
-      ),
+      splitSpecials(text, special).flatMap((part, index) => {
+        if (typeof part !== 'string') return [part.id]
+        const section = inert === undefined ? part : part.replaceAll(inert, '')
+        return index === 0 ? encode(section) : encodePart(section)
+      }),
     bytesOf: (id) => (specialIds.has(id) ? NO_BYTES : (bytes[id] ?? NO_BYTES)),
     nameOf: (id) => new TextDecoder().decode(bytes[id] ?? NO_BYTES),
     isSpecial: (id) => specialIds.has(id),
@@ -70,10 +82,14 @@ function wellFormed(text: string): string {
 
 const NO_BYTES = new Uint8Array()
 
-function collectBytes(vocab: Record<string, number>, addedTokens: AddedToken[]): (Uint8Array | undefined)[] {
+function collectBytes({
+  addedTokens,
+  plan,
+  vocab,
+}: Pick<TokenizerJson, 'addedTokens' | 'plan' | 'vocab'>): (Uint8Array | undefined)[] {
   const bytes: (Uint8Array | undefined)[] = []
-  for (const [token, id] of Object.entries(vocab)) bytes[id] = tokenToBytes(token)
-  for (const { id, content } of addedTokens) bytes[id] = new TextEncoder().encode(content)
+  for (const [token, id] of Object.entries(vocab)) bytes[id] = plan.toBytes(token)
+  for (const { id, content } of addedTokens) bytes[id] = new TextEncoder().encode(plan.addedText(content))
   return Array.from(bytes)
 }
 

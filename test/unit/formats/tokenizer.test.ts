@@ -95,7 +95,7 @@ describe('incremental decoding', () => {
 
 describe('a tokenizer that could not be byte-exact is refused by name', () => {
   const cases: [string, object, string][] = [
-    ['WordPiece', { model: { type: 'WordPiece', vocab: {} } }, 'only byte-level BPE'],
+    ['WordPiece', { model: { type: 'WordPiece', vocab: {} } }, 'only BPE is supported'],
     ['a decoder that is not byte-level', { decoder: { type: 'Metaspace' } }, 'only byte-level vocabularies'],
     ['an unknown pre-tokenizer', { pre_tokenizer: { type: 'Whitespace' } }, '"Whitespace" is not supported'],
     [
