@@ -111,9 +111,7 @@ describe('people', () => {
     const made = { communityId: community.id, userId: null, role: 'moderator', uses: 2, days: 7 } as const
     const { token, row } = await createInvitation(made)
     const [bo, cy, di, el] = await Promise.all(['Bo', 'Cy', 'Di', 'El'].map((name) => person(name)))
-    const outcomes = await Promise.allSettled(
-      [bo, cy, di].map((one) => acceptInvitation(one!.userId, token)),
-    )
+    const outcomes = await Promise.allSettled([bo, cy, di].map((one) => acceptInvitation(one!.userId, token)))
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'fulfilled', 'rejected'])
     expect((await listMembers(community.id)).map(({ role }) => role)).toEqual([
       'owner',

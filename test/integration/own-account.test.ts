@@ -28,10 +28,7 @@ const newcomer = (token = '') => ({
 })
 const account = () => registerUser(newcomer())
 const community = (slug: string) =>
-  insertCommunity(
-    { slug, name: slug, purpose: '', maker: 'us', cultureTag: 'root', position: 0 },
-    database(),
-  )
+  insertCommunity({ slug, name: slug, purpose: '', maker: 'us', cultureTag: 'root', position: 0 }, database())
 const join = (communityId: string, userId: string, role: string) =>
   database().membership.create({ data: { communityId, userId, role } })
 
