@@ -8,7 +8,7 @@ import { makeResetLink } from './actions'
 export async function AccountItem({ account, since }: { account: AccountRow; since: string }) {
   const t = await getTranslations('hub')
   return (
-    <li className="border-b border-line py-2.5">
+    <li className="border-b border-line py-2.5 last:border-b-0">
       <p>
         <bdi className="font-medium">{account.name ?? '—'}</bdi>{' '}
         {account.email && (

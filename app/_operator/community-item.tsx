@@ -10,7 +10,7 @@ export async function CommunityItem({ community }: { community: Counted }) {
   const { slug, name, cultureTag, visibility, archivedAt, people, assistants } = community
   const shown = (['public', 'unlisted', 'private'] as const).find((one) => one === visibility) ?? 'private'
   return (
-    <li className="border-b border-line py-2.5">
+    <li className="border-b border-line py-2.5 last:border-b-0">
       <p>
         <Link href={`/community/${slug}`} lang={cultureTag} className="font-medium hover:underline">
           <bdi>{name}</bdi>

@@ -1,9 +1,12 @@
 import { join } from 'node:path'
 import { beforeAll, expect, test, vi } from 'vitest'
+import { PolyphonyError } from '@/lib/core/errors'
 import { readCulturePacks } from '@/lib/cultures/read-culture-packs'
+import type { ModelServer } from '@/lib/inference/model-server'
 import { hashPassword } from '@/lib/people/password'
 import { allows, allowsOnHub, isAllowedInArchive, isRole, type Standing } from '@/lib/people/permissions'
 import { saveCulturePack } from '@/lib/store/culture-packs'
+import { provideChatServices } from '@/test/support/provide-chat-services'
 import { provideTestDatabase } from '@/test/support/provide-test-database'
 import { DOORS, type Rule } from './permission-walk/doors'
 import { listDoorsOfSources } from './permission-walk/list-doors'
@@ -36,6 +39,7 @@ vi.mock('next/navigation', () => ({
 class Redirect extends Error {}
 
 provideTestDatabase()
+const { drawFrom } = provideChatServices()
 let passwordHash = ''
 beforeAll(async () => {
   vi.stubEnv('NEXTAUTH_SECRET', SECRET)
@@ -60,6 +64,7 @@ type Case = (typeof CASES)[number]
 test.each(CASES)(
   'in $kind, each door opens for those whom the tables name, and for nobody else',
   async (one) => {
+    drawFrom(silentServer)
     const wrong: string[] = []
     for (const actor of ACTORS) {
       let place: Place | undefined
@@ -79,6 +84,24 @@ test.each(CASES)(
   },
   600_000,
 )
+
+/** A model server that is down: past the door of a chat there is nothing to wait for. */
+const down = () => new PolyphonyError('model_unavailable', 'There is no model in this test.')
+const silentServer: ModelServer = {
+  // biome-ignore lint/correctness/useYield: it fails before its first event
+  async *chat() {
+    throw down()
+  },
+  embed: async () => {
+    throw down()
+  },
+  describeModel: async () => {
+    throw down()
+  },
+  countTokens: async () => {
+    throw down()
+  },
+}
 
 /** What the tables say; the only place beside the code that says who belongs where. */
 function mayPass(rule: Rule, actor: Actor, { visibility, isArchived }: Case): boolean {

@@ -99,7 +99,7 @@ const routes: [string, Door][] = [
   ['app/api/health/route.ts GET', { rule: anyone, call: () => health.GET() }],
   ...(['GET', 'POST'] as const).map((method): [string, Door] => [
     `app/api/auth/[...nextauth]/route.ts ${method}`,
-    { rule: anyone, call: async () => auth[method].length },
+    { rule: anyone, call: async () => Reflect.get(auth, method).length },
   ]),
   [
     'app/api/account/export/route.ts GET',
@@ -133,7 +133,7 @@ const routes: [string, Door][] = [
   ],
   ...(['DELETE', 'HEAD', 'PATCH', 'POST'] as const).map((method): [string, Door] => [
     `${FILES} ${method}`,
-    { rule: uploads, call: route(method, filesRoute[method]) },
+    { rule: uploads, call: route(method, Reflect.get(filesRoute, method)) },
   ]),
   [
     `${V1}/models/route.ts GET`,
