@@ -12,7 +12,10 @@ export async function SessionSection({ sessions, current }: { sessions: SignedIn
     <Section title={t('sessions')} intro={t('sessionsIntro')}>
       <ul aria-label={t('sessions')} className="flex flex-col">
         {sessions.map(({ id, userAgent, lastSeenAt }) => (
-          <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line py-2.5 last:border-b-0">
+          <li
+            key={id}
+            className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line py-2.5 last:border-b-0"
+          >
             <div className="min-w-0 flex-1 basis-64">
               <p className="font-medium">
                 <bdi>{describeBrowser(userAgent) || t('unknownBrowser')}</bdi>

@@ -44,7 +44,10 @@ export async function InvitationSection({ community }: { community: { id: string
       {open.length > 0 && (
         <ul aria-label={t('openInvitations')} className="flex flex-col border-t border-line">
           {open.map(({ id, role, usesLeft, expiresAt }) => (
-            <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line py-2.5 last:border-b-0">
+            <li
+              key={id}
+              className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line py-2.5 last:border-b-0"
+            >
               <p className="min-w-0 flex-1 basis-64">
                 {isRole(role) && <span className="font-medium">{t(`roles.${role}`)}</span>}{' '}
                 <span className="text-small text-muted">
