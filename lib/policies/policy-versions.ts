@@ -1,5 +1,7 @@
 import { PolyphonyError } from '@/lib/core/errors'
-import { type CommunityRow, getCommunityRow, listCommunityRows } from '@/lib/store/communities'
+import type { Reader } from '@/lib/people/reader'
+import { findVisibleCommunity, listedFor } from '@/lib/people/visible-community'
+import { type CommunityRow, listCommunityRows } from '@/lib/store/communities'
 import { getNewestPolicy, getPolicyVersion, type ListedPolicyRow, listPolicyRows } from '@/lib/store/policies'
 
 /** The newest are shown; older ones keep their addresses. */
@@ -35,17 +37,21 @@ export async function findPublishedPolicy(communityId: string): Promise<{ versio
   return row ? { version: row.version, yaml: row.yaml } : { version: 0, yaml: NO_POLICY }
 }
 
-/** The text of a community's policy by its slug: the newest, or the version named. @throws PolyphonyError not_found */
+/**
+ * The text of a community's policy by its slug, for who may see the community: the newest, or the version named.
+ * @throws PolyphonyError not_found
+ */
 export async function findPolicyText(
+  reader: Reader | null,
   slug: string,
   version?: number,
 ): Promise<{ version: number; yaml: string }> {
-  const community = await getCommunityRow(slug)
-  if (!community) throw new PolyphonyError('not_found', `There is no community "${slug.slice(0, 80)}".`)
+  const community = await findVisibleCommunity(reader, slug)
   return version === undefined ? findPublishedPolicy(community.id) : findPolicyVersion(community, version)
 }
 
 /** Whose policies can be forked or compared with. */
-export async function listPolicyOwners(): Promise<{ slug: string; name: string }[]> {
-  return (await listCommunityRows()).map(({ slug, name }) => ({ slug, name }))
+export async function listPolicyOwners(reader: Reader | null): Promise<{ slug: string; name: string }[]> {
+  const [communities, isListed] = await Promise.all([listCommunityRows(), listedFor(reader)])
+  return communities.filter(isListed).map(({ slug, name }) => ({ slug, name }))
 }

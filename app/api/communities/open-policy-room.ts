@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import { currentReader } from '@/app/reader'
-import { PolyphonyError } from '@/lib/core/errors'
 import { requireInCommunity } from '@/lib/people/may-in-community'
+import type { Reader } from '@/lib/people/reader'
+import { findVisibleCommunity } from '@/lib/people/visible-community'
 import { parsePolicyRequest } from '@/lib/policies/policy-request'
-import { type CommunityRow, getCommunityRow } from '@/lib/store/communities'
+import type { CommunityRow } from '@/lib/store/communities'
 import { readJsonBody } from '../_http/read-json-body'
 import { refuseOtherSites } from '../_http/refuse-other-sites'
 
@@ -20,13 +21,19 @@ export async function openPolicyRoom<T extends z.ZodType>(
   request: Request,
   slug: string,
   schema: T,
-): Promise<{ community: CommunityRow; userId: string | null; body: z.output<T>; signal: AbortSignal }> {
+): Promise<{
+  reader: Reader | null
+  community: CommunityRow
+  userId: string | null
+  body: z.output<T>
+  signal: AbortSignal
+}> {
   refuseOtherSites(request)
   const reader = await currentReader()
-  const community = await getCommunityRow(slug)
-  if (!community) throw new PolyphonyError('not_found', `There is no community "${slug.slice(0, 80)}".`)
+  const community = await findVisibleCommunity(reader, slug)
   await requireInCommunity(reader, community, 'policy.edit')
   return {
+    reader,
     community,
     userId: reader?.kind === 'user' ? reader.userId : null,
     body: parsePolicyRequest(schema, await readJsonBody(request, MOST_BYTES)),

@@ -1,6 +1,7 @@
 import * as account from '@/app/_account/actions'
 import * as adapters from '@/app/_adapters/actions'
 import * as assistants from '@/app/_assistants/actions'
+import * as compare from '@/app/_compare/actions'
 import { makeOperator } from '@/app/_forms/create-operator'
 import type { FormAction } from '@/app/_forms/form-state'
 import * as signUp from '@/app/_forms/sign-up-actions'
@@ -12,18 +13,29 @@ import * as shell from '@/app/_shell/actions'
 import * as exportRoute from '@/app/api/account/export/route'
 import * as auth from '@/app/api/auth/[...nextauth]/route'
 import * as chat from '@/app/api/chat/route'
+import * as passportRoute from '@/app/api/communities/[community]/adapters/[adapter]/passport/route'
 import * as adapterRoute from '@/app/api/communities/[community]/adapters/route'
+import * as policyCheck from '@/app/api/communities/[community]/policy/check/route'
+import * as policyCompare from '@/app/api/communities/[community]/policy/compare/route'
+import * as policyText from '@/app/api/communities/[community]/policy/route'
+import * as policyTry from '@/app/api/communities/[community]/policy/try/route'
+import * as policyVersions from '@/app/api/communities/[community]/policy/versions/route'
 import * as checkRoute from '@/app/api/communities/[community]/uploads/[upload]/check/route'
 import * as filesRoute from '@/app/api/communities/[community]/uploads/[upload]/files/[[...part]]/route'
 import * as publishRoute from '@/app/api/communities/[community]/uploads/[upload]/publish/route'
 import * as uploadRoute from '@/app/api/communities/[community]/uploads/[upload]/route'
+import * as tryRoute from '@/app/api/communities/[community]/uploads/[upload]/try/route'
 import * as uploadsRoute from '@/app/api/communities/[community]/uploads/route'
+import * as agreement from '@/app/api/comparisons/[comparisonId]/agreement/route'
+import * as comparisons from '@/app/api/comparisons/route'
 import * as health from '@/app/api/health/route'
 import * as operatorModels from '@/app/api/operator/models/route'
 import * as unknown from '@/app/api/v1/[[...unknown]]/route'
 import * as completions from '@/app/api/v1/chat/completions/route'
 import * as model from '@/app/api/v1/models/[...model]/route'
 import * as models from '@/app/api/v1/models/route'
+import * as votes from '@/app/api/votes/route'
+import * as policySchema from '@/app/schemas/policy.v1.json/route'
 import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
 import { readEnv } from '@/lib/core/env'
 import { createId } from '@/lib/core/ids'
@@ -72,8 +84,8 @@ function request(method: string, body?: object, place?: Place, path = '/'): Requ
   return new Request(`http://hub.test${path}`, { method, headers, body: body && JSON.stringify(body) })
 }
 
-const inCommunity = ({ community, uploadId }: Place) => ({
-  params: Promise.resolve({ community: community.slug, upload: uploadId, part: ['0'] }),
+const inCommunity = ({ community, uploadId, adapterId }: Place) => ({
+  params: Promise.resolve({ community: community.slug, upload: uploadId, part: ['0'], adapter: adapterId }),
 })
 
 type Handler = (request: Request, context: ReturnType<typeof inCommunity>) => Promise<Response>
@@ -86,6 +98,9 @@ const nothing = (file: string, methods: string[], handlers: object): [string, Do
     `${file} ${method}`,
     { rule: { to: 'nobody' }, call: async () => Reflect.get(handlers, method)(request(method)) },
   ])
+
+const edit: Rule = { community: 'policy.edit' }
+const yaml = 'version: 1\n'
 
 const V1 = 'app/api/v1'
 const IN = 'app/api/communities/[community]'
@@ -130,6 +145,66 @@ const routes: [string, Door][] = [
   [
     `${IN}/uploads/[upload]/publish/route.ts POST`,
     { rule: { community: 'adapters.publish' }, call: route('POST', publishRoute.POST) },
+  ],
+  [
+    `${IN}/uploads/[upload]/try/route.ts POST`,
+    { rule: uploads, call: route('POST', tryRoute.POST, { question: 'Why?' }) },
+  ],
+  [
+    `${IN}/adapters/[adapter]/passport/route.ts GET`,
+    { rule: { visible: 'see' }, call: route('GET', passportRoute.GET) },
+  ],
+  [`${IN}/policy/route.ts GET`, { rule: { visible: 'see' }, call: route('GET', policyText.GET) }],
+  [
+    `${IN}/policy/check/route.ts POST`,
+    { rule: edit, call: route('POST', policyCheck.POST, { yaml, runTests: false }) },
+  ],
+  [
+    `${IN}/policy/try/route.ts POST`,
+    {
+      rule: edit,
+      call: route('POST', policyTry.POST, { yaml, text: 'Why?', stage: 'input', language: 'en' }),
+    },
+  ],
+  [
+    `${IN}/policy/compare/route.ts POST`,
+    {
+      rule: edit,
+      call: route('POST', policyCompare.POST, {
+        before: { yaml },
+        after: { yaml },
+        texts: [{ text: 'Why?', stage: 'input' }],
+      }),
+    },
+  ],
+  [
+    `${IN}/policy/versions/route.ts POST`,
+    { rule: edit, call: route('POST', policyVersions.POST, { yaml, basedOn: 0, note: '' }) },
+  ],
+  ['app/schemas/policy.v1.json/route.ts GET', { rule: anyone, call: async () => policySchema.GET() }],
+  [
+    'app/api/comparisons/route.ts POST',
+    {
+      rule: { visible: 'ask' },
+      call: ({ assistantName, secondName }) =>
+        comparisons.POST(request('POST', { assistants: [assistantName, secondName], isBlind: false })),
+    },
+  ],
+  [
+    'app/api/comparisons/[comparisonId]/agreement/route.ts POST',
+    {
+      rule: { hub: 'hub.read' },
+      call: ({ comparisonId }) =>
+        agreement.POST(request('POST', { round: 0 }), { params: Promise.resolve({ comparisonId }) }),
+    },
+  ],
+  [
+    'app/api/votes/route.ts POST',
+    {
+      rule: { hub: 'hub.read' },
+      call: ({ answerId: messageId }) =>
+        votes.POST(request('POST', { kind: 'answer', messageId, value: 'up', reasons: [] })),
+    },
   ],
   ...(['DELETE', 'HEAD', 'PATCH', 'POST'] as const).map((method): [string, Door] => [
     `${FILES} ${method}`,
@@ -227,6 +302,12 @@ const actions: Record<string, Record<string, Door>> = {
       },
     },
     removeBase: { rule: operate, call: () => bases.removeBase('org/none') },
+  },
+  'app/_compare/actions.ts': {
+    revealNames: {
+      rule: { hub: 'hub.read' },
+      call: async ({ comparisonId }) => (await compare.revealNames(comparisonId)) ?? false,
+    },
   },
   'app/_forms/create-operator.ts': {
     makeOperator: {

@@ -4,12 +4,15 @@ import { createOwnKey } from '@/lib/keys/keys'
 import { signGuestId } from '@/lib/people/guest-id'
 import { createInvitation } from '@/lib/people/invitations'
 import type { Reader } from '@/lib/people/reader'
+import { ownerOf } from '@/lib/people/reader-owner'
 import type { Visibility } from '@/lib/people/visible-community'
 import { insertAdapterVersion } from '@/lib/store/adapters'
 import { insertAssistant, insertAssistantVersion } from '@/lib/store/assistants'
 import { type CommunityRow, insertCommunity, updateCommunity } from '@/lib/store/communities'
+import { insertComparison } from '@/lib/store/comparisons'
 import { database } from '@/lib/store/database'
 import { upsertMembership } from '@/lib/store/memberships'
+import { insertMessage } from '@/lib/store/messages'
 import { samplingSchema } from '@/lib/store/sampling-schema'
 import { insertSession } from '@/lib/store/sessions'
 import { insertUpload } from '@/lib/store/uploads'
@@ -40,6 +43,12 @@ export interface Place {
   key: string
   guestCookie: string
   conversationId: string
+  /** An answer in that conversation. */
+  answerId: string
+  /** Another assistant of the community. */
+  secondName: string
+  /** The actor's comparison of the two assistants. */
+  comparisonId: string
 }
 
 /** Puts a fresh community and a fresh account of the actor into the database. */
@@ -74,6 +83,10 @@ export async function makePlace(input: {
     assistantName: things.assistantName,
     question: 'Why?',
   })
+  const answer = { role: 'assistant', status: 'done', content: 'So.' } as const
+  const { id: answerId } = await insertMessage({ conversationId, position: 2, ...answer }, database())
+  const assistantNames = [things.assistantName, things.secondName]
+  const comparison = await insertComparison({ owner: ownerOf(reader), assistantNames, isBlind: false })
   const { row } = await createInvitation({
     ...{ communityId: community.id, userId: null, role: 'member', uses: 1, days: 1 },
   })
@@ -85,7 +98,8 @@ export async function makePlace(input: {
   const session = user && (await insertSession({ userId: user.id, userAgent: '', expiresAt }))
   const key = user && (await createOwnKey({ name: 'k', scopes: ['chat'], userId: user.id }))
   return {
-    ...{ community, ...things, otherId: other.id, invitationId: row.id, token, conversationId },
+    ...{ community, ...things, otherId: other.id, invitationId: row.id, token, conversationId, answerId },
+    comparisonId: comparison.id,
     ...{ userId: user?.id ?? '', email: user?.email ?? '', sessionId: session?.id ?? createId('ses') },
     ...{ keyId: key?.row.id ?? createId('key'), key: key?.key ?? '', guestCookie: guest.cookie },
   }
@@ -104,23 +118,33 @@ async function addThings(community: CommunityRow) {
     {
       ...{ communityId: community.id, name: 'voice', digest: 'a'.repeat(64), baseModel: 'none' },
       ...{ rank: 1, sizeBytes: 1n },
+      passport: {
+        ...{ digest: 'a'.repeat(64), baseModel: 'none', rank: 1, sizeBytes: 1, parameters: 1 },
+        ...{ measures: [], checks: [] },
+      },
     },
     database(),
   )
-  const { id: assistantId } = await insertAssistant(
-    { communityId: community.id, slug: 'one', name: 'One', position: 0 },
-    database(),
-  )
-  await insertAssistantVersion(
-    {
-      ...{ assistantId, baseModel: 'none', adapterId: adapter.id, instructions: '', cultureTag: 'root' },
-      sampling: samplingSchema.parse({}),
-    },
-    database(),
-  )
+  for (const [position, slug] of ['one', 'other'].entries()) {
+    const { id: assistantId } = await insertAssistant(
+      { communityId: community.id, slug, name: slug, position },
+      database(),
+    )
+    await insertAssistantVersion(
+      {
+        ...{ assistantId, baseModel: 'none', adapterId: adapter.id, instructions: '', cultureTag: 'root' },
+        sampling: samplingSchema.parse({}),
+      },
+      database(),
+    )
+  }
   const upload = await insertUpload({
     ...{ communityId: community.id, userId: null, name: 'voice' },
     files: [{ path: 'adapter.zip', sizeBytes: 10 }],
   })
-  return { assistantName: `${community.slug}/one`, adapterId: adapter.id, uploadId: upload.id }
+  const { slug } = community
+  return {
+    ...{ assistantName: `${slug}/one`, secondName: `${slug}/other` },
+    ...{ adapterId: adapter.id, uploadId: upload.id },
+  }
 }

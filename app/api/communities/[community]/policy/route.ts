@@ -1,4 +1,5 @@
 import { pageError } from '@/app/api/_http/page-error'
+import { currentReader } from '@/app/reader'
 import { readEnv } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { findPolicyText } from '@/lib/policies/policy-versions'
@@ -10,14 +11,18 @@ interface Context {
   params: Promise<{ community: string }>
 }
 
-/** A community's policy as a YAML file for everybody: the one that holds, or `?version=N`. */
+/** A community's policy as a YAML file, for who may see the community: the one that holds, or `?version=N`. */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   try {
     const { community } = await params
     const wanted = new URL(request.url).searchParams.get('version')
     if (wanted !== null && !/^\d{1,9}$/.test(wanted))
       throw new PolyphonyError('invalid_request', 'version: a number such as 3', { param: 'version' })
-    const { version, yaml } = await findPolicyText(community, wanted === null ? undefined : Number(wanted))
+    const { version, yaml } = await findPolicyText(
+      await currentReader(),
+      community,
+      wanted === null ? undefined : Number(wanted),
+    )
     const name = encodeURIComponent(`${community}-policy-v${version}.yaml`)
     return new Response(addSchemaHint(yaml, readEnv().publicUrl), {
       headers: {

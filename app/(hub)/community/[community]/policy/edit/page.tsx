@@ -47,7 +47,7 @@ export default async function EditPolicyPage({ params }: Props) {
       </div>
     )
   }
-  const [published, owners] = await Promise.all([findPublishedPolicy(community.id), listPolicyOwners()])
+  const [published, owners] = await Promise.all([findPublishedPolicy(community.id), listPolicyOwners(reader)])
   const { version, yaml } = published
   return (
     <div className="flex flex-col gap-6">

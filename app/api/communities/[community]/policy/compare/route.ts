@@ -1,5 +1,6 @@
 import { openPolicyRoom } from '@/app/api/communities/open-policy-room'
 import { policyError } from '@/app/api/communities/policy-error'
+import type { Reader } from '@/lib/people/reader'
 import { comparePolicies } from '@/lib/policies/compare-policies'
 import { compileDraft } from '@/lib/policies/compile-draft'
 import { compareRequestSchema, type PolicySource } from '@/lib/policies/policy-request'
@@ -16,8 +17,8 @@ interface Context {
 export async function POST(request: Request, { params }: Context): Promise<Response> {
   try {
     const { community } = await params
-    const { body, signal } = await openPolicyRoom(request, community, compareRequestSchema)
-    const [before, after] = await Promise.all([compile(body.before), compile(body.after)])
+    const { reader, body, signal } = await openPolicyRoom(request, community, compareRequestSchema)
+    const [before, after] = await Promise.all([compile(body.before, reader), compile(body.after, reader)])
     const context = createTrialContext({ signal })
     return Response.json(await comparePolicies(body.texts, { before, after, context }))
   } catch (error) {
@@ -25,8 +26,8 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   }
 }
 
-async function compile(source: PolicySource) {
+async function compile(source: PolicySource, reader: Reader | null) {
   if ('yaml' in source) return compileDraft(source.yaml).policy
-  const { yaml } = await findPolicyText(source.community, source.version)
+  const { yaml } = await findPolicyText(reader, source.community, source.version)
   return compileDraft(yaml, source.community).policy
 }
