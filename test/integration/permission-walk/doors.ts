@@ -10,6 +10,7 @@ import * as shell from '@/app/_shell/actions'
 import * as exportRoute from '@/app/api/account/export/route'
 import * as auth from '@/app/api/auth/[...nextauth]/route'
 import * as chat from '@/app/api/chat/route'
+import * as passportRoute from '@/app/api/communities/[community]/adapters/[adapter]/passport/route'
 import * as adapterRoute from '@/app/api/communities/[community]/adapters/route'
 import * as checkRoute from '@/app/api/communities/[community]/uploads/[upload]/check/route'
 import * as filesRoute from '@/app/api/communities/[community]/uploads/[upload]/files/[[...part]]/route'
@@ -100,6 +101,16 @@ const routes: [string, Door][] = [
     {
       rule: { visible: 'ask' },
       call: ({ assistantName: assistant }) => chat.POST(request('POST', { assistant, question: 'Why?' })),
+    },
+  ],
+  [
+    `${IN}/adapters/[adapter]/passport/route.ts GET`,
+    {
+      rule: { visible: 'see' },
+      call: ({ community, adapterId }) =>
+        passportRoute.GET(request('GET'), {
+          params: Promise.resolve({ community: community.slug, adapter: adapterId }),
+        }),
     },
   ],
   [`${IN}/adapters/route.ts GET`, { rule: uploads, call: route('GET', adapterRoute.GET) }],

@@ -1,8 +1,8 @@
 import { pageError } from '@/app/api/_http/page-error'
+import { currentReader } from '@/app/reader'
 import { issuePassport } from '@/lib/adapters/issue-passport'
 import { readEnv } from '@/lib/core/env'
-import { PolyphonyError } from '@/lib/core/errors'
-import { getCommunityRow } from '@/lib/store/communities'
+import { findVisibleCommunity } from '@/lib/people/visible-community'
 
 export const dynamic = 'force-dynamic'
 
@@ -14,8 +14,7 @@ interface Context {
 export async function GET(_request: Request, { params }: Context): Promise<Response> {
   try {
     const { community: slug, adapter } = await params
-    const community = await getCommunityRow(slug)
-    if (!community) throw new PolyphonyError('not_found', 'There is no such community.')
+    const community = await findVisibleCommunity(await currentReader(), slug)
     const signed = await issuePassport(readEnv(), community, adapter)
     const name = `passport-${slug}-${adapter.slice(-8)}.json`
     return Response.json(signed, { headers: { 'Content-Disposition': `attachment; filename="${name}"` } })
