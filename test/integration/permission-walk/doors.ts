@@ -127,6 +127,18 @@ const routes: [string, Door][] = [
       call: ({ assistantName: assistant }) => chat.POST(request('POST', { assistant, question: 'Why?' })),
     },
   ],
+  [
+    `${IN}/adapters/[adapter]/passport/route.ts GET`,
+    {
+      rule: { visible: 'see' },
+      async call({ community, adapterId: adapter }) {
+        const params = Promise.resolve({ community: community.slug, adapter })
+        const response = await passportRoute.GET(request('GET'), { params })
+        // Past the door: this adapter was never uploaded, so it has none.
+        return /no passport/.test(await response.clone().text()) ? undefined : response
+      },
+    },
+  ],
   [`${IN}/adapters/route.ts GET`, { rule: uploads, call: route('GET', adapterRoute.GET) }],
   [
     `${IN}/adapters/route.ts PUT`,
