@@ -150,15 +150,18 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     expect(sidebar?.x).toBeGreaterThan(900)
   })
 
-  test.each(['/', '/chat/nil/rafiq', '/signin', '/community/sangam/policy'])('%s fits a phone', async (path) => {
-    const page = await visit(path, { viewport: { width: 390, height: 844 }, hasTouch: true })
-    const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])
-    expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0)
-    await page.getByRole('button', { name: 'Open the sidebar' }).click()
-    await page.getByRole('dialog').getByText('Your conversations').waitFor()
-    await page.keyboard.press('Escape')
-    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
-  })
+  test.each(['/', '/chat/nil/rafiq', '/signin', '/community/sangam/policy'])(
+    '%s fits a phone',
+    async (path) => {
+      const page = await visit(path, { viewport: { width: 390, height: 844 }, hasTouch: true })
+      const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])
+      expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0)
+      await page.getByRole('button', { name: 'Open the sidebar' }).click()
+      await page.getByRole('dialog').getByText('Your conversations').waitFor()
+      await page.keyboard.press('Escape')
+      await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+    },
+  )
 
   test('stops with Esc; the question can be edited and the text stays', async () => {
     const page = await visit('/chat/commons/plain')

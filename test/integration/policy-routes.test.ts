@@ -102,7 +102,12 @@ describe('a moderator', () => {
   })
 
   test.each([
-    ['501 texts', compare, { texts: Array(501).fill({ text: 'a' }), before: { yaml: '' }, after: { yaml: '' } }, 400],
+    [
+      '501 texts',
+      compare,
+      { texts: Array(501).fill({ text: 'a' }), before: { yaml: '' }, after: { yaml: '' } },
+      400,
+    ],
     ['no texts', compare, { texts: [], before: { yaml: '' }, after: { yaml: '' } }, 400],
     ['an unknown stage', tryOut, { yaml: YAML, text: 'a', stage: 'lunch' }, 400],
     ['an unknown language', tryOut, { yaml: YAML, text: 'a', language: '<b>' }, 400],

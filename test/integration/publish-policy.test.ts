@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { findAssistant } from '@/lib/assistants/resolve-assistant'
+import { parsePolicyRequest } from '@/lib/policies/policy-request'
+import { findPolicyText, findPolicyVersion, listPolicyVersions } from '@/lib/policies/policy-versions'
 import {
   publicationSchema,
   publishPolicy,
   restorationSchema,
   restorePolicy,
 } from '@/lib/policies/publish-policy'
-import { findPolicyText, findPolicyVersion, listPolicyVersions } from '@/lib/policies/policy-versions'
-import { parsePolicyRequest } from '@/lib/policies/policy-request'
 import { type CommunityRow, getCommunityRow } from '@/lib/store/communities'
 import { database } from '@/lib/store/database'
 import { insertUser } from '@/lib/store/users'
@@ -22,7 +22,12 @@ beforeAll(async () => {
   const found = await getCommunityRow('teranga')
   if (!found) throw new Error('the seed has no teranga')
   community = found
-  userId = (await insertUser({ name: 'Awa', email: 'awa@example.org', passwordHash: null, isOperator: false }, database())).id
+  userId = (
+    await insertUser(
+      { name: 'Awa', email: 'awa@example.org', passwordHash: null, isOperator: false },
+      database(),
+    )
+  ).id
 })
 
 const newest = async () => (await findPolicyText('teranga')).version
