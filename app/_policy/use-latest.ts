@@ -2,17 +2,19 @@
 
 import { useEffect, useState } from 'react'
 
-export type Latest<T> =
-  | { state: 'waiting'; value?: T }
-  | { state: 'done'; value: T }
-  | { state: 'failed'; error: unknown; value?: T }
+export interface Latest<T> {
+  state: 'waiting' | 'done' | 'failed'
+  /** The last answer; it stays until the next one is there. */
+  value?: T
+  error?: unknown
+}
 
 /**
- * What `ask` says of the newest input: asked when the input has rested for `restMs`; an older question is aborted. The
- * last answer stays until the next one is there. `undefined` as input asks nothing.
+ * What `ask` says of the newest input: asked when the input has rested for `restMs`; an older question is aborted.
+ * `undefined` as input asks nothing.
  */
-export function useLatest<Input extends string, T>(
-  input: Input | undefined,
+export function useLatest<T>(
+  input: string | undefined,
   ask: (signal: AbortSignal) => Promise<T>,
   restMs: number,
 ): Latest<T> {
@@ -21,18 +23,13 @@ export function useLatest<Input extends string, T>(
   useEffect(() => {
     if (input === undefined) return
     const abort = new AbortController()
-    setLatest((before) => ({ ...before, state: 'waiting' }) as Latest<T>)
+    setLatest((before) => ({ ...before, state: 'waiting' }))
     const timer = setTimeout(async () => {
       try {
         const value = await ask(abort.signal)
         if (!abort.signal.aborted) setLatest({ state: 'done', value })
       } catch (error) {
-        if (!abort.signal.aborted)
-          setLatest((before) => ({
-            state: 'failed',
-            error,
-            ...(before.value !== undefined && { value: before.value }),
-          }))
+        if (!abort.signal.aborted) setLatest((before) => ({ ...before, state: 'failed', error }))
       }
     }, restMs)
     return () => {

@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { z } from 'zod'
 
 const draftSchema = z.object({
@@ -19,25 +19,27 @@ export type PolicyDraft = z.infer<typeof draftSchema>
  * Each tab keeps its own, so that two tabs cannot overwrite each other; what a closed tab left is offered to the next.
  */
 export function usePolicyDraft(slug: string, published: { yaml: string; version: number }) {
-  const fresh = { yaml: published.yaml, basedOn: published.version, savedAtMs: 0 }
+  const fresh: PolicyDraft = { yaml: published.yaml, basedOn: published.version, savedAtMs: 0 }
   const [draft, setDraft] = useState<PolicyDraft>(fresh)
   const [other, setOther] = useState<PolicyDraft & { key: string }>()
+  const latest = useRef(fresh)
+  const show = (next: PolicyDraft) => {
+    latest.current = next
+    setDraft(next)
+  }
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was kept is looked up once a page
   useEffect(() => {
     const own = readDraft(keyOf(slug))
-    if (own) setDraft(own)
+    if (own) show(own)
     else setOther(findOther(slug, published.yaml))
-  }, [slug, published.yaml])
+  }, [slug])
 
-  const change = useCallback(
-    (changes: Partial<PolicyDraft>) =>
-      setDraft((before) => {
-        const next = { ...before, ...changes, savedAtMs: Date.now() }
-        saveDraft(keyOf(slug), next)
-        return next
-      }),
-    [slug],
-  )
+  const change = (changes: Partial<PolicyDraft>) => {
+    const next = { ...latest.current, ...changes, savedAtMs: Date.now() }
+    saveDraft(keyOf(slug), next)
+    show(next)
+  }
   return {
     draft,
     other,
@@ -45,7 +47,7 @@ export function usePolicyDraft(slug: string, published: { yaml: string; version:
     /** Begins again from what holds now; `held` is what was published a moment ago. */
     reset(held = published) {
       removeDraft(keyOf(slug))
-      setDraft({ yaml: held.yaml, basedOn: held.version, savedAtMs: 0 })
+      show({ yaml: held.yaml, basedOn: held.version, savedAtMs: 0 })
     },
     openOther() {
       if (!other) return

@@ -62,6 +62,12 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     one.locator('label').filter({ hasText: name }).first().click()
   const publish = (one = page) => one.getByRole('button', { name: /^Publish as/ }).click()
 
+  async function discard(): Promise<void> {
+    const button = page.getByRole('button', { name: 'Throw the draft away' })
+    await button.click()
+    await button.waitFor({ state: 'detached' })
+  }
+
   test('configures by form, sees verdicts change live, and publishes', async () => {
     await page.goto(`${address}${PATH}/edit`)
     await page
@@ -75,8 +81,8 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await step.getByLabel('terms').fill('zonk')
     const verdict = page.locator('[data-verdict^="blocked-terms"]').last()
     await verdict.locator('mark', { hasText: 'zonk' }).waitFor()
-    expect(await verdict.textContent()).toMatch(/blocked.*blocked_term.*name-1|blocked.*blocked_term/)
-    expect(await verdict.textContent()).toMatch(/\d ms/)
+    expect(await verdict.textContent()).toMatch(/blocked.*blocked_term.*name-1/)
+    expect(await verdict.textContent()).toMatch(/\d+(\.\d+)? ms/)
     await page.getByRole('button', { name: 'Make it a test' }).first().click()
     await page.getByText('is a test of the draft now').waitFor()
     await page.getByText(/Its own tests pass/).waitFor()
@@ -103,13 +109,13 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await last.getByRole('button', { name: /^Remove blocked-terms/ }).click()
     await view('YAML')
     expect(await yaml().inputValue()).toContain('# ours\n')
-    expect(await yaml().inputValue()).not.toContain('[ zonk ]')
+    expect(await yaml().inputValue()).not.toMatch(/terms:\s+- zonk/)
   })
 
   test('a failing test refuses publication', async () => {
     await page.goto(`${address}${PATH}/edit`)
     await view('YAML')
-    await page.getByRole('button', { name: 'Throw the draft away' }).click()
+    await discard()
     const held = await yaml().inputValue()
     await yaml().fill(`${held}  - { text: good morning, stage: input, language: en, expect: block }\n`)
     await page.getByRole('list', { name: 'Tests that fail' }).getByText('good morning').waitFor()
@@ -120,7 +126,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await page.reload()
     await view('YAML')
     expect(await yaml().inputValue()).toContain('good morning')
-    await page.getByRole('button', { name: 'Throw the draft away' }).click()
+    await discard()
   })
 
   test('compares the draft with the published policy over texts and sees what flips', async () => {
@@ -136,7 +142,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await page.getByText('Texts treated differently: 2 of 4').waitFor()
     expect(await page.locator('[data-flip="block allow"]').textContent()).toContain('you zonk')
     expect(await page.locator('[data-flip="allow block"]').textContent()).toContain('you blip')
-    await page.getByRole('button', { name: 'Throw the draft away' }).click()
+    await discard()
   })
 
   test('two tabs: the second publisher is told, and keeps their text', async () => {

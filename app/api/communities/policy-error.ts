@@ -1,3 +1,4 @@
+import { PolyphonyError } from '@/lib/core/errors'
 import { statusOf } from '@/lib/core/status-of'
 import { PolicyRefused } from '@/lib/policies/policy-refused'
 import { pageError } from '../_http/page-error'
@@ -5,11 +6,13 @@ import { pageError } from '../_http/page-error'
 const MOST_PROBLEMS = 100
 
 /** A refused policy as its answer, every problem with its place; any other failure as on all our routes. */
-export function policyError(error: unknown, signal?: AbortSignal): Response {
-  if (signal?.aborted && error === signal.reason) {
+export function policyError(error: unknown): Response {
+  if (error instanceof DOMException && error.name === 'TimeoutError') {
     const message = 'This took longer than 20 seconds and was stopped. Try fewer or shorter texts.'
-    return Response.json({ error: { code: 'timeout', message } }, { status: statusOf('timeout') })
+    return pageError(new PolyphonyError('timeout', message))
   }
+  if (error instanceof DOMException && error.name === 'AbortError')
+    return pageError(new PolyphonyError('cancelled', 'The page asked something newer.'))
   if (!(error instanceof PolicyRefused)) return pageError(error)
   const { code, message, problems } = error
   return Response.json(

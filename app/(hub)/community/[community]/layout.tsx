@@ -22,7 +22,7 @@ export default async function CommunityLayout({ params, children }: Props) {
   ])
   const base = `/community/${encodeURIComponent(community.slug)}`
   return (
-    <div className="mx-auto flex max-w-column has-data-wide:max-w-[84rem] flex-col px-5 pb-20 pt-8 sm:pt-[7dvh]">
+    <div className="mx-auto flex max-w-column has-[[data-wide]]:max-w-[84rem] flex-col px-5 pb-20 pt-8 sm:pt-[7dvh]">
       <header className="flex items-start gap-4">
         <Emblem name={community.name} lang={culture.tag} />
         <div className="min-w-0">
