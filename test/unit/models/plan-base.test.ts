@@ -19,7 +19,7 @@ const plan = (weightBytes: number, budgetBytes: number, change: object = {}) => 
 }
 
 test('int8 where its weights take at most half of the memory, else int4, and float32 for a small one', async () => {
-  expect(await plan(3.42e9, 16e9)).toMatchObject({ precision: 'int8', contextTokens: 4096 })
+  expect(await plan(3.42e9, 20e9)).toMatchObject({ precision: 'int8', contextTokens: 4096 })
   expect(await plan(3.42e9, 3.5e9)).toMatchObject({ precision: 'int4' })
   expect(await plan(0.1e9, 6e9)).toMatchObject({ precision: 'float32' })
   expect(await plan(0.2e9, 6e9, { torch_dtype: 'float32' })).toMatchObject({ precision: 'float32' })
