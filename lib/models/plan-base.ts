@@ -19,12 +19,14 @@ export interface BasePlan {
 const EXACT_BYTES = 2 ** 28
 const PROCESS_BYTES = 200e6
 const MOST_CONTEXT = 4096
+const LEAST_CONTEXT = 1024
 const MOST_SLOTS = 32
 const FEWEST_SLOTS = 2
 
 /**
  * Chooses precision, slots and context of a base for the memory that there is: float32 for small models, else int8 when
- * its weights take at most half of the budget, else int4; the cache gets at most a quarter of the budget.
+ * its weights take at most half of the budget, else int4; the cache gets about a quarter of the budget, and for that
+ * the context is halved down to 1,024 tokens before there are fewer than two slots.
  * @param weightBytes of the checkpoint's files
  * @throws PolyphonyError (too_large) when it does not fit even so, with both numbers
  */
@@ -38,10 +40,14 @@ export async function planBase(input: {
   const config = shapeSchema.parse(await readJsonFile(join(folder, 'config.json'), 'config.json'))
   const weights = weightBytes / (config.torch_dtype === 'float32' ? 4 : 2)
   const precision = choosePrecision(weights, budgetBytes)
-  const contextTokens = Math.min(MOST_CONTEXT, config.max_position_embeddings)
   const kvHeads = config.num_key_value_heads ?? config.num_attention_heads
   const headDim = config.head_dim ?? config.hidden_size / config.num_attention_heads
-  const slotBytes = config.num_hidden_layers * 2 * kvHeads * headDim * 4 * contextTokens
+  const tokenBytes = config.num_hidden_layers * 2 * kvHeads * headDim * 4
+  let contextTokens = Math.min(MOST_CONTEXT, config.max_position_embeddings)
+  // One slot more than answers: texts to be embedded are read there.
+  while (contextTokens > LEAST_CONTEXT && (FEWEST_SLOTS + 1) * contextTokens * tokenBytes > budgetBytes / 4)
+    contextTokens = Math.max(LEAST_CONTEXT, Math.floor(contextTokens / 2))
+  const slotBytes = tokenBytes * contextTokens
   const fitting = Math.floor(budgetBytes / 4 / slotBytes)
   const slots = Math.max(FEWEST_SLOTS, Math.min(MOST_SLOTS, fitting))
   const needBytes = Math.round(weights * BYTES_A_WEIGHT[precision] + (slots + 1) * slotBytes + PROCESS_BYTES)
