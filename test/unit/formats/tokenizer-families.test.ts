@@ -72,7 +72,7 @@ test('any text without the sign for blanks survives encoding and decoding byte f
       expect(decode(gemma, gemma.encode(plain))).toBe(plain)
     }),
   )
-})
+}, 60_000)
 
 describe('with byte_fallback, what could not be byte-exact is refused by name', () => {
   const cases: [string, object, string][] = [
