@@ -151,7 +151,7 @@ describe('a large matrix is read and quantised in pieces', () => {
       // Only the last row's embedding points where it points, so its own logit is the largest.
       expect(logits.indexOf(Math.max(...logits.subarray(VOCAB - 100)))).toBe(VOCAB - 1)
       await decoder.close()
-    })
+    }, 60_000)
   }
 
   /** Row i of the embedding has 1 at i mod 31, but the last row has 4 in its last column. */

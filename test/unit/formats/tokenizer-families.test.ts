@@ -52,7 +52,7 @@ for (const kind of KINDS) {
     test('no text becomes a special token', () => {
       const piece = fc.oneof(
         fc.constantFrom(...tokenizer.specialTokens, '<', 's>', '|>', ' ', '▁'),
-        fc.string({ unit: 'binary', maxLength: 20 }),
+        fc.string({ maxLength: 20 }),
       )
       fc.assert(
         fc.property(fc.array(piece, { maxLength: 6 }), (parts) => {
@@ -72,7 +72,7 @@ test('any text without the sign for blanks survives encoding and decoding byte f
       expect(decode(gemma, gemma.encode(plain))).toBe(plain)
     }),
   )
-})
+}, 60_000)
 
 describe('with byte_fallback, what could not be byte-exact is refused by name', () => {
   const cases: [string, object, string][] = [
