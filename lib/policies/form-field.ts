@@ -20,7 +20,7 @@ export const optionSchema: z.ZodType<OptionSchema> = z.lazy(() =>
     type: z.string().optional(),
     enum: z.array(z.unknown()).optional(),
     description: z.string().optional(),
-    default: z.unknown(),
+    default: z.unknown().optional(),
     minimum: z.number().optional(),
     maximum: z.number().optional(),
     properties: z.record(z.string(), optionSchema).optional(),

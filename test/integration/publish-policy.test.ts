@@ -53,7 +53,7 @@ describe('publishing', () => {
     ['a duplicate name', 'guardrails: [{ use: language }, { use: language }]\n', 'invalid_request', 2],
     [
       'a loosened floor',
-      'guardrails:\n  - use: personal-data\n    name: floor-secrets\n    options: { kinds: [] }\n',
+      'guardrails:\n  - use: personal-data\n    name: floor-secrets\n    options: { kinds: [card, iban] }\n',
       'invalid_request',
       5,
     ],
