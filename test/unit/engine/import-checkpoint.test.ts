@@ -218,4 +218,4 @@ test('rows read from a file in pieces are the rows of the whole', async () => {
   }
   expect([from, pieces]).toEqual([values.length, 2])
   await checkpoint.close()
-})
+}, 60_000)

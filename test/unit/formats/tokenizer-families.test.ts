@@ -23,6 +23,12 @@ async function readFixture(name: string) {
   return schema.parse(JSON.parse(await readFile(join(FOLDER, `${name}.json`), 'utf8')))
 }
 
+/** Any character of Unicode; the library's own arbitrary for them takes seconds to get ready. */
+const character = fc
+  .oneof(fc.integer({ min: 0, max: 0x7ff }), fc.integer({ min: 0, max: 0x10ffff }))
+  .filter((point) => point < 0xd800 || point > 0xdfff)
+  .map((point) => String.fromCodePoint(point))
+
 const KINDS = ['qwen', 'llama-3', 'mistral-1', 'mistral-3', 'metaspace-split', 'gemma']
 for (const kind of KINDS) {
   describe(kind, () => {
@@ -67,8 +73,8 @@ for (const kind of KINDS) {
 test('any text without the sign for blanks survives encoding and decoding byte for byte', async () => {
   const gemma = createTokenizer((await readFixture('gemma')).tokenizer)
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
-      const plain = text.replaceAll('▁', '')
+    fc.property(fc.array(character, { maxLength: 40 }), (characters) => {
+      const plain = characters.join('').replaceAll('▁', '')
       expect(decode(gemma, gemma.encode(plain))).toBe(plain)
     }),
   )
