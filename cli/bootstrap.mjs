@@ -15,6 +15,7 @@ const COMMANDS = {
   model: (args) => runHere('cli/model.ts', args),
   admin: (args) => runHere('cli/admin.ts', args),
   test: (args) => runNode(['node_modules/vitest/vitest.mjs', 'run', ...args]),
+  soak: (args) => runHere('test/soak/soak.ts', args),
   bench: (args) => runHere(`test/bench/${benchName(args[0])}.ts`, args.slice(1)),
 }
 

@@ -1,34 +1,19 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Clock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
-import type { Tokenizer } from '@/lib/formats/tokenizer'
 import type { AdapterPin } from '../adapter-bank'
-import type { Decoder } from '../decoder/decoder'
 import type { PreparedAdapter } from '../decoder/prepared-adapter'
 import { chunkSize } from './chunk-size'
 import { EncodeQueue } from './encode-queue'
 import { FairShare } from './fair-share'
 import type { GenerationRequest, GenerationStep } from './generation-request'
+import { HoldTime } from './hold-time'
 import { AnswerRow, Job } from './job'
+import { nextToRead } from './next-to-read'
 import { PrefixCache } from './prefix-cache'
+import type { SchedulerSettings } from './scheduler-settings'
 import { Sequence } from './sequence'
 import { SlotTable } from './slot-table'
 import { WaitingRoom } from './waiting-room'
-
-export interface SchedulerSettings {
-  decoder: Decoder
-  tokenizer: Tokenizer
-  vocabSize: number
-  /** Tokens that end an answer. */
-  endTokens: ReadonlySet<number>
-  /** Requests that may wait for a slot. */
-  queueLimit: number
-  /** Memory for what was read before. */
-  prefixBytes: number
-  /** Whether written tokens are kept as well as read ones: see docs/engine.md. */
-  keepAnswers: boolean
-  clock: Clock
-}
 
 /** Prompt tokens read between two steps of the running answers. */
 const STEP_TOKENS = 128
@@ -55,8 +40,7 @@ export class Scheduler {
   private tellNews: () => void = () => undefined
   private loopEnd: Promise<void> = Promise.resolve()
   private readonly scratch: Float32Array
-  /** How long a job holds its slots, a running mean. */
-  private meanHoldMs = 2000
+  private readonly holds = new HoldTime()
   /** Totals since the start, for metrics. */
   readonly totals = { promptTokens: 0, generatedTokens: 0, decodeSteps: 0, requests: 0, timeouts: 0 }
 
@@ -83,7 +67,7 @@ export class Scheduler {
       )
     }
     const job = new Job(request, this.totals.requests, clock.nowMs())
-    this.waiting.enter(job, this.retryAfterSeconds())
+    this.waiting.enter(job, this.holds.retryAfterSeconds(this.waiting.size, this.settings.decoder.slots))
     this.totals.requests++
     this.share.arrive(request.tenant)
     this.start()
@@ -92,7 +76,12 @@ export class Scheduler {
 
   /** Hidden states [tokens, hidden] of a text. @throws PolyphonyError overloaded when the queue is full. */
   encode(tokens: number[], adapter: PreparedAdapter | undefined, signal: AbortSignal): Promise<Float32Array> {
-    const hidden = this.encodes.enter(tokens, adapter, signal, this.retryAfterSeconds())
+    const hidden = this.encodes.enter(
+      tokens,
+      adapter,
+      signal,
+      this.holds.retryAfterSeconds(this.waiting.size, this.settings.decoder.slots),
+    )
     this.start()
     return hidden
   }
@@ -138,7 +127,9 @@ export class Scheduler {
   }
 
   private hasWork(): boolean {
-    return this.slots.rows.length + this.encodes.size > 0 || this.nextToRead() !== undefined
+    return (
+      this.slots.rows.length + this.encodes.size > 0 || nextToRead(this.reading, this.share) !== undefined
+    )
   }
 
   /** Nothing can run until an adapter is in memory; whoever has gone or is too late is still seen. */
@@ -208,7 +199,7 @@ export class Scheduler {
     let budget = STEP_TOKENS
     while (budget >= LEAST_CHUNK) {
       this.stopEnded()
-      const job = this.nextToRead()
+      const job = nextToRead(this.reading, this.share)
       if (!job) return
       try {
         budget -= await this.readChunk(job, budget)
@@ -216,18 +207,6 @@ export class Scheduler {
         this.end(job, error)
       }
     }
-  }
-
-  /** The prompt of the tenant that was served least; of equals, the one that came first. */
-  private nextToRead(): Job | undefined {
-    let next: Job | undefined
-    for (const job of this.reading) if (job.isReady && (!next || this.isBefore(job, next))) next = job
-    return next
-  }
-
-  private isBefore(a: Job, b: Job): boolean {
-    const difference = this.share.servedTo(a.request.tenant) - this.share.servedTo(b.request.tenant)
-    return difference < 0 || (difference === 0 && a.number < b.number)
   }
 
   /** @returns how many tokens were read. */
@@ -322,19 +301,12 @@ export class Scheduler {
     job.pin?.release()
     job.pin = undefined
     this.share.depart(job.request.tenant)
-    if (job.startedMs !== undefined)
-      this.meanHoldMs += (this.settings.clock.nowMs() - job.startedMs - this.meanHoldMs) / 8
+    if (job.startedMs !== undefined) this.holds.add(this.settings.clock.nowMs() - job.startedMs)
   }
 
   private failAll(error: unknown): void {
     for (const job of new Set([...this.slots.rows.map((row) => row.job), ...this.reading]))
       this.end(job, error)
     this.slots.clear()
-  }
-
-  /** When those who wait now will have had their turn, between a second and a minute. */
-  private retryAfterSeconds(): number {
-    const rounds = (this.waiting.size + 1) / this.settings.decoder.slots
-    return Math.min(60, Math.max(1, Math.ceil((rounds * this.meanHoldMs) / 1000)))
   }
 }

@@ -49,8 +49,9 @@ export async function writeRandomAdapter(
   folder: string,
   seed: number,
   changes: { r?: number } & Record<string, unknown> = {},
+  base?: ModelConfig,
 ) {
-  const model = await readTinyConfig()
+  const model = base ?? (await readTinyConfig())
   const config = {
     ...{ peft_type: 'LORA', task_type: 'CAUSAL_LM', bias: 'none', r: 2, lora_alpha: 4 },
     target_modules: ['q_proj', 'down_proj'],
