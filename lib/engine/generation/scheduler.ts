@@ -1,5 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
-import { PolyphonyError } from '@/lib/core/errors'
 import type { AdapterPin } from '../adapter-bank'
 import type { PreparedAdapter } from '../decoder/prepared-adapter'
 import { chunkSize } from './chunk-size'
@@ -8,11 +6,13 @@ import { FairShare } from './fair-share'
 import type { GenerationRequest, GenerationStep } from './generation-request'
 import { HoldTime } from './hold-time'
 import { AnswerRow, Job } from './job'
+import { News } from './news'
 import { nextToRead } from './next-to-read'
 import { PrefixCache } from './prefix-cache'
 import type { SchedulerSettings } from './scheduler-settings'
 import { Sequence } from './sequence'
 import { SlotTable } from './slot-table'
+import { tooManyChoices } from './too-many-choices'
 import { WaitingRoom } from './waiting-room'
 
 /** Prompt tokens read between two steps of the running answers. */
@@ -37,7 +37,7 @@ export class Scheduler {
   private readonly reading = new Set<Job>()
   private readonly slots: SlotTable<AnswerRow, Job>
   private looping = false
-  private tellNews: () => void = () => undefined
+  private readonly news = new News()
   private loopEnd: Promise<void> = Promise.resolve()
   private readonly scratch: Float32Array
   private readonly holds = new HoldTime()
@@ -59,15 +59,9 @@ export class Scheduler {
    */
   generate(request: GenerationRequest): AsyncIterable<GenerationStep> {
     const { decoder, clock } = this.settings
-    if (request.choices > decoder.slots) {
-      throw new PolyphonyError(
-        'invalid_request',
-        `"n" is ${request.choices}; this engine drafts at most ${decoder.slots} at once`,
-        { param: 'n' },
-      )
-    }
+    if (request.choices > decoder.slots) throw tooManyChoices(request.choices, decoder.slots)
     const job = new Job(request, this.totals.requests, clock.nowMs())
-    this.waiting.enter(job, this.holds.retryAfterSeconds(this.waiting.size, this.settings.decoder.slots))
+    this.waiting.enter(job, this.retryAfterSeconds())
     this.totals.requests++
     this.share.arrive(request.tenant)
     this.start()
@@ -76,12 +70,7 @@ export class Scheduler {
 
   /** Hidden states [tokens, hidden] of a text. @throws PolyphonyError overloaded when the queue is full. */
   encode(tokens: number[], adapter: PreparedAdapter | undefined, signal: AbortSignal): Promise<Float32Array> {
-    const hidden = this.encodes.enter(
-      tokens,
-      adapter,
-      signal,
-      this.holds.retryAfterSeconds(this.waiting.size, this.settings.decoder.slots),
-    )
+    const hidden = this.encodes.enter(tokens, adapter, signal, this.retryAfterSeconds())
     this.start()
     return hidden
   }
@@ -90,7 +79,7 @@ export class Scheduler {
     return { running: this.slotsTaken(), waiting: this.waiting.size + this.encodes.size }
   }
 
-  get prefixUse(): { reusedTokens: number; evictedBlocks: number; sizeBytes: number } {
+  get prefixUse() {
     return { ...this.prefixes.totals, sizeBytes: this.prefixes.sizeBytes }
   }
 
@@ -120,7 +109,7 @@ export class Scheduler {
   private async step(): Promise<void> {
     this.stopEnded()
     this.admit()
-    if (!this.hasWork()) return this.waitForNews()
+    if (!this.hasWork()) return this.news.wait(POLL_MS)
     this.totals.promptTokens += await this.encodes.readOne()
     await this.readPrompts()
     await this.decode()
@@ -130,14 +119,6 @@ export class Scheduler {
     return (
       this.slots.rows.length + this.encodes.size > 0 || nextToRead(this.reading, this.share) !== undefined
     )
-  }
-
-  /** Nothing can run until an adapter is in memory; whoever has gone or is too late is still seen. */
-  private async waitForNews(): Promise<void> {
-    const news = new Promise<void>((resolve) => {
-      this.tellNews = resolve
-    })
-    await Promise.race([news, setTimeout(POLL_MS)])
   }
 
   /** Frees the slots of those who have gone or whose time is over; called before every run. */
@@ -172,7 +153,7 @@ export class Scheduler {
     } catch (error) {
       if (!job.hasEnded) this.end(job, error)
     }
-    this.tellNews()
+    this.news.tell()
   }
 
   private nextJob(): Job | undefined {
@@ -302,6 +283,10 @@ export class Scheduler {
     job.pin = undefined
     this.share.depart(job.request.tenant)
     if (job.startedMs !== undefined) this.holds.add(this.settings.clock.nowMs() - job.startedMs)
+  }
+
+  private retryAfterSeconds(): number {
+    return this.holds.retryAfterSeconds(this.waiting.size, this.settings.decoder.slots)
   }
 
   private failAll(error: unknown): void {
