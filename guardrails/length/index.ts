@@ -32,11 +32,13 @@ export default defineGuardrail({
     if (max !== undefined && trimmed.length > max) {
       const excess = indexAfter(trimmed, max)
       if (excess !== undefined) {
-        const start = text.indexOf(trimmed) + excess
+        // Blanks at the limit may have been the end of a text that was not too long yet.
+        const start = text.indexOf(trimmed) + excess + trimmed.slice(excess).search(/\S/)
         return [findingOf('too_long', action, { limit: max, span: { start, end: text.length } })]
       }
     }
-    if (min !== undefined && indexAfter(trimmed, min - 1) === undefined)
+    // A text of nothing is no text: a stream that ends without one has nothing to judge either.
+    if (min !== undefined && trimmed !== '' && indexAfter(trimmed, min - 1) === undefined)
       return [findingOf('too_short', action, { limit: min })]
     return []
   },

@@ -9,12 +9,7 @@ export function displayName(maxLength: number, minLength = 1) {
   return z
     .string()
     .max(maxLength * 4)
-    .transform((text) =>
-      text
-        .normalize('NFC')
-        .replaceAll(/[\t\r\n ]+/g, ' ')
-        .trim(),
-    )
+    .transform((text) => text.normalize('NFC').replaceAll(/ +/g, ' ').trim())
     .pipe(
       z
         .string()

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import {
   copyFileSync,
   existsSync,
@@ -39,7 +38,10 @@ beforeAll(async () => {
   engine = spawn(process.execPath, ['--import', 'tsx', 'cli/engine.ts', ...options, '--threads', '1'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  await once(engine.stdout!, 'data')
+  // Before it is ready it says how far the model is prepared.
+  await new Promise<void>((resolve) =>
+    engine.stdout?.on('data', (said) => String(said).includes('ready') && resolve()),
+  )
   communityId = (await getCommunityRow('teranga'))?.id ?? ''
 })
 afterAll(() => engine.kill('SIGKILL'))

@@ -40,7 +40,10 @@ async function startEngine(): Promise<void> {
   engine = spawn(process.execPath, ['--import', 'tsx', 'cli/engine.ts', ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  await once(engine.stdout!, 'data')
+  // Before it is ready it says how far the model is prepared.
+  await new Promise<void>((resolve) =>
+    engine.stdout?.on('data', (said) => String(said).includes('ready') && resolve()),
+  )
 }
 
 function realServices() {

@@ -71,7 +71,9 @@ describe('who may come in', () => {
     const token = join(engine.dataDir, 'run/engine-token')
     const address = join(engine.dataDir, 'run/engine.json')
     expect(await readFile(token, 'utf8')).toBe(engine.token)
-    expect(JSON.parse(await readFile(address, 'utf8'))).toEqual({ url: engine.url, pid: process.pid })
+    expect(JSON.parse(await readFile(address, 'utf8'))).toEqual({
+      ...{ url: engine.url, pid: process.pid, model: 'tiny-llama' },
+    })
     for (const path of [token, address]) expect((await stat(path)).mode & 0o777).toBe(0o600)
   })
 })
