@@ -18,7 +18,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true })
 })
 
-/** Starts cli/engine.ts; resolves with its first line, or rejects with what it said when it ended first. */
+/** Starts cli/engine.ts; resolves with the line that says it is ready, or rejects with what it said when it ended first. */
 function start(...flags: string[]): Promise<string> {
   const args = [
     '--import',
@@ -39,7 +39,12 @@ function start(...flags: string[]): Promise<string> {
     errors += data
   })
   return new Promise((resolve, reject) => {
-    started.stdout.once('data', (data) => resolve(String(data)))
+    let said = ''
+    started.stdout.on('data', (data) => {
+      said += data
+      const ready = /^Engine ready.*\n/m.exec(said)?.[0]
+      if (ready !== undefined) resolve(ready)
+    })
     started.once('exit', (code) => reject(new Error(`exit ${code}: ${errors}`)))
   })
 }
