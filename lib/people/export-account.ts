@@ -1,8 +1,10 @@
 import { listApiKeyRows } from '@/lib/store/api-keys'
+import { type ComparisonRow, listComparisonRows } from '@/lib/store/comparisons'
 import { listConversationRows } from '@/lib/store/conversations'
 import { listMembershipsOf } from '@/lib/store/memberships'
 import { listMessageRows } from '@/lib/store/messages'
 import { getUser } from '@/lib/store/users'
+import { listVoteRows } from '@/lib/store/votes'
 import { listSessions } from './sessions'
 
 /**
@@ -10,11 +12,13 @@ import { listSessions } from './sessions'
  * time is held in memory. No password, no secret of a key; a blocked draft's text is kept nowhere, so not here either.
  */
 export async function* exportAccount(userId: string): AsyncGenerator<string> {
-  const [user, memberships, keys, sessions, conversations] = await Promise.all([
+  const [user, memberships, keys, sessions, comparisons, votes, conversations] = await Promise.all([
     getUser(userId),
     listMembershipsOf(userId),
     listApiKeyRows(userId),
     listSessions(userId),
+    listComparisonRows({ userId }, MOST_CONVERSATIONS),
+    listVoteRows({ userId }),
     listConversationRows({ userId }, MOST_CONVERSATIONS),
   ])
   if (!user) return
@@ -27,13 +31,24 @@ export async function* exportAccount(userId: string): AsyncGenerator<string> {
     memberships,
     keys: keys.map(plainKey),
     sessions,
+    comparisons,
+    votes,
   }
   yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "conversations": [`
-  for (const [index, conversation] of conversations.entries()) {
+  for (const [index, conversation] of [...conversations, ...columnsOf(comparisons)].entries()) {
     const messages = await listMessageRows(conversation.id)
     yield `${index === 0 ? '' : ','}\n${JSON.stringify({ ...conversation, messages })}`
   }
   yield '\n  ]\n}\n'
+}
+
+/** The conversations that stand side by side, which the list of conversations leaves out. */
+function columnsOf(comparisons: ComparisonRow[]) {
+  return comparisons.flatMap(({ id: comparisonId, columns }) =>
+    columns.flatMap(({ conversationId: id, assistantName }) =>
+      id === null ? [] : [{ id, comparisonId, assistantName }],
+    ),
+  )
 }
 
 const MOST_CONVERSATIONS = 1_000_000

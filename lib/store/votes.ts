@@ -46,6 +46,15 @@ export async function listHoldingVotes(owner: Owner, messageIds: string[]): Prom
   return [...new Map(rows.map((row) => [`${row.kind} ${row.subject}`, row])).values()]
 }
 
+/** All that an owner ever voted, also what no longer holds, in the order in which it was said. */
+export async function listVoteRows(owner: Owner): Promise<VoteRow[]> {
+  return database().vote.findMany({
+    where: ownedBy(owner),
+    select: columns,
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  })
+}
+
 /** An answer as a vote needs to know it, when it stands in a conversation of the owner's; undefined otherwise. */
 export async function getVotableAnswer(messageId: string, owner: Owner) {
   const row = await database().message.findFirst({

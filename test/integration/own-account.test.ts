@@ -14,6 +14,7 @@ import { beginSession, endSession, isSessionAlive, listSessions } from '@/lib/pe
 import { signIn } from '@/lib/people/sign-in'
 import { createSignUpLink, findDoor, signUp } from '@/lib/people/sign-up'
 import { insertCommunity } from '@/lib/store/communities'
+import { insertComparison } from '@/lib/store/comparisons'
 import { database } from '@/lib/store/database'
 import { provideTestDatabase } from '@/test/support/provide-test-database'
 
@@ -124,11 +125,24 @@ test('the export is one JSON object with everything of one’s own, and no secre
     const reader = { kind: 'user', userId: id, isOperator: false } as const
     await createConversation({ id: createId('conv'), reader, assistantName: 'a/b', question: 'Why?' })
   }
+  const owner = { userId: ada.id }
+  const compared = await insertComparison({ owner, assistantNames: ['a/b', 'a/c'], isBlind: false })
+  const column = { comparisonId: compared.id, position: 1 }
+  const conversationId = createId('conv')
+  await database().conversation.create({
+    data: {
+      ...{ id: conversationId, userId: ada.id, assistantName: 'a/c', title: 'Why?', updatedAt: new Date() },
+      column: { connect: { comparisonId_position: column } },
+    },
+  })
+  await database().comparison.update({ where: { id: compared.id }, data: { title: 'Why?' } })
   let text = ''
   for await (const piece of exportAccount(ada.id)) text += piece
   const data = JSON.parse(text)
   expect(data.account).toMatchObject({ id: ada.id, email: ada.email })
-  expect(data.conversations).toHaveLength(2)
+  expect(data.conversations).toHaveLength(3)
+  expect(data.conversations[2]).toMatchObject({ id: conversationId, comparisonId: compared.id, messages: [] })
+  expect(data).toMatchObject({ comparisons: [{ id: compared.id }], votes: [] })
   expect(data.keys).toMatchObject([{ name: 'mine' }])
   expect(text).not.toContain(key)
   expect(text).not.toMatch(/passwordHash|scrypt|"hash"/)
