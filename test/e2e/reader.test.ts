@@ -156,8 +156,13 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
       const page = await visit(path, { viewport: { width: 390, height: 844 }, hasTouch: true })
       const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])
       expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0)
-      await page.getByRole('button', { name: 'Open the sidebar' }).click()
-      await page.getByRole('dialog').getByText('Your conversations').waitFor()
+      // A click that comes before the page listens is lost: whoever sees nothing happen clicks again.
+      const open = page.getByRole('button', { name: 'Open the sidebar' })
+      const isOpen = async () => {
+        await open.click({ timeout: 1_000 }).catch(() => undefined)
+        return page.getByRole('dialog').getByText('Your conversations').isVisible()
+      }
+      await expect.poll(isOpen, { timeout: 20_000 }).toBe(true)
       await page.keyboard.press('Escape')
       await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
     },
