@@ -132,14 +132,16 @@ export class ModelJobs {
   ): Promise<string> {
     const { env, say } = this.settings
     const { dataDir } = env
-    let savedMs = 0
     let latest = job
+    let timer: NodeJS.Timeout | undefined
+    // Not every step is written, but the last one before a silence always is.
     const note = (part: Partial<ModelJob>) => {
       change(part)
       latest = { ...latest, ...part }
-      if (Date.now() - savedMs < SAVE_MS) return
-      savedMs = Date.now()
-      this.save(latest)
+      timer ??= setTimeout(() => {
+        timer = undefined
+        this.save(latest)
+      }, SAVE_MS)
     }
     const model = await addModel({
       ...{ dataDir, source: job.source, reserved: [STARTER_BASE_MODEL], signal, onProgress: note },
@@ -147,7 +149,7 @@ export class ModelJobs {
       ...(job.revision ? { revision: job.revision } : {}),
       ...(job.name ? { name: job.name } : {}),
       onStaged: (folder) => note({ incoming: folder.split(/[\\/]/).at(-1) ?? null }),
-    })
+    }).finally(() => clearTimeout(timer))
     say(`installed ${model.name}`)
     // Made ready at once, so that its first asker does not wait for its graph.
     wantEngine(dataDir, model.name, Date.now())

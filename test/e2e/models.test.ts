@@ -51,7 +51,7 @@ describe.skipIf(!chromium)('an operator in a browser', () => {
     hub = start()
     ;[address, browser] = await Promise.all([hub.ready, openBrowser(chromium ?? '')])
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en' })
-    context.setDefaultTimeout(40_000)
+    context.setDefaultTimeout(20_000)
     page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(error.message))
     await becomeOperator()
