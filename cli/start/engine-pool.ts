@@ -85,13 +85,15 @@ export class EnginePool {
   /** One look at what is wanted, installed and running. */
   async tick(): Promise<void> {
     const { first, dataDir, nowMs } = this.settings
-    if (nowMs() - this.sampledMs >= SAMPLE_MS) {
+    const wanted = listWantedEngines(dataDir)
+    // A base may have been installed since the last look: it is looked for before its asker is forgotten.
+    const isUnknown = wanted.some(({ base }) => !this.bases.some(({ name }) => name === base))
+    if (isUnknown || nowMs() - this.sampledMs >= SAMPLE_MS) {
       this.sampledMs = nowMs()
       this.bases = [first, ...(await this.settings.listBases())]
       await Promise.all([...this.cells.values()].map((cell) => cell.sample()))
     }
     await this.stopStrangers()
-    const wanted = listWantedEngines(dataDir)
     this.waiting.clear()
     for (const { base, atMs } of wanted) if (nowMs() - atMs < WANTED_MS) await this.serve(base, atMs, wanted)
     for (const { base } of wanted)
