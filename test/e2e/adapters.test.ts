@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { makeDataDir } from '@/test/support/provide-test-database'
 import { runStart, type StartedHub } from '@/test/support/run-start'
+import { becomeOperator } from './become-operator'
 import { findChromium, openBrowser } from './open-browser'
 
 const chromium = findChromium()
@@ -31,7 +32,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
     page.on('console', (message) => {
       if (/content security policy|hydrat/i.test(message.text())) complaints.push(message.text())
     })
-    await becomeOperator()
+    await becomeOperator(page, hub, address)
   })
   afterAll(async () => {
     await browser?.close()
@@ -42,19 +43,6 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
   afterEach(() => {
     expect(complaints.splice(0)).toEqual([])
   })
-
-  async function becomeOperator(): Promise<void> {
-    await page.goto(address + (/\/operator\/[\w-]+/.exec(hub.output())?.[0] ?? ''))
-    await page.getByLabel('Name').fill('Awa')
-    await page.getByLabel('E-mail').fill('awa@example.org')
-    await page.getByLabel('Password').fill('a long enough password')
-    await page.getByRole('button').last().click()
-    await page.waitForURL(/signin/)
-    await page.getByLabel('E-mail').fill('awa@example.org')
-    await page.getByLabel('Password').fill('a long enough password')
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.waitForURL((url) => url.pathname === '/')
-  }
 
   /** A folder with the files of a starter adapter. */
   function copyAdapter(from: string): string {

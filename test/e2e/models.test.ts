@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { makeDataDir } from '@/test/support/provide-test-database'
 import { runStart, type StartedHub } from '@/test/support/run-start'
 import { fail, startScriptedHub, tinyFiles } from '@/test/support/start-scripted-hub'
+import { becomeOperator } from './become-operator'
 import { findChromium, openBrowser } from './open-browser'
 
 const chromium = findChromium()
@@ -51,10 +52,10 @@ describe.skipIf(!chromium)('an operator in a browser', () => {
     hub = start()
     ;[address, browser] = await Promise.all([hub.ready, openBrowser(chromium ?? '')])
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en' })
-    context.setDefaultTimeout(20_000)
+    context.setDefaultTimeout(40_000)
     page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(error.message))
-    await becomeOperator()
+    await becomeOperator(page, hub, address)
   })
   afterAll(async () => {
     await browser?.close()
@@ -68,19 +69,6 @@ describe.skipIf(!chromium)('an operator in a browser', () => {
   })
 
   const start = () => runStart({ DATA_DIR: dataDir, PORT: '0', HF_ENDPOINT: source.url, HF_TOKEN: '' })
-
-  async function becomeOperator(): Promise<void> {
-    await page.goto(address + (/\/operator\/[\w-]+/.exec(hub.output())?.[0] ?? ''))
-    await page.getByLabel('Name').fill('Awa')
-    await page.getByLabel('E-mail').fill('awa@example.org')
-    await page.getByLabel('Password').fill('a long enough password')
-    await page.getByRole('button').last().click()
-    await page.waitForURL(/signin/)
-    await page.getByLabel('E-mail').fill('awa@example.org')
-    await page.getByLabel('Password').fill('a long enough password')
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.waitForURL((url) => url.pathname === '/')
-  }
 
   const row = (name: string) =>
     page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) })

@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { makeDataDir } from '@/test/support/provide-test-database'
 import { runStart, type StartedHub } from '@/test/support/run-start'
+import { becomeOperator } from './become-operator'
 import { findChromium, openBrowser } from './open-browser'
 
 const chromium = findChromium()
@@ -21,10 +22,10 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     hub = runStart({ DATA_DIR: dataDir, PORT: '0' })
     ;[address, browser] = await Promise.all([hub.ready, openBrowser(chromium ?? '')])
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en' })
-    context.setDefaultTimeout(8_000)
+    context.setDefaultTimeout(30_000)
     page = await context.newPage()
     watch(page)
-    await becomeOperator()
+    await becomeOperator(page, hub, address)
   })
   afterAll(async () => {
     await browser?.close()
@@ -42,19 +43,6 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
       if (/content security policy|hydrat|MISSING_MESSAGE/i.test(message.text()))
         complaints.push(message.text())
     })
-  }
-
-  async function becomeOperator(): Promise<void> {
-    await page.goto(address + (/\/operator\/[\w-]+/.exec(hub.output())?.[0] ?? ''))
-    await page.getByLabel('Name').fill('Awa')
-    await page.getByLabel('E-mail').fill('awa@example.org')
-    await page.getByLabel('Password').fill('a long enough password')
-    await page.getByRole('button').last().click()
-    await page.waitForURL(/signin/)
-    await page.getByLabel('E-mail').fill('awa@example.org')
-    await page.getByLabel('Password').fill('a long enough password')
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.waitForURL((url) => url.pathname === '/')
   }
 
   const yaml = (one = page) => one.getByRole('textbox', { name: 'The policy as YAML' })
