@@ -1,6 +1,6 @@
 import type { Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
-import { freeBytes } from '@/lib/storage/upload-store'
+import { freeBytes } from '@/lib/storage/free-bytes'
 import { sumAdapterBytes } from '@/lib/store/adapters'
 import { listUnpublishedUploads } from '@/lib/store/uploads'
 import { MAX_UPLOAD_BYTES, toUpload } from './upload'

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { copyFile, mkdir, readdir, rm, stat, statfs } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { dataPaths } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { listModelFiles } from '@/lib/formats/open-checkpoint'
+import { freeBytes } from '@/lib/storage/free-bytes'
 import { type DownloadProgress, downloadModel } from './download-model'
 import { findHubModel } from './find-hub-model'
 import type { Hub } from './hub'
@@ -114,9 +115,4 @@ async function listCardFiles(folder: string): Promise<string[]> {
 
 function stagedName(key: string): string {
   return `.incoming-${createHash('sha256').update(key).digest('hex')}`
-}
-
-async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder)
-  return bavail * bsize
 }

@@ -1,6 +1,6 @@
-import { mkdir, statfs } from 'node:fs/promises'
 import { dataPaths, type Env } from '@/lib/core/env'
 import { readEngineStates } from '@/lib/inference/engine-states'
+import { freeBytes } from '@/lib/storage/free-bytes'
 import { engineBudgetBytes } from './engine-budget'
 import { listModelUsers } from './list-model-users'
 import { listModels } from './list-models'
@@ -87,10 +87,4 @@ export async function findModelsOverview(env: Env, starter: string): Promise<Mod
 
 function originOf(source: { kind: 'hub'; id: string; commit: string } | { kind: 'folder'; path: string }) {
   return source.kind === 'hub' ? `${source.id}@${source.commit.slice(0, 12)}` : source.path
-}
-
-async function freeBytes(folder: string): Promise<number> {
-  await mkdir(folder, { recursive: true })
-  const { bavail, bsize } = await statfs(folder)
-  return bavail * bsize
 }

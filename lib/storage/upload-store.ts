@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, statfs } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dataPaths } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
@@ -34,13 +34,6 @@ export async function removeUploadFiles(dataDir: string, uploadId: string): Prom
   for (const name of await readdir(parts).catch(() => [])) {
     if (name.startsWith(`${uploadId}-`)) await rm(join(parts, name), { force: true })
   }
-}
-
-/** Bytes that are free on the disk of DATA_DIR for who is not the superuser. */
-export async function freeBytes(dataDir: string): Promise<number> {
-  await mkdir(dataDir, { recursive: true })
-  const { bavail, bsize } = await statfs(dataDir)
-  return bavail * bsize
 }
 
 const UPLOAD_ID = /^upl_[0-9a-z]{26}$/
