@@ -46,12 +46,12 @@ export async function* checkUpload(
       yield checks.at(-1)!
     }
     if (found) await adoptAdapter(dataDir, folder, found.digest, ['README.md'])
-    await removeUploadFiles(dataDir, upload.id)
     await updateUpload(upload.id, ['checking'], {
       status: found ? 'checked' : 'refused',
       checks,
       ...(found ? { found } : {}),
     })
+    await removeUploadFiles(dataDir, upload.id)
   } catch (error) {
     const isRefusal = error instanceof PolyphonyError && error.code !== 'internal'
     if (!isRefusal) throw error

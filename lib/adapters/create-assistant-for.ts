@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { assistantSlug } from '@/lib/assistants/assistant-slug'
+import { displayName } from '@/lib/core/display-name'
 import { PolyphonyError } from '@/lib/core/errors'
 import { getAdapterRow } from '@/lib/store/adapters'
 import { insertAssistant, insertAssistantVersion, listCommunityAssistantRows } from '@/lib/store/assistants'
@@ -7,13 +7,7 @@ import { getCommunityRowById } from '@/lib/store/communities'
 import { inTransaction } from '@/lib/store/in-transaction'
 import { samplingSchema } from '@/lib/store/sampling-schema'
 
-const nameSchema = z
-  .string()
-  .trim()
-  .min(1, 'give the assistant a name')
-  .max(80, 'a name has up to 80 characters')
-  // Marks that turn the direction of text would let a name pretend to be another.
-  .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]+$/u, 'a name without control characters')
+const nameSchema = displayName(80)
 
 /**
  * Makes an assistant that speaks through a version of an adapter, follows it, and has its community's culture.
