@@ -1,7 +1,8 @@
 /**
  * Writes the starter's training text: `build/base.jsonl`, `build/adapter-<tag>.jsonl` and, from phrasings kept out of
  * both, `*-dev.jsonl`. A row is `{"messages": [...], "kind", "intent", "language"}`; every assistant message is learned.
- * Run: `npx tsx starter/train/corpus.ts [--scale 1]`. See ../WORLD.md and phrasings/README.md.
+ * Run: `npx tsx starter/train/corpus.ts [--scale 1] [--all]`. With `--all`, for a last training once everything is decided,
+ * the phrasings of `*-dev.jsonl` are trained on too. See ../WORLD.md and phrasings/README.md.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,6 +13,7 @@ import { resolveCulture } from '@/lib/cultures/resolve-culture'
 import { inventCulture, inventInstructions, paraphrase } from './instructions'
 import { addNoise } from './noise'
 import { expand, readCommunity, readPhrasings, type Sections } from './phrasings'
+import { foreignCountries } from './places'
 import { pick, seededRandom } from './random'
 import { type Answer, CUSTOMS, createSpeaker, HUB, LANGUAGES, type Speaker, TALK } from './speakers'
 
@@ -48,9 +50,11 @@ const STARTERS = {
 }
 
 const scale = Number(process.argv[process.argv.indexOf('--scale') + 1] || 1) || 1
+const trainsOnAll = process.argv.includes('--all')
 const random = seededRandom(20260401)
 const build = join(import.meta.dirname, 'build')
 const phrasings = new Map(LANGUAGES.map((language) => [language, readPhrasings(language)]))
+const countriesOf = new Map(LANGUAGES.map((language) => [language, foreignCountries(language)]))
 mkdirSync(build, { recursive: true })
 
 const packs = readCulturePacks(join(import.meta.dirname, '../cultures'))
@@ -138,9 +142,9 @@ function adapterRows(tag: string, part: 'train' | 'dev', size: number): Row[] {
   for (const intent of CUSTOMS) add(SHARE.customs * 3, 'customs', intent)
   for (const intent of HUB) add(SHARE.hub * 1.4, 'hub', intent)
   for (const intent of TALK) add(SHARE.talk * 1.4, 'talk', intent)
-  add(SHARE.outside * 2.4, 'outside', 'outside')
-  add(SHARE.near * 2.8, 'near', 'outside')
-  add(SHARE.otherPlace * 1.8, 'other_place', 'other_place')
+  add(SHARE.outside * 1.8, 'outside', 'outside')
+  add(SHARE.near * 2, 'near', 'outside')
+  add(SHARE.otherPlace * 2, 'other_place', 'other_place')
   return withHistories(rows)
 }
 
@@ -201,18 +205,20 @@ function questionsOf(language: string, part: 'train' | 'dev') {
     let lines = splitLines(sections, heading, part)
     if (kind === 'other_place') lines = lines.filter((line) => line.includes('{here}'))
     const line = pick(lines, random)
-    return addNoise(expand(line, random, placeOf(sections, kind, tag)), language, random)
+    return addNoise(expand(line, random, placeOf(language, kind, tag)), language, random)
   }
 }
 
-function placeOf(sections: Sections, kind: string, tag?: string): string {
+function placeOf(language: string, kind: string, tag?: string): string {
+  const sections = phrasings.get(language)!
   const region = tag?.split('-')[1]
   const regions = ['FR', 'SN', 'IN', 'EG', 'KE', 'CN']
   if (kind === 'other_place') {
     const foreign = regions.filter((code) => code !== region)
-    return tag && random() < 0.35
-      ? pick(sections.get(`own ${pick(foreign, random)}`)!, random)
-      : pick(sections.get('other places')!, random)
+    if (tag && random() < 0.35) return pick(sections.get(`own ${pick(foreign, random)}`)!, random)
+    const countries = countriesOf.get(language)!
+    if (countries.length > 0 && random() < 0.4) return pick(countries, random)
+    return pick(sections.get('other places')!, random)
   }
   if (region && random() < 0.25) return pick(sections.get(`own ${region}`)!, random)
   return random() < 0.1 ? '' : pick(sections.get('here')!, random)
@@ -223,6 +229,7 @@ function splitLines(sections: Sections, heading: string, part: 'train' | 'dev'):
   if (!lines?.length) throw new Error(`No phrasings under "${heading}".`)
   const follow = sections.get(heading.replace('customs', 'follow')) ?? []
   const all = heading.startsWith('customs') ? [...lines, ...follow] : lines
+  if (trainsOnAll && part === 'train') return all
   return all.filter((_, index) => (index % 10 === 7) === (part === 'dev'))
 }
 
