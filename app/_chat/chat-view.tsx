@@ -4,6 +4,7 @@ import { ArrowDown } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useCallback, useRef } from 'react'
 import { useConversations } from '@/app/_shell/conversations-context'
+import { AgainButton } from './again-button'
 import { Answer } from './answer'
 import type { AssistantView } from './assistant-view'
 import { ChatHeader } from './chat-header'
@@ -11,10 +12,11 @@ import { Composer, type ComposerHandle } from './composer'
 import { EmptyState } from './empty-state'
 import type { MessageView } from './message-view'
 import { Question } from './question'
-import { useConversation } from './use-conversation'
+import { type Replacing, useConversation } from './use-conversation'
 import { useEscape } from './use-escape'
 import { usePendingQuestion } from './use-pending-question'
 import { usePinnedScroll } from './use-pinned-scroll'
+import { VersionPager } from './version-pager'
 
 interface ChatProps {
   assistant: AssistantView
@@ -36,16 +38,18 @@ export function ChatView({ assistant, conversationId, messages: initial, keptIn 
     onStart,
   })
   const isBusy = chat.progress !== null
-  const { ask: send, stop } = chat
+  const { ask: send, stop, showVersion } = chat
+  const retry = () => !isBusy && void chat.retry()
   const { pin } = scroll
   const ask = useCallback(
-    (question: string) => {
+    (question: string, replacing?: Replacing) => {
       pin()
-      void send(question)
+      void send(question, replacing)
     },
     [pin, send],
   )
   usePendingQuestion(conversationId === null ? assistant.id : null, ask)
+  const onShow = (messageId: string) => void showVersion(messageId)
   useEscape(isBusy, stop)
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -70,10 +74,18 @@ export function ChatView({ assistant, conversationId, messages: initial, keptIn 
                     key={message.key}
                     message={message}
                     onEdit={(text) => composer.current?.fill(text)}
+                    branch={{
+                      isBusy,
+                      onShow,
+                      onAsk: (text) =>
+                        ask(text, message.id === undefined ? undefined : { editsId: message.id }),
+                    }}
                   />
                 )
               }
               const question = questionBefore(chat.messages, index)
+              const { id, status, versions } = message
+              const again = () => !isBusy && ask(question, id === undefined ? undefined : { againId: id })
               return (
                 <Answer
                   key={message.key}
@@ -81,8 +93,16 @@ export function ChatView({ assistant, conversationId, messages: initial, keptIn 
                   assistant={assistant}
                   progress={chat.progress}
                   onEdit={() => composer.current?.fill(question)}
-                  onRetry={() => !isBusy && ask(question)}
+                  onRetry={id === undefined ? retry : again}
                   onOpenReasons={scroll.unpin}
+                  actions={
+                    <>
+                      {id !== undefined && status !== 'failed' && !isRefusedBefore(chat.messages, index) && (
+                        <AgainButton isBusy={isBusy} onClick={again} />
+                      )}
+                      <VersionPager versions={versions} isBusy={isBusy} onShow={onShow} />
+                    </>
+                  }
                 />
               )
             })}
@@ -100,6 +120,12 @@ export function ChatView({ assistant, conversationId, messages: initial, keptIn 
 
 function questionBefore(messages: MessageView[], index: number): string {
   return messages.slice(0, index).findLast((message) => message.role === 'user')?.content ?? ''
+}
+
+/** A refused question has nothing to be answered again. */
+function isRefusedBefore(messages: MessageView[], index: number): boolean {
+  const question = messages.slice(0, index).findLast((message) => message.role === 'user')
+  return question?.role === 'user' && question.isRefused
 }
 
 function ToBottom({ label, onClick }: { label: string; onClick: () => void }) {

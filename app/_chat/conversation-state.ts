@@ -16,10 +16,13 @@ export interface Progress {
 }
 
 export type ConversationAction =
-  | { type: 'asked'; question: string; key: string }
+  /** At the end; or in the place of an earlier question or answer, which becomes an earlier version. */
+  | { type: 'asked'; question: string; key: string; replaces?: string | undefined }
   | { type: 'told'; event: ChatEvent }
   | { type: 'failed'; error: AnswerError }
   | { type: 'stopped' }
+  /** Another branch, as the server has it. */
+  | { type: 'replaced'; messages: MessageView[] }
   /** The page came again from the server. */
   | { type: 'reloaded'; messages: MessageView[] }
   /** Nobody will finish the answer that is being written elsewhere. */
@@ -29,11 +32,9 @@ export type ConversationAction =
 export function stepConversation(state: ConversationState, action: ConversationAction): ConversationState {
   switch (action.type) {
     case 'asked':
-      return {
-        ...state,
-        messages: [...state.messages, questionOf(action), answerTo(action)],
-        progress: { state: 'waiting' },
-      }
+      return { ...state, messages: askedMessages(state.messages, action), progress: { state: 'waiting' } }
+    case 'replaced':
+      return state.progress ? state : { ...state, messages: action.messages }
     case 'told':
       return state.progress ? tell(state, action.event) : state
     case 'failed':
@@ -56,6 +57,25 @@ export function isWrittenElsewhere({ messages, progress }: ConversationState): b
 }
 
 type Answer = Extract<MessageView, { role: 'assistant' }>
+type Asked = Extract<ConversationAction, { type: 'asked' }>
+
+/** Up to what is replaced the conversation stays; behind it the new turn begins. */
+function askedMessages(messages: MessageView[], asked: Asked): MessageView[] {
+  const at = messages.findIndex(({ id }) => id !== undefined && id === asked.replaces)
+  const replaced = messages[at]
+  if (!replaced) return [...messages, questionOf(asked), answerTo(asked)]
+  const before = messages.slice(0, at)
+  const versions = withOneMore(replaced)
+  return replaced.role === 'user'
+    ? [...before, { ...questionOf(asked), versions }, answerTo(asked)]
+    : [...before, { ...answerTo(asked), versions }]
+}
+
+/** The new version has no name yet; the server gives it one. */
+function withOneMore({ id = '', versions }: MessageView) {
+  const ids = versions?.ids ?? [id]
+  return { index: ids.length, ids: [...ids, ''] }
+}
 
 const questionOf = ({ question, key }: { question: string; key: string }): MessageView => ({
   role: 'user',
@@ -77,7 +97,10 @@ function tell(state: ConversationState, event: ChatEvent): ConversationState {
   switch (event.type) {
     case 'start':
       return {
-        ...changeAnswer(state, (answer) => ({ ...answer, id: event.messageId })),
+        ...changeAnswer(nameQuestion(state, event.questionId), (answer) => ({
+          ...answer,
+          id: event.messageId,
+        })),
         conversationId: event.conversationId,
       }
     case 'state':
@@ -128,9 +151,17 @@ function changeAnswer(state: ConversationState, change: (answer: Answer) => Answ
   return { ...state, messages: [...state.messages.slice(0, -1), change(last)] }
 }
 
-function refuseQuestion(state: ConversationState): ConversationState {
+const refuseQuestion = (state: ConversationState) => changeQuestion(state, { isRefused: true })
+
+const nameQuestion = (state: ConversationState, id: string | undefined) =>
+  id === undefined ? state : changeQuestion(state, { id })
+
+function changeQuestion(
+  state: ConversationState,
+  change: Partial<Extract<MessageView, { role: 'user' }>>,
+): ConversationState {
   const at = state.messages.findLastIndex((message) => message.role === 'user')
   const question = state.messages[at]
   if (question?.role !== 'user') return state
-  return { ...state, messages: state.messages.with(at, { ...question, isRefused: true }) }
+  return { ...state, messages: state.messages.with(at, { ...question, ...change }) }
 }

@@ -32,11 +32,27 @@ export interface AnswerError {
   retryAfterSeconds?: number | undefined
 }
 
+/** Where a message stands among its versions, and what they are called on the server. */
+export interface VersionsView {
+  /** Of this one, from 0. */
+  index: number
+  ids: string[]
+}
+
 export type MessageView =
-  | { role: 'user'; key: string; content: string; isRefused: boolean }
+  | {
+      role: 'user'
+      key: string
+      /** Undefined until the server keeps the question. */
+      id?: string | undefined
+      content: string
+      isRefused: boolean
+      versions?: VersionsView | undefined
+    }
   | {
       role: 'assistant'
       key: string
+      versions?: VersionsView | undefined
       /** Undefined until the server keeps the answer. */
       id?: string | undefined
       content: string
@@ -49,12 +65,14 @@ export type MessageView =
 /** A stored message as the page shows it; the community is whose policy spoke where a verdict does not say. */
 export function toMessageView(row: StoredMessage, community: string): MessageView {
   if (row.role === 'user') {
-    return { role: 'user', key: row.id, content: row.content, isRefused: row.status === 'blocked' }
+    const { id, content, versions } = row
+    return { role: 'user', key: id, id, content, isRefused: row.status === 'blocked', versions }
   }
   return {
     role: 'assistant',
     key: row.id,
     id: row.id,
+    versions: row.versions,
     content: row.content,
     status: row.status,
     notes: notesOf(row, community),
@@ -71,6 +89,7 @@ interface StoredMessage {
   verdicts: Record<string, unknown>[] | null
   ranking: Record<string, unknown> | null
   candidates: unknown[]
+  versions?: VersionsView
 }
 
 function reasonsOf(row: StoredMessage): Reasons {

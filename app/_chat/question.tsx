@@ -2,32 +2,56 @@
 
 import { Pencil } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { IconButton } from '@/app/_ui/icon-button'
 import type { MessageView } from './message-view'
+import { QuestionEditor } from './question-editor'
+import { VersionPager } from './version-pager'
 
-/** The reader's own words in a quiet bubble; a refused question says so and can be taken back for editing. */
+/**
+ * The reader's own words in a quiet bubble; a refused question says so and can be taken back for editing. Where it can
+ * branch, editing happens in place and the earlier wording stays, one step back.
+ */
 export function Question(props: {
   message: Extract<MessageView, { role: 'user' }>
   onEdit: (text: string) => void
+  branch?: { isBusy: boolean; onAsk: (question: string) => void; onShow: (messageId: string) => void }
 }) {
-  const { message, onEdit } = props
+  const { message, onEdit, branch } = props
   const t = useTranslations('chat')
+  const [isEdited, setIsEdited] = useState(false)
+  const isInPlace = branch !== undefined && message.id !== undefined && !message.isRefused
+  if (isEdited && branch) {
+    const ask = (question: string) => {
+      setIsEdited(false)
+      if (question !== message.content) branch.onAsk(question)
+    }
+    return <QuestionEditor content={message.content} onAsk={ask} onCancel={() => setIsEdited(false)} />
+  }
   return (
-    <div className="group flex items-center justify-end gap-1">
-      <h3 className="sr-only">{t('you')}</h3>
-      <IconButton
-        label={t('editQuestion')}
-        onClick={() => onEdit(message.content)}
-        className="opacity-0 focus-visible:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100"
-      >
-        <Pencil aria-hidden="true" className="size-4" />
-      </IconButton>
-      <p
-        dir="auto"
-        className={`max-w-[85%] whitespace-pre-wrap break-words rounded-3xl bg-raised px-4 py-2 ${message.isRefused ? 'text-muted' : ''}`}
-      >
-        {message.content}
-      </p>
+    <div>
+      <div className="group flex items-center justify-end gap-1">
+        <h3 className="sr-only">{t('you')}</h3>
+        <IconButton
+          label={t('editQuestion')}
+          disabled={isInPlace && branch.isBusy}
+          onClick={() => (isInPlace ? setIsEdited(true) : onEdit(message.content))}
+          className="opacity-0 focus-visible:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100"
+        >
+          <Pencil aria-hidden="true" className="size-4" />
+        </IconButton>
+        <p
+          dir="auto"
+          className={`max-w-[85%] whitespace-pre-wrap break-words rounded-3xl bg-raised px-4 py-2 ${message.isRefused ? 'text-muted' : ''}`}
+        >
+          {message.content}
+        </p>
+      </div>
+      {branch && (
+        <div className="flex justify-end">
+          <VersionPager versions={message.versions} isBusy={branch.isBusy} onShow={branch.onShow} />
+        </div>
+      )}
     </div>
   )
 }

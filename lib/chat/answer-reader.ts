@@ -31,7 +31,8 @@ export async function* answerReader(how: ReaderTurn, signal: AbortSignal): Async
   let ending: Ending = { status: 'stopped' }
   let isSaved = false
   try {
-    yield { type: 'start', conversationId, messageId: answerId, assistant: turn.assistant.name }
+    const ids = { conversationId, messageId: answerId, questionId: how.questionId }
+    yield { type: 'start', ...ids, assistant: turn.assistant.name }
     let savedMs = how.clock.nowMs()
     for await (const event of runTurn(turn, tools, ledger, signal)) {
       if (event.type === 'delta') {

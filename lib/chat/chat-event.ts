@@ -53,6 +53,7 @@ export const chatEventSchema = z.union([
     type: z.literal('start'),
     conversationId: z.string(),
     messageId: z.string(),
+    questionId: z.optional(z.string()),
     assistant: z.string(),
   }),
   z.object({

@@ -11,7 +11,9 @@ import { openReaderTurn, type ReaderQuestion } from './open-reader-turn'
  * @throws PolyphonyError as `openReaderTurn`; not_found also when the comparison is somebody else's
  */
 export async function openColumnTurn(
-  asked: Omit<ReaderQuestion, 'assistant' | 'conversationId' | 'column'> & { column: ColumnPlace },
+  asked: Omit<ReaderQuestion, 'assistant' | 'conversationId' | 'column' | 'editsId'> & {
+    column: ColumnPlace
+  },
   services: ChatServices,
   readerSignal: AbortSignal,
 ): Promise<AsyncGenerator<ChatEvent>> {

@@ -6,7 +6,13 @@ import {
   findConversationHead,
   listSaid,
 } from '@/lib/conversations/conversations'
-import { beginTurn, type ColumnPlace, finishTurn } from '@/lib/conversations/turn-record'
+import {
+  beginTurn,
+  type ColumnPlace,
+  findAsked,
+  finishTurn,
+  type TurnPlace,
+} from '@/lib/conversations/turn-record'
 import { PolyphonyError } from '@/lib/core/errors'
 import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'
@@ -29,12 +35,38 @@ export interface ReaderQuestion {
   conversationId: string | undefined
   /** Where the answer stands in a comparison of this very reader's; `openColumnTurn` sees to that. */
   column?: ColumnPlace | undefined
+  /** Which earlier question it replaces; at the end of the conversation without it. */
+  editsId?: string | undefined
   question: string
   /** BCP-47, the reader's own. */
   language: string
 }
 
+/** Another answer to what was asked before. */
+export interface AskedAgain extends Omit<ReaderQuestion, 'column' | 'editsId' | 'question'> {
+  conversationId: string
+  /** The answer that is not to be the only one. */
+  againId: string
+}
+
 const GUEST_DRAFTS = 4
+
+/** Begins another answer to a kept question, beside those it has. @throws PolyphonyError as `openReaderTurn` */
+export async function openAnotherAnswer(
+  asked: AskedAgain,
+  services: ChatServices,
+  readerSignal: AbortSignal,
+): Promise<AsyncGenerator<ChatEvent>> {
+  const { reader, conversationId, againId } = asked
+  const said = await listSaid(reader, conversationId, againId)
+  const question = findAsked(said, { againId })
+  if (question.status === 'blocked') {
+    throw new PolyphonyError('invalid_request', 'This question was refused. Change it, then ask anew.', {
+      param: 'question',
+    })
+  }
+  return openTurn({ ...asked, question: question.content, place: { againId } }, services, readerSignal)
+}
 
 /**
  * Begins the answer to a reader's question: from here on the question is kept, as its guardrails let it through.
@@ -44,6 +76,21 @@ const GUEST_DRAFTS = 4
  */
 export async function openReaderTurn(
   asked: ReaderQuestion,
+  services: ChatServices,
+  readerSignal: AbortSignal,
+): Promise<AsyncGenerator<ChatEvent>> {
+  const { editsId } = asked
+  return openTurn(
+    { ...asked, place: editsId === undefined ? undefined : { editsId } },
+    services,
+    readerSignal,
+  )
+}
+
+type PlacedQuestion = ReaderQuestion & { place: TurnPlace | undefined }
+
+async function openTurn(
+  asked: PlacedQuestion,
   services: ChatServices,
   readerSignal: AbortSignal,
 ): Promise<AsyncGenerator<ChatEvent>> {
@@ -85,7 +132,7 @@ async function listKeptHistory(
   { answerId }: { answerId: string },
 ): Promise<HistoryMessage[]> {
   try {
-    return listHistory(await listSaid(reader, conversationId))
+    return listHistory(await listSaid(reader, conversationId, answerId))
   } catch (error) {
     // Nobody will write this answer: left open, it would lock the conversation.
     await finishTurn({ answerId, status: 'failed' }).catch(() => undefined)
@@ -94,7 +141,7 @@ async function listKeptHistory(
 }
 
 async function keepQuestion(
-  { reader, question, conversationId, column }: ReaderQuestion & { conversationId: string },
+  { reader, question, conversationId, column, place }: PlacedQuestion & { conversationId: string },
   assistant: ResolvedAssistant,
   known: Conversation | null,
 ) {
@@ -102,7 +149,7 @@ async function keepQuestion(
     await createConversation({ id: conversationId, reader, assistantName: assistant.name, question })
   try {
     const assistantVersionId = assistant.assistantVersion.id
-    return await beginTurn({ reader, conversationId, question, assistantVersionId, column })
+    return await beginTurn({ reader, conversationId, question, assistantVersionId, column, place })
   } catch (error) {
     // A conversation in which nothing was said would stand empty in the list.
     if (!known) await deleteConversation(reader, conversationId).catch(() => undefined)

@@ -9,14 +9,17 @@ import {
   insertConversation,
   listConversationRows,
   moveConversations,
+  updateConversationLeaf,
   updateConversationTitle,
 } from '@/lib/store/conversations'
 import { listMessageRows, listSaidRows, type MessageRow, type SaidRow } from '@/lib/store/messages'
 import { moveVotes } from '@/lib/store/votes'
+import { latestLeafUnder, pathTo, type Versions, versionsOf } from './branches'
 import { titleOf } from './title-of'
 
 export type Conversation = ConversationRow
 export type ConversationWithMessages = ConversationRow & { messages: MessageRow[] }
+export type ShownMessage = MessageRow & { versions: Versions }
 
 /** Begins a conversation of a reader with an assistant; its title is the first words of the question. */
 export async function createConversation(input: {
@@ -37,11 +40,40 @@ export async function listConversations(reader: Reader): Promise<Conversation[]>
 }
 
 /**
- * One of the reader's conversations with its messages and their drafts.
+ * One of the reader's conversations with all its messages and their drafts, branches one after another.
  * @throws PolyphonyError (not_found) also when it is somebody else's
  */
 export async function findConversation(reader: Reader, id: string): Promise<ConversationWithMessages> {
   return { ...(await findConversationHead(reader, id)), messages: await listMessageRows(id) }
+}
+
+/**
+ * One of the reader's conversations as it is shown: the branch that was chosen or written last.
+ * @returns with it the ids of all its messages
+ * @throws PolyphonyError (not_found) also when it is somebody else's
+ */
+export async function findShownConversation(
+  reader: Reader,
+  id: string,
+): Promise<ConversationRow & { messages: ShownMessage[]; allIds: string[] }> {
+  const head = await findConversationHead(reader, id)
+  const nodes = await listSaidRows(id)
+  const path = pathTo(nodes, head.leafId)
+  const versions = versionsOf(nodes, path)
+  const ids = path.map((node) => node.id)
+  const messages = (await listMessageRows(id, ids)).map((row) => ({
+    ...row,
+    versions: versions.get(row.id) ?? { index: 0, ids: [row.id] },
+  }))
+  return { ...head, messages, allIds: nodes.map((node) => node.id) }
+}
+
+/** Shows another version of a message, and where it led last. @throws PolyphonyError (not_found) */
+export async function showVersion(reader: Reader, id: string, messageId: string): Promise<void> {
+  await findConversationHead(reader, id)
+  const nodes = await listSaidRows(id)
+  if (!nodes.some((node) => node.id === messageId)) throw noConversation()
+  await updateConversationLeaf(id, latestLeafUnder(nodes, messageId))
 }
 
 /** One of the reader's conversations without what was said in it. @throws PolyphonyError (not_found) as `findConversation` */
@@ -51,10 +83,13 @@ export async function findConversationHead(reader: Reader, id: string): Promise<
   return conversation
 }
 
-/** What was said in one of the reader's conversations and what came of it, without drafts and receipts. @throws PolyphonyError (not_found) */
-export async function listSaid(reader: Reader, id: string): Promise<SaidRow[]> {
+/**
+ * What was said in one of the reader's conversations on the way to a message, itself included, and what came of it;
+ * without drafts and receipts. @throws PolyphonyError (not_found)
+ */
+export async function listSaid(reader: Reader, id: string, messageId: string): Promise<SaidRow[]> {
   await findConversationHead(reader, id)
-  return listSaidRows(id)
+  return pathTo(await listSaidRows(id), messageId)
 }
 
 /** Gives one of the reader's conversations another title. @throws PolyphonyError (not_found, invalid_request) */

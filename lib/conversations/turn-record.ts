@@ -12,15 +12,24 @@ import {
   getLastMessage,
   insertCandidates,
   insertMessage,
+  listSaidRows,
   type NewCandidate,
   updateMessage,
 } from '@/lib/store/messages'
+import { pathTo, type TreeNode } from './branches'
 import { noConversation } from './conversations'
 import { titleOf } from './title-of'
 
+/** Where a turn stands in its conversation; at the end of the branch that is shown, unless it says otherwise. */
+export type TurnPlace =
+  /** A question in the place of an earlier one: another branch. */
+  | { editsId: string }
+  /** Another answer to the question that this answer answers; the question itself stays. */
+  | { againId: string }
+
 /**
  * Keeps a question and begins its answer, in one transaction: from here on nothing of the turn can be lost.
- * @returns the two messages' ids and the position of the question
+ * @returns the two messages' ids and the position of the question, or of the answer where only that is new
  * @throws PolyphonyError (not_found; conflict when another tab's question is being answered or came first)
  */
 export async function beginTurn(
@@ -31,32 +40,52 @@ export async function beginTurn(
     assistantVersionId: string | null
     /** Where the answer stands, in a comparison of the reader's. */
     column?: ColumnPlace | undefined
+    place?: TurnPlace | undefined
   },
   clock: Clock = systemClock,
 ): Promise<{ questionId: string; answerId: string; position: number }> {
   const { conversationId } = input
   return inTransaction(ANOTHER_TAB, async (db) => {
-    if (!(await getConversationRow(conversationId, ownerOf(input.reader), db))) throw noConversation()
+    const conversation = await getConversationRow(conversationId, ownerOf(input.reader), db)
+    if (!conversation) throw noConversation()
     const position = await nextPosition(conversationId, clock, db)
-    const question = await insertMessage(
-      { conversationId, position, role: 'user', status: 'done', content: input.question },
-      db,
-    )
+    const nodes = await listSaidRows(conversationId, db)
+    const asked = input.place && findAsked(nodes, input.place)
+    const isAgain = input.place !== undefined && 'againId' in input.place
+    const before = asked ? asked.parentId : (pathTo(nodes, conversation.leafId).at(-1)?.id ?? null)
+    const questionId =
+      isAgain && asked
+        ? asked.id
+        : (
+            await insertMessage(
+              {
+                ...{ conversationId, position, parentId: before },
+                ...{ role: 'user', status: 'done', content: input.question },
+              },
+              db,
+            )
+          ).id
     const answer = await insertMessage(
       {
-        conversationId,
-        position: position + 1,
-        role: 'assistant',
-        status: 'writing',
-        content: '',
+        ...{ conversationId, position: isAgain ? position : position + 1, parentId: questionId },
+        ...{ role: 'assistant', status: 'writing', content: '' },
         assistantVersionId: input.assistantVersionId,
       },
       db,
     )
-    await touchConversation(conversationId, db)
+    await touchConversation(conversationId, answer.id, db)
     if (input.column) await placeAnswer({ ...input, column: input.column, answerId: answer.id }, db)
-    return { questionId: question.id, answerId: answer.id, position }
+    return { questionId, answerId: answer.id, position }
   })
+}
+
+/** The question that is put anew or answered again. @throws PolyphonyError (not_found) */
+export function findAsked<T extends TreeNode & { role: string }>(nodes: readonly T[], place: TurnPlace): T {
+  const answer = 'againId' in place ? nodes.find(({ id }) => id === place.againId) : undefined
+  const questionId = 'editsId' in place ? place.editsId : answer?.parentId
+  const question = nodes.find(({ id, role }) => id === questionId && role === 'user')
+  if (question) return question
+  throw new PolyphonyError('not_found', 'What you want to ask again is not in this conversation.')
 }
 
 /** A place in a comparison. */

@@ -12,6 +12,8 @@ export interface ConversationRow {
   title: string
   createdAt: Date
   updatedAt: Date
+  /** The end of the branch that is shown; null for the message said last. */
+  leafId: string | null
 }
 
 /** Adds an empty conversation. */
@@ -54,9 +56,18 @@ export async function updateConversationTitle(id: string, owner: Owner, title: s
   return count === 1
 }
 
-/** Marks a conversation as changed now, so that it leads the list. */
-export async function touchConversation(id: string, db: Database): Promise<void> {
-  await db.conversation.update({ where: { id }, data: { updatedAt: new Date() }, select: { id: true } })
+/** Something was said: the conversation leads the list and shows the branch that ends with this message. */
+export async function touchConversation(id: string, leafId: string, db: Database): Promise<void> {
+  await db.conversation.update({
+    where: { id },
+    data: { updatedAt: new Date(), leafId },
+    select: { id: true },
+  })
+}
+
+/** Shows the branch that ends with this message; which one is shown is no news. */
+export async function updateConversationLeaf(id: string, leafId: string): Promise<void> {
+  await database().conversation.update({ where: { id }, data: { leafId }, select: { id: true } })
 }
 
 /** Deletes the owner's conversation with all that was said in it; false when it is not theirs. */
@@ -74,7 +85,14 @@ export async function moveConversations(guestId: string, userId: string): Promis
   return count
 }
 
-const columns = { id: true, assistantName: true, title: true, createdAt: true, updatedAt: true } as const
+const columns = {
+  id: true,
+  assistantName: true,
+  title: true,
+  createdAt: true,
+  updatedAt: true,
+  leafId: true,
+} as const
 
 /** Both columns are named, so that an empty id can never match a row of the other kind. */
 function ownedBy(owner: Owner): Prisma.ConversationWhereInput {

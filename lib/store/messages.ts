@@ -37,6 +37,8 @@ export type NewCandidate = CandidateRow & { latent: Uint8Array | null; encoderDi
 export interface MessageRow {
   id: string
   position: number
+  /** What it follows; null for the first, and for its other versions. */
+  parentId: string | null
   role: MessageRole
   status: MessageStatus
   content: string
@@ -57,10 +59,10 @@ export interface MessageOutcome {
   ranking?: object | null
 }
 
-/** Every message of a conversation with its drafts, from the first on. */
-export async function listMessageRows(conversationId: string): Promise<MessageRow[]> {
+/** Every message of a conversation with its drafts, from the first on; or only those that are named. */
+export async function listMessageRows(conversationId: string, ids?: string[]): Promise<MessageRow[]> {
   const rows = await database().message.findMany({
-    where: { conversationId },
+    where: { conversationId, id: ids && { in: ids } },
     orderBy: { position: 'asc' },
     include: withCandidates,
   })
@@ -79,23 +81,25 @@ export async function listMessageRowsOf(
   return rows.map((row) => ({ ...parseRow(row), conversationId: row.conversationId }))
 }
 
-export type SaidRow = Pick<MessageRow, 'role' | 'status' | 'content'>
+export type SaidRow = Pick<MessageRow, 'id' | 'parentId' | 'role' | 'status' | 'content'>
 
 /** What was said in a conversation, from the first on: as much as the next prompt needs to know. */
-export async function listSaidRows(conversationId: string): Promise<SaidRow[]> {
-  const rows = await database().message.findMany({
+export async function listSaidRows(conversationId: string, db: Database = database()): Promise<SaidRow[]> {
+  const rows = await db.message.findMany({
     where: { conversationId },
     orderBy: { position: 'asc' },
-    select: { role: true, status: true, content: true },
+    select: { id: true, parentId: true, role: true, status: true, content: true },
   })
-  return rows.map(({ role, status, content }) => ({
+  return rows.map(({ id, parentId, role, status, content }) => ({
+    id,
+    parentId,
     role: messageRoleSchema.parse(role),
     status: messageStatusSchema.parse(status),
     content,
   }))
 }
 
-/** Where a conversation ends; undefined when nothing was said yet. */
+/** What was written last in a conversation, on whichever branch; undefined when nothing was said yet. */
 export async function getLastMessage(conversationId: string, db: Database) {
   const row = await db.message.findFirst({
     where: { conversationId },
@@ -110,6 +114,7 @@ export async function insertMessage(
   message: {
     conversationId: string
     position: number
+    parentId: string | null
     role: MessageRole
     status: MessageStatus
     content: string
@@ -180,6 +185,7 @@ function parseRow(row: Prisma.MessageGetPayload<{ include: typeof withCandidates
   return {
     id: row.id,
     position: row.position,
+    parentId: row.parentId,
     role: messageRoleSchema.parse(row.role),
     status: messageStatusSchema.parse(row.status),
     content: row.content,

@@ -110,6 +110,23 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await stranger.getByRole('heading', { name: 'There is nothing here' }).waitFor()
   })
 
+  test('asks for another answer, pages between the two, edits the question in place and pages back', async () => {
+    const page = await visit('/chat/commons/plain')
+    await ask(page, 'What is an adapter?')
+    await page.getByRole('button', { name: 'Answer again' }).click()
+    await page.getByRole('button', { name: 'Earlier version' }).and(page.locator(':enabled')).click()
+    await page.getByText('1 / 2').waitFor()
+    await page.reload()
+    await page.getByText('1 / 2').waitFor()
+    await page.getByRole('button', { name: 'Edit the question' }).click()
+    await page.getByRole('textbox', { name: 'Edit the question' }).fill('What is a guardrail?')
+    await page.keyboard.press('Enter')
+    await page.getByText('2 / 2').waitFor()
+    expect(await page.getByRole('article').count()).toBe(1)
+    await page.getByRole('button', { name: 'Earlier version' }).and(page.locator(':enabled')).click()
+    await page.getByRole('log').getByText('What is an adapter?', { exact: true }).waitFor()
+  })
+
   test('begins afresh with the same assistant after a conversation took over the address', async () => {
     const page = await visit('/chat/commons/plain')
     await ask(page, 'What is an adapter?')

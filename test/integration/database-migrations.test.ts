@@ -106,6 +106,7 @@ test('every foreign key says what happens on delete as the schema says', async (
       "Membership_userId_fkey CASCADE",
       "Message_assistantVersionId_fkey SET NULL",
       "Message_conversationId_fkey CASCADE",
+      "Message_parentId_fkey CASCADE",
       "OneTimeLink_userId_fkey CASCADE",
       "PolicyVersion_communityId_fkey CASCADE",
       "PolicyVersion_publishedById_fkey SET NULL",

@@ -4,12 +4,15 @@ import { QUESTION_LENGTH } from '@/app/_chat/question-length'
 import { negotiateLocale } from '@/app/_i18n/negotiate-locale'
 import { comparisonIdSchema } from '@/app/comparison-id'
 import { conversationIdSchema } from '@/app/conversation-id'
+import { messageIdSchema } from '@/app/message-id'
 import { requireReader } from '@/app/reader'
-import { findChatServices } from '@/lib/chat/chat-services'
+import type { ChatEvent } from '@/lib/chat/chat-event'
+import { type ChatServices, findChatServices } from '@/lib/chat/chat-services'
 import { openColumnTurn } from '@/lib/chat/open-column-turn'
-import { openReaderTurn } from '@/lib/chat/open-reader-turn'
+import { openAnotherAnswer, openReaderTurn } from '@/lib/chat/open-reader-turn'
 import { MOST_COLUMNS } from '@/lib/comparisons/comparisons'
 import { encodeSseEvent } from '@/lib/openai/encode-sse-event'
+import type { Reader } from '@/lib/people/reader'
 import { errorResponse } from '../_http/error-response'
 import { eventStream } from '../_http/event-stream'
 import { parseRequest } from '../_http/parse-request'
@@ -23,10 +26,26 @@ const questionSchema = z
   .max(QUESTION_LENGTH, `the question is longer than ${QUESTION_LENGTH} characters; shorten it`)
   .refine((text) => text.trim() !== '', 'ask something: the question is empty')
 
-const bodySchema = z.object({
-  assistant: z.string('name it as community/assistant').min(1).max(200),
-  conversationId: conversationIdSchema.optional(),
-  question: questionSchema,
+const assistantSchema = z.string('name it as community/assistant').min(1).max(200)
+
+const bodySchema = z
+  .object({
+    assistant: assistantSchema,
+    conversationId: conversationIdSchema.optional(),
+    /** The question that this one replaces, on a branch of its own. */
+    editsId: messageIdSchema.optional(),
+    question: questionSchema,
+  })
+  .refine(({ editsId, conversationId }) => editsId === undefined || conversationId !== undefined, {
+    message: 'say in which conversation the question stands',
+    path: ['conversationId'],
+  })
+
+/** Another answer beside one that is there. */
+const againBodySchema = z.object({
+  assistant: assistantSchema,
+  conversationId: conversationIdSchema,
+  againId: messageIdSchema,
 })
 
 /** A column of a comparison is asked by its place: of a blind one nobody outside knows the name. */
@@ -55,23 +74,33 @@ export async function POST(request: Request): Promise<Response> {
       acceptLanguage: request.headers.get('accept-language'),
     })
     const reader = await requireReader()
-    const events =
-      'column' in asked
-        ? await openColumnTurn({ ...asked, reader, language }, services, stop.signal)
-        : await openReaderTurn(
-            { ...asked, conversationId: asked.conversationId, reader, language },
-            services,
-            stop.signal,
-          )
+    const events = await open({ asked, reader, language, services, signal: stop.signal })
     return eventStream(encode(events), () => stop.abort())
   } catch (error) {
     return errorResponse(error, { shape: 'page', logError: services.logError })
   }
 }
 
-function parseBody(body: unknown): z.infer<typeof bodySchema> | z.infer<typeof columnBodySchema> {
-  const isColumn = typeof body === 'object' && body !== null && 'column' in body
-  return isColumn ? parseRequest(columnBodySchema, body) : parseRequest(bodySchema, body)
+type Asked = z.infer<typeof bodySchema> | z.infer<typeof columnBodySchema> | z.infer<typeof againBodySchema>
+
+function open(input: {
+  asked: Asked
+  reader: Reader
+  language: string
+  services: ChatServices
+  signal: AbortSignal
+}): Promise<AsyncGenerator<ChatEvent>> {
+  const { asked, reader, language, services, signal } = input
+  if ('column' in asked) return openColumnTurn({ ...asked, reader, language }, services, signal)
+  if ('againId' in asked) return openAnotherAnswer({ ...asked, reader, language }, services, signal)
+  const { conversationId } = asked
+  return openReaderTurn({ ...asked, conversationId, reader, language }, services, signal)
+}
+
+function parseBody(body: unknown): Asked {
+  const has = (key: string) => typeof body === 'object' && body !== null && key in body
+  if (has('column')) return parseRequest(columnBodySchema, body)
+  return has('againId') ? parseRequest(againBodySchema, body) : parseRequest(bodySchema, body)
 }
 
 async function* encode(events: AsyncIterable<object>): AsyncGenerator<string> {

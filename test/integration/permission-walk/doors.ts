@@ -1,6 +1,7 @@
 import * as account from '@/app/_account/actions'
 import * as adapters from '@/app/_adapters/actions'
 import * as assistants from '@/app/_assistants/actions'
+import * as chatActions from '@/app/_chat/actions'
 import * as compare from '@/app/_compare/actions'
 import { makeOperator } from '@/app/_forms/create-operator'
 import type { FormAction } from '@/app/_forms/form-state'
@@ -388,6 +389,12 @@ const actions: Record<string, Record<string, Door>> = {
     removeMember: { rule: manage, call: form(people.removeMember, other) },
     handOverTo: { rule: { community: 'community.handOver' }, call: form(people.handOverTo, other) },
     leave: { rule: { community: 'community.leave' }, call: form(people.leave, here) },
+  },
+  'app/_chat/actions.ts': {
+    chooseVersion: {
+      rule: { hub: 'hub.read' },
+      call: ({ conversationId, answerId }) => chatActions.chooseVersion(conversationId, answerId),
+    },
   },
   'app/_shell/actions.ts': {
     rename: {

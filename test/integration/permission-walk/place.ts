@@ -84,7 +84,10 @@ export async function makePlace(input: {
     question: 'Why?',
   })
   const answer = { role: 'assistant', status: 'done', content: 'So.' } as const
-  const { id: answerId } = await insertMessage({ conversationId, position: 2, ...answer }, database())
+  const { id: answerId } = await insertMessage(
+    { conversationId, position: 2, parentId: null, ...answer },
+    database(),
+  )
   const assistantNames = [things.assistantName, things.secondName]
   const comparison = await insertComparison({ owner: ownerOf(reader), assistantNames, isBlind: false })
   const { row } = await createInvitation({

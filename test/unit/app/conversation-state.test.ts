@@ -130,4 +130,28 @@ describe('a conversation', () => {
     expect(tell(over, { type: 'delta', text: 'late' })).toBe(over)
     expect(stepConversation(over, { type: 'failed', error: { code: 'internal' } })).toBe(over)
   })
+
+  test('a question put anew takes the place of the earlier one and of all behind it, as a further version', () => {
+    const before = tell(ask(tell(ask(empty), { ...start, questionId: 'msg_0' }, done), 'And then?'), {
+      ...start,
+      messageId: 'msg_3',
+      questionId: 'msg_2',
+    })
+    const over = tell(before, done)
+    const state = stepConversation(over, { type: 'asked', question: 'How?', key: 'n', replaces: 'msg_0' })
+    expect(state.messages.map(({ content }) => content)).toEqual(['How?', ''])
+    expect(state.messages[0]?.versions).toEqual({ index: 1, ids: ['msg_0', ''] })
+  })
+
+  test('another answer keeps its question; while it is written no other branch is shown', () => {
+    const over = tell(ask(empty), { ...start, questionId: 'msg_0' }, { type: 'delta', text: 'So.' }, done)
+    const state = stepConversation(over, { type: 'asked', question: 'Why?', key: 'n', replaces: 'msg_1' })
+    expect(state.messages.map(({ content }) => content)).toEqual(['Why?', ''])
+    expect(state.messages[1]?.versions).toEqual({ index: 1, ids: ['msg_1', ''] })
+    expect(stepConversation(state, { type: 'replaced', messages: [] })).toBe(state)
+    const ended = tell(state, done)
+    expect(stepConversation(ended, { type: 'replaced', messages: over.messages }).messages).toBe(
+      over.messages,
+    )
+  })
 })

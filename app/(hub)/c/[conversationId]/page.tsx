@@ -9,7 +9,7 @@ import { conversationIdSchema } from '@/app/conversation-id'
 import { orNotFound } from '@/app/or-not-found'
 import { currentReader } from '@/app/reader'
 import { findAssistant } from '@/lib/assistants/resolve-assistant'
-import { findConversation } from '@/lib/conversations/conversations'
+import { findShownConversation } from '@/lib/conversations/conversations'
 import { listVotes } from '@/lib/votes/votes'
 
 interface Props {
@@ -27,12 +27,8 @@ export default async function ConversationPage({ params }: Props) {
   const [conversation, reader] = await Promise.all([findOwn(conversationId), currentReader()])
   const [assistant, votes] = await Promise.all([
     orNotFound(findAssistant(conversation.assistantName, reader)),
-    reader
-      ? listVotes(
-          reader,
-          conversation.messages.map(({ id }) => id),
-        )
-      : [],
+    // Of every version: another one may be shown at any time.
+    reader ? listVotes(reader, conversation.allIds) : [],
   ])
   return (
     <VotesProvider key={conversation.id} initial={votes}>
@@ -50,5 +46,5 @@ export default async function ConversationPage({ params }: Props) {
 const findOwn = cache(async (conversationId: string) => {
   const reader = await currentReader()
   if (!reader || !conversationIdSchema.safeParse(conversationId).success) notFound()
-  return orNotFound(findConversation(reader, conversationId))
+  return orNotFound(findShownConversation(reader, conversationId))
 })

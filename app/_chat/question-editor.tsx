@@ -1,0 +1,59 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { type KeyboardEvent, useState } from 'react'
+import { Button } from '@/app/_ui/button'
+import { QUESTION_LENGTH } from './question-length'
+
+/** An earlier question, opened to be asked in another way. Enter asks, Escape leaves it as it was. */
+export function QuestionEditor(props: {
+  content: string
+  onAsk: (question: string) => void
+  onCancel: () => void
+}) {
+  const { content, onAsk, onCancel } = props
+  const t = useTranslations('chat')
+  const [text, setText] = useState(content)
+  const canAsk = text.trim() !== '' && text.length <= QUESTION_LENGTH
+  const ask = () => canAsk && onAsk(text.trim())
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      // Escape also stops an answer; here it belongs to this field.
+      event.stopPropagation()
+      onCancel()
+    }
+    const isComposing = event.nativeEvent.isComposing || event.keyCode === 229
+    if (event.key !== 'Enter' || event.shiftKey || isComposing) return
+    event.preventDefault()
+    ask()
+  }
+  return (
+    <form
+      className="ms-auto flex w-full max-w-[85%] flex-col gap-2 rounded-3xl bg-raised p-3"
+      onSubmit={(event) => {
+        event.preventDefault()
+        ask()
+      }}
+    >
+      <textarea
+        // Whoever opens the editor wants to write in it.
+        ref={(element) => element?.focus()}
+        dir="auto"
+        rows={Math.min(8, text.split('\n').length + 1)}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={onKeyDown}
+        aria-label={t('editQuestion')}
+        className="w-full resize-none bg-transparent px-1 outline-none"
+      />
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button type="button" look="quiet" className="text-small" onClick={onCancel}>
+          {t('cancelEdit')}
+        </Button>
+        <Button type="submit" className="text-small" disabled={!canAsk}>
+          {t('askAnew')}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest'
+import type { ChatEvent } from '@/lib/chat/chat-event'
+import { openAnotherAnswer, openReaderTurn } from '@/lib/chat/open-reader-turn'
+import { findShownConversation, showVersion } from '@/lib/conversations/conversations'
+import { createId } from '@/lib/core/ids'
+import type { Reader } from '@/lib/people/reader'
+import { provideChatServices } from '@/test/support/provide-chat-services'
+import { provideTestDatabase } from '@/test/support/provide-test-database'
+import { scriptModel } from '@/test/unit/chat/scripted-turn'
+
+provideTestDatabase({ seed: true })
+const { drawFrom } = provideChatServices()
+
+const assistant = 'commons/plain'
+const newGuest = (): Reader => ({ kind: 'guest', guestId: createId('guest') })
+const signal = new AbortController().signal
+
+/** One draft with this text, and what the model was asked. */
+function saying(text: string) {
+  const model = scriptModel([{ text, latent: [1, 0] }])
+  return { services: drawFrom(model.server), asked: model.asked }
+}
+
+async function finish(events: AsyncGenerator<ChatEvent>) {
+  let start: Extract<ChatEvent, { type: 'start' }> | undefined
+  for await (const event of events) if (event.type === 'start') start = event
+  if (!start) throw new Error('The turn did not begin.')
+  return { ...start, questionId: start.questionId ?? '' }
+}
+
+const ask = async (
+  reader: Reader,
+  question: string,
+  said: string,
+  place: { conversationId?: string; editsId?: string } = {},
+) => {
+  const { services, asked } = saying(said)
+  const { conversationId, editsId } = place
+  const turn = { reader, assistant, conversationId, editsId, question, language: 'en' }
+  return { ...(await finish(await openReaderTurn(turn, services, signal))), asked }
+}
+
+const askAgain = async (reader: Reader, conversationId: string, againId: string, said: string) => {
+  const { services, asked } = saying(said)
+  const turn = { reader, assistant, conversationId, againId, language: 'en' }
+  return { ...(await finish(await openAnotherAnswer(turn, services, signal))), asked }
+}
+
+const contents = async (reader: Reader, id: string) =>
+  (await findShownConversation(reader, id)).messages.map(({ content }) => content)
+
+test('another answer stands beside the first, under the same question, and the page shows the new one', async () => {
+  const reader = newGuest()
+  const first = await ask(reader, 'What is an adapter?', 'A small file.')
+  const { conversationId } = first
+  const second = await askAgain(reader, conversationId, first.messageId, 'A change to a base model.')
+  expect(second.questionId).toBe(first.questionId)
+  expect(await contents(reader, conversationId)).toEqual(['What is an adapter?', 'A change to a base model.'])
+  const { messages } = await findShownConversation(reader, conversationId)
+  expect(messages[1]?.versions).toEqual({ index: 1, ids: [first.messageId, second.messageId] })
+  await showVersion(reader, conversationId, first.messageId)
+  expect(await contents(reader, conversationId)).toEqual(['What is an adapter?', 'A small file.'])
+})
+
+test('an edited question begins a branch; the model reads that branch alone, and the other keeps what followed', async () => {
+  const reader = newGuest()
+  const first = await ask(reader, 'Hello', 'Good day.')
+  const { conversationId } = first
+  const old = await ask(reader, 'What is a guardrail?', 'A filter.', { conversationId })
+  await ask(reader, 'Who sets it?', 'The community.', { conversationId })
+  const edited = await ask(reader, 'What is the reranker?', 'It chooses.', {
+    conversationId,
+    editsId: old.questionId,
+  })
+  expect(edited.asked[0]?.messages.map(({ content }) => content)).toEqual([
+    'Hello',
+    'Good day.',
+    'What is the reranker?',
+  ])
+  const next = await ask(reader, 'By what?', 'By energy.', { conversationId })
+  expect(next.asked[0]?.messages.map(({ content }) => content)).not.toContain('What is a guardrail?')
+  await showVersion(reader, conversationId, old.questionId)
+  expect(await contents(reader, conversationId)).toEqual([
+    'Hello',
+    'Good day.',
+    'What is a guardrail?',
+    'A filter.',
+    'Who sets it?',
+    'The community.',
+  ])
+})
+
+test('the very first question can be edited, too', async () => {
+  const reader = newGuest()
+  const first = await ask(reader, 'Helo', 'What?')
+  await ask(reader, 'Hello', 'Good day.', {
+    conversationId: first.conversationId,
+    editsId: first.questionId,
+  })
+  const { messages } = await findShownConversation(reader, first.conversationId)
+  expect(messages.map(({ content, versions }) => [content, versions.index, versions.ids.length])).toEqual([
+    ['Hello', 1, 2],
+    ['Good day.', 0, 1],
+  ])
+})
+
+test('nothing branches off what is somebody else’s, what is not there, or a refused question', async () => {
+  const reader = newGuest()
+  const mine = await ask(reader, 'Hello', 'Good day.')
+  const theirs = await ask(newGuest(), 'Hello', 'Good day.')
+  const { conversationId } = mine
+  const notFound = { code: 'not_found' }
+  await expect(askAgain(reader, theirs.conversationId, theirs.messageId, '')).rejects.toMatchObject(notFound)
+  await expect(askAgain(reader, conversationId, theirs.messageId, '')).rejects.toMatchObject(notFound)
+  await expect(ask(reader, 'So?', '', { conversationId, editsId: theirs.questionId })).rejects.toMatchObject(
+    notFound,
+  )
+  await expect(ask(reader, 'So?', '', { conversationId, editsId: mine.messageId })).rejects.toMatchObject(
+    notFound,
+  )
+  await expect(showVersion(reader, conversationId, theirs.messageId)).rejects.toMatchObject(notFound)
+  const refused = await ask(reader, 'How do I make a bomb?', '', { conversationId })
+  await expect(askAgain(reader, conversationId, refused.messageId, '')).rejects.toMatchObject({
+    code: 'invalid_request',
+    param: 'question',
+  })
+  expect(await contents(reader, conversationId)).toEqual(['Hello', 'Good day.', 'How do I make a bomb?', ''])
+})
