@@ -3,13 +3,19 @@
 import { SquarePen } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { AskSeveral } from '@/app/_compare/ask-several'
 import { Emblem } from '@/app/_ui/emblem'
 import type { AssistantView } from './assistant-view'
 
 /** Which community answers here, what its assistant is made of, and its rules one click away. */
-export function ChatHeader(props: { assistant: AssistantView; lastQuestion: string | undefined }) {
-  const { assistant, lastQuestion } = props
+export function ChatHeader(props: {
+  assistant: AssistantView
+  lastQuestion: string | undefined
+  /** What can be done with the conversation as a whole. */
+  children?: ReactNode
+}) {
+  const { assistant, lastQuestion, children } = props
   const { name, community, culture, adapter, baseModel } = assistant
   const t = useTranslations('chat')
   return (
@@ -35,6 +41,7 @@ export function ChatHeader(props: { assistant: AssistantView; lastQuestion: stri
             </Link>
           </p>
         </div>
+        {children}
         <AskSeveral assistant={assistant.id} question={lastQuestion} />
         <Link
           href={`/chat/${assistant.id}`}

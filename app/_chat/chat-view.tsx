@@ -12,6 +12,7 @@ import { Composer, type ComposerHandle } from './composer'
 import { EmptyState } from './empty-state'
 import type { MessageView } from './message-view'
 import { Question } from './question'
+import { ShareMenu } from './share-menu'
 import { type Replacing, useConversation } from './use-conversation'
 import { useEscape } from './use-escape'
 import { usePendingQuestion } from './use-pending-question'
@@ -56,7 +57,9 @@ export function ChatView({ assistant, conversationId, messages: initial, keptIn 
       <ChatHeader
         assistant={assistant}
         lastQuestion={questionBefore(chat.messages, chat.messages.length) || undefined}
-      />
+      >
+        {chat.conversationId !== null && <ShareMenu conversationId={chat.conversationId} keptIn={keptIn} />}
+      </ChatHeader>
       <div className="relative min-h-0 flex-1">
         <div ref={scroll.scroller} className="h-full overflow-y-auto overscroll-contain">
           <div

@@ -14,7 +14,8 @@ import { VersionPager } from './version-pager'
  */
 export function Question(props: {
   message: Extract<MessageView, { role: 'user' }>
-  onEdit: (text: string) => void
+  /** Without it and without branches the question can only be read. */
+  onEdit?: (text: string) => void
   branch?: { isBusy: boolean; onAsk: (question: string) => void; onShow: (messageId: string) => void }
 }) {
   const { message, onEdit, branch } = props
@@ -32,14 +33,16 @@ export function Question(props: {
     <div>
       <div className="group flex items-center justify-end gap-1">
         <h3 className="sr-only">{t('you')}</h3>
-        <IconButton
-          label={t('editQuestion')}
-          disabled={isInPlace && branch.isBusy}
-          onClick={() => (isInPlace ? setIsEdited(true) : onEdit(message.content))}
-          className="opacity-0 focus-visible:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100"
-        >
-          <Pencil aria-hidden="true" className="size-4" />
-        </IconButton>
+        {(isInPlace || onEdit) && (
+          <IconButton
+            label={t('editQuestion')}
+            disabled={isInPlace && branch.isBusy}
+            onClick={() => (isInPlace ? setIsEdited(true) : onEdit?.(message.content))}
+            className="opacity-0 focus-visible:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100"
+          >
+            <Pencil aria-hidden="true" className="size-4" />
+          </IconButton>
+        )}
         <p
           dir="auto"
           className={`max-w-[85%] whitespace-pre-wrap break-words rounded-3xl bg-raised px-4 py-2 ${message.isRefused ? 'text-muted' : ''}`}

@@ -3,6 +3,7 @@ import { type ComparisonRow, listComparisonRows } from '@/lib/store/comparisons'
 import { listConversationRows } from '@/lib/store/conversations'
 import { listMembershipsOf } from '@/lib/store/memberships'
 import { listMessageRows } from '@/lib/store/messages'
+import { listShareRows } from '@/lib/store/shares'
 import { getUser } from '@/lib/store/users'
 import { listVoteRows } from '@/lib/store/votes'
 import { listSessions } from './sessions'
@@ -36,8 +37,11 @@ export async function* exportAccount(userId: string): AsyncGenerator<string> {
   }
   yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "conversations": [`
   for (const [index, conversation] of [...conversations, ...columnsOf(comparisons)].entries()) {
-    const messages = await listMessageRows(conversation.id)
-    yield `${index === 0 ? '' : ','}\n${JSON.stringify({ ...conversation, messages })}`
+    const [shares, messages] = await Promise.all([
+      listShareRows(conversation.id),
+      listMessageRows(conversation.id),
+    ])
+    yield `${index === 0 ? '' : ','}\n${JSON.stringify({ ...conversation, shares, messages })}`
   }
   yield '\n  ]\n}\n'
 }

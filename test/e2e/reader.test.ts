@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { makeDataDir } from '@/test/support/provide-test-database'
@@ -125,6 +125,28 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     expect(await page.getByRole('article').count()).toBe(1)
     await page.getByRole('button', { name: 'Earlier version' }).and(page.locator(':enabled')).click()
     await page.getByRole('log').getByText('What is an adapter?', { exact: true }).waitFor()
+  })
+
+  test('shares a branch by a link that a stranger reads until it is revoked, and keeps the conversation as a file', async () => {
+    const page = await visit('/chat/commons/plain')
+    await ask(page, 'What is an adapter?')
+    await page.getByRole('button', { name: 'Why this answer' }).waitFor()
+    const said = (await page.getByTestId('answer').textContent()) ?? ''
+    await page.getByRole('button', { name: 'Share and keep' }).click()
+    await page.getByRole('button', { name: 'Make a link' }).click()
+    const link = new URL((await page.getByTestId('share-link').getAttribute('href')) ?? '').pathname
+    const stranger = await visit(link)
+    expect(await stranger.getByTestId('answer').textContent()).toBe(said)
+    expect(await stranger.getByRole('button', { name: 'Edit the question' }).count()).toBe(0)
+    expect(await stranger.locator('meta[name=robots]').getAttribute('content')).toMatch(/noindex/)
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Markdown' }).click()
+    const text = readFileSync(await (await download).path(), 'utf8')
+    expect(text).toMatch(/^# What is an adapter\?\n\n\*\*You\*\*/)
+    await page.getByRole('button', { name: 'Revoke' }).click()
+    await page.getByTestId('share-link').waitFor({ state: 'detached' })
+    await stranger.reload()
+    await stranger.getByRole('heading', { name: 'There is nothing here' }).waitFor()
   })
 
   test('begins afresh with the same assistant after a conversation took over the address', async () => {

@@ -99,6 +99,8 @@ test('every foreign key says what happens on delete as the schema says', async (
       "ComparisonTurn_answerId_fkey CASCADE",
       "ComparisonTurn_comparisonId_fkey CASCADE",
       "Comparison_userId_fkey CASCADE",
+      "ConversationShare_conversationId_fkey CASCADE",
+      "ConversationShare_leafId_fkey CASCADE",
       "Conversation_userId_fkey CASCADE",
       "Invitation_communityId_fkey CASCADE",
       "Invitation_createdById_fkey SET NULL",

@@ -2,6 +2,7 @@ import * as account from '@/app/_account/actions'
 import * as adapters from '@/app/_adapters/actions'
 import * as assistants from '@/app/_assistants/actions'
 import * as chatActions from '@/app/_chat/actions'
+import * as shareActions from '@/app/_chat/share-actions'
 import * as compare from '@/app/_compare/actions'
 import { makeOperator } from '@/app/_forms/create-operator'
 import type { FormAction } from '@/app/_forms/form-state'
@@ -29,6 +30,7 @@ import * as tryRoute from '@/app/api/communities/[community]/uploads/[upload]/tr
 import * as uploadsRoute from '@/app/api/communities/[community]/uploads/route'
 import * as agreement from '@/app/api/comparisons/[comparisonId]/agreement/route'
 import * as comparisons from '@/app/api/comparisons/route'
+import * as exportConversation from '@/app/api/conversations/[conversationId]/export/route'
 import * as health from '@/app/api/health/route'
 import * as operatorModels from '@/app/api/operator/models/route'
 import * as unknown from '@/app/api/v1/[[...unknown]]/route'
@@ -209,6 +211,14 @@ const routes: [string, Door][] = [
       rule: { hub: 'hub.read' },
       call: ({ comparisonId }) =>
         agreement.POST(request('POST', { round: 0 }), { params: Promise.resolve({ comparisonId }) }),
+    },
+  ],
+  [
+    'app/api/conversations/[conversationId]/export/route.ts GET',
+    {
+      rule: { hub: 'hub.read' },
+      call: ({ conversationId }) =>
+        exportConversation.GET(request('GET'), { params: Promise.resolve({ conversationId }) }),
     },
   ],
   [
@@ -394,6 +404,20 @@ const actions: Record<string, Record<string, Door>> = {
     chooseVersion: {
       rule: { hub: 'hub.read' },
       call: ({ conversationId, answerId }) => chatActions.chooseVersion(conversationId, answerId),
+    },
+  },
+  'app/_chat/share-actions.ts': {
+    readShares: {
+      rule: { hub: 'hub.read' },
+      call: ({ conversationId }) => shareActions.readShares(conversationId),
+    },
+    addShare: {
+      rule: { hub: 'hub.read' },
+      call: ({ conversationId }) => shareActions.addShare(conversationId, false),
+    },
+    removeShare: {
+      rule: { hub: 'hub.read' },
+      call: ({ conversationId, shareId }) => shareActions.removeShare(conversationId, shareId),
     },
   },
   'app/_shell/actions.ts': {

@@ -1,4 +1,5 @@
 import { createConversation } from '@/lib/conversations/conversations'
+import { shareConversation } from '@/lib/conversations/shares'
 import { createId } from '@/lib/core/ids'
 import { createOwnKey } from '@/lib/keys/keys'
 import { signGuestId } from '@/lib/people/guest-id'
@@ -43,6 +44,8 @@ export interface Place {
   key: string
   guestCookie: string
   conversationId: string
+  /** Of that conversation. */
+  shareId: string
   /** An answer in that conversation. */
   answerId: string
   /** Another assistant of the community. */
@@ -88,6 +91,7 @@ export async function makePlace(input: {
     { conversationId, position: 2, parentId: null, ...answer },
     database(),
   )
+  const { id: shareId } = await shareConversation(reader, conversationId, { showsName: false })
   const assistantNames = [things.assistantName, things.secondName]
   const comparison = await insertComparison({ owner: ownerOf(reader), assistantNames, isBlind: false })
   const { row } = await createInvitation({
@@ -101,7 +105,16 @@ export async function makePlace(input: {
   const session = user && (await insertSession({ userId: user.id, userAgent: '', expiresAt }))
   const key = user && (await createOwnKey({ name: 'k', scopes: ['chat'], userId: user.id }))
   return {
-    ...{ community, ...things, otherId: other.id, invitationId: row.id, token, conversationId, answerId },
+    ...{
+      community,
+      ...things,
+      otherId: other.id,
+      invitationId: row.id,
+      token,
+      conversationId,
+      shareId,
+      answerId,
+    },
     comparisonId: comparison.id,
     ...{ userId: user?.id ?? '', email: user?.email ?? '', sessionId: session?.id ?? createId('ses') },
     ...{ keyId: key?.row.id ?? createId('key'), key: key?.key ?? '', guestCookie: guest.cookie },

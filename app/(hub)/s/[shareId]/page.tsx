@@ -1,0 +1,43 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { toAssistantView } from '@/app/_chat/assistant-view'
+import { toMessageView } from '@/app/_chat/message-view'
+import { SharedView } from '@/app/_chat/shared-view'
+import { orNotFound } from '@/app/or-not-found'
+import { currentReader } from '@/app/reader'
+import { shareIdSchema } from '@/app/share-id'
+import { findAssistant } from '@/lib/assistants/resolve-assistant'
+import { findShared } from '@/lib/conversations/shares'
+
+interface Props {
+  params: Promise<{ shareId: string }>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { shareId } = await params
+  const { shared } = await find(shareId)
+  // Whoever has the link may read it; search engines were not meant.
+  return { title: shared.title, robots: { index: false, follow: false }, referrer: 'no-referrer' }
+}
+
+/** A conversation under its link. */
+export default async function SharedPage({ params }: Props) {
+  const { shareId } = await params
+  const { shared, assistant } = await find(shareId)
+  return (
+    <SharedView
+      title={shared.title}
+      sharerName={shared.sharerName}
+      assistant={toAssistantView(assistant)}
+      messages={shared.messages.map((message) => toMessageView(message, assistant.community.slug))}
+    />
+  )
+}
+
+// Asked for twice in one request: by the title and by the page. A private community's is for its people only.
+const find = cache(async (shareId: string) => {
+  if (!shareIdSchema.safeParse(shareId).success) notFound()
+  const shared = await orNotFound(findShared(shareId))
+  return { shared, assistant: await orNotFound(findAssistant(shared.assistantName, await currentReader())) }
+})

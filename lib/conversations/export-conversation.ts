@@ -1,0 +1,22 @@
+import type { MessageRow } from '@/lib/store/messages'
+import type { ConversationWithMessages } from './conversations'
+
+/** A conversation as a text to read: the branch that is shown, without drafts. */
+export function toMarkdown(
+  { title, messages }: { title: string; messages: Pick<MessageRow, 'role' | 'content' | 'status'>[] },
+  names: { reader: string; assistant: string },
+): string {
+  const parts = messages
+    .filter(({ content }) => content !== '')
+    .map(
+      ({ role, content }) => `**${role === 'user' ? names.reader : names.assistant}**\n\n${content.trim()}`,
+    )
+  // A title is one line, whatever stands in it.
+  return `${[`# ${title.replace(/\s+/g, ' ').trim()}`, ...parts].join('\n\n')}\n`
+}
+
+/** A conversation with all its branches, receipts and drafts. */
+export function toJson({ id, title, assistantName, createdAt, messages }: ConversationWithMessages): string {
+  const head = { format: 'polyphony-conversation', version: 1 }
+  return `${JSON.stringify({ ...head, id, title, assistant: assistantName, createdAt, messages }, null, 2)}\n`
+}
