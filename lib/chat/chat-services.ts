@@ -17,7 +17,10 @@ export interface ChatServices {
   /** A seed for one turn, 0 to 2³¹ − 1. */
   drawSeed(): number
   /** The scores of each text by label, from a classifier in the encoder's process. */
-  classify(request: { model: string; texts: string[] }, signal: AbortSignal): Promise<Record<string, number>[]>
+  classify(
+    request: { model: string; texts: string[] },
+    signal: AbortSignal,
+  ): Promise<Record<string, number>[]>
   findBackground(encoder: { model: string; digest: string }): Promise<Background>
   logError(error: unknown): void
 }

@@ -25,7 +25,15 @@ export function prepareTurn(
   const { instructions } = assistant.assistantVersion
   const classify = (model: string, texts: readonly string[], until: AbortSignal) =>
     services.classify({ model, texts: [...texts] }, until)
-  const context = { memory, instructions, signal, embed, classify, now: () => performance.now(), random: Math.random }
+  const context = {
+    memory,
+    instructions,
+    signal,
+    embed,
+    classify,
+    now: () => performance.now(),
+    random: Math.random,
+  }
   const screen = createScreen({ assistant, language, context, logError })
   return { server, screen, findBackground: services.findBackground, logError }
 }

@@ -34,7 +34,11 @@ export async function startEncoder(options: {
   const shelf = await TextModelShelf.open(folder, encoders)
   const [standard] = await shelf.listLoaded()
   const token = randomBytes(32).toString('base64url')
-  const context = { shelf, queue: new TextQueue(queueLimit), startedSeconds: Math.floor(clock.nowMs() / 1000) }
+  const context = {
+    shelf,
+    queue: new TextQueue(queueLimit),
+    startedSeconds: Math.floor(clock.nowMs() / 1000),
+  }
   const server = createEncoderServer({ context, token, logError: options.logError ?? console.error })
   const paths = { address, token: encoderToken }
   const { url, close } = await publishServer({ server, port, token, paths, model: standard?.name ?? '' })

@@ -5,14 +5,16 @@ import { DEFAULT_ENCODER, isEncoderName } from '@/lib/core/encoder-name'
 import { dataPaths } from '@/lib/core/env'
 import { classificationsSchema } from '@/lib/openai/classify'
 import { createEmbeddedServer } from './embedded-server'
-import { createHuggingfaceServer, postJson } from './huggingface-server'
+import { postJson } from './huggingface-server'
 import type { ModelServer } from './model-server'
 import { readEncoderAddress } from './read-engine-address'
 import { modelUnavailable } from './server-error'
 
 /** Whether a model is read by the encoder's process and not by a base's engine. */
 export function isEncoder(dataDir: string, name: string): boolean {
-  return name === DEFAULT_ENCODER || (isEncoderName(name) && existsSync(join(dataPaths(dataDir).encoders, name)))
+  return (
+    name === DEFAULT_ENCODER || (isEncoderName(name) && existsSync(join(dataPaths(dataDir).encoders, name)))
+  )
 }
 
 /** The process that encodes, as a model server; one that was killed is waited for like an engine. */

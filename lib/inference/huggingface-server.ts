@@ -120,7 +120,12 @@ function endReason(reason: string): 'stop' | 'length' | 'content_filter' {
 }
 
 /** The server's JSON answer to a JSON body. @throws PolyphonyError as `ModelServer.chat` */
-export function postJson(endpoint: Endpoint, path: string, body: object, signal: AbortSignal): Promise<unknown> {
+export function postJson(
+  endpoint: Endpoint,
+  path: string,
+  body: object,
+  signal: AbortSignal,
+): Promise<unknown> {
   const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   return call(endpoint, path, init, signal)
 }

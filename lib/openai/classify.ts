@@ -33,5 +33,8 @@ export function parseClassifyRequest(body: unknown): { model: string; input: str
 const text = z.string().min(1, 'must not be empty')
 const schema = z.object({
   model: z.string().min(1).max(500),
-  input: z.union([text, z.array(text).min(1).max(256)], 'must be a text or a list of 1 to 256 texts, none empty'),
+  input: z.union(
+    [text, z.array(text).min(1).max(256)],
+    'must be a text or a list of 1 to 256 texts, none empty',
+  ),
 })

@@ -50,16 +50,28 @@ async function listLoaded({ shelf, startedSeconds: created }: EncoderContext): P
   }
 }
 
-async function embed({ shelf, queue }: EncoderContext, body: unknown, signal: AbortSignal): Promise<Embeddings> {
+async function embed(
+  { shelf, queue }: EncoderContext,
+  body: unknown,
+  signal: AbortSignal,
+): Promise<Embeddings> {
   const { model, input } = parseEmbeddingsRequest(body)
   const found = await shelf.find(model)
   if (found.kind !== 'encoder') throw otherKind(`${model} is a classifier: ask /classify`)
   const read = await queue.readAll(input, (text) => found.encode(text), signal)
-  const data = read.map(({ vector }, index) => ({ object: 'embedding' as const, index, embedding: [...vector] }))
+  const data = read.map(({ vector }, index) => ({
+    object: 'embedding' as const,
+    index,
+    embedding: [...vector],
+  }))
   return { object: 'list', model, data, usage: usageOf(read) }
 }
 
-async function classify({ shelf, queue }: EncoderContext, body: unknown, signal: AbortSignal): Promise<Classifications> {
+async function classify(
+  { shelf, queue }: EncoderContext,
+  body: unknown,
+  signal: AbortSignal,
+): Promise<Classifications> {
   const { model, input } = parseClassifyRequest(body)
   const found = await shelf.find(model)
   if (found.kind !== 'classifier') throw otherKind(`${model} is an encoder: ask /v1/embeddings`)

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Tokenizer } from '@huggingface/tokenizers'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
@@ -14,7 +15,6 @@ const configSchema = z.object({
   problem_type: z.string().nullish(),
   max_position_embeddings: z.int().min(1).optional(),
 })
-const FILES = ['config.json', 'tokenizer.json', 'model.onnx']
 const INPUTS = ['input_ids', 'attention_mask', 'token_type_ids']
 const MOST_TOKENS = 512
 const MOST_CHARACTERS = 16_384
@@ -29,7 +29,7 @@ export async function loadOnnxModel(folder: string, name: string, json: unknown)
   if (!parsed.success) throw wrong(name, `config.json: ${parsed.error.issues[0]?.message}`)
   const config = parsed.data
   const tokenize = await loadTokenize(folder, name, config.max_position_embeddings)
-  const digest = await digestFiles(folder, FILES)
+  const digest = await digestFiles(folder, await listFiles(folder))
   const session = await openSession(join(folder, 'model.onnx'), name)
   const run = (ids: number[]) => runOnce(session, name, ids)
   const isClassifier =
@@ -56,6 +56,13 @@ export async function loadOnnxModel(folder: string, name: string, json: unknown)
       return { probabilities: squash([...logits]), tokens: ids.length }
     },
   }
+}
+
+/** What results depend on; weights may lie beside the graph (`model.onnx_data`). */
+async function listFiles(folder: string): Promise<string[]> {
+  const found = await readdir(folder)
+  const own = ['config.json', 'tokenizer.json', 'tokenizer_config.json']
+  return found.filter((file) => own.includes(file) || file.startsWith('model.onnx')).sort()
 }
 
 async function loadTokenize(folder: string, name: string, positions = MOST_TOKENS) {
@@ -85,16 +92,23 @@ async function openSession(path: string, name: string): Promise<InferenceSession
     throw wrong(name, 'model.onnx cannot be loaded', cause)
   }
   const unknown = session.inputNames.find((input) => !INPUTS.includes(input))
-  if (unknown !== undefined) throw wrong(name, `model.onnx wants "${unknown}"; only ${INPUTS.join(', ')} are known`)
+  if (unknown !== undefined)
+    throw wrong(name, `model.onnx wants "${unknown}"; only ${INPUTS.join(', ')} are known`)
   return session
 }
 
 async function runOnce(session: InferenceSession, name: string, ids: number[]): Promise<Float32Array> {
   const fill = (of: (id: number) => number) =>
-    new Tensor('int64', BigInt64Array.from(ids, (id) => BigInt(of(id))), [1, ids.length])
+    new Tensor(
+      'int64',
+      BigInt64Array.from(ids, (id) => BigInt(of(id))),
+      [1, ids.length],
+    )
   const all = { input_ids: fill((id) => id), attention_mask: fill(() => 1), token_type_ids: fill(() => 0) }
   const feeds = Object.fromEntries(Object.entries(all).filter(([key]) => session.inputNames.includes(key)))
-  const wanted = ['logits', 'last_hidden_state', 'token_embeddings'].find((one) => session.outputNames.includes(one))
+  const wanted = ['logits', 'last_hidden_state', 'token_embeddings'].find((one) =>
+    session.outputNames.includes(one),
+  )
   const output = (await session.run(feeds))[wanted ?? session.outputNames[0]!]
   if (output?.data instanceof Float32Array) return output.data
   throw new PolyphonyError('internal', `${name} gives no float32`)
@@ -112,7 +126,11 @@ function poolMean(states: Float32Array, tokens: number, name: string): Float32Ar
 
 function listLabels(id2label: Record<string, string>, name: string): string[] {
   const labels = Object.keys(id2label).map((_, index) => id2label[index])
-  if (labels.length < 2 || labels.some((label) => label === undefined) || new Set(labels).size < labels.length)
+  if (
+    labels.length < 2 ||
+    labels.some((label) => label === undefined) ||
+    new Set(labels).size < labels.length
+  )
     throw wrong(name, 'id2label must name two or more different labels from 0 on')
   return labels.filter((label) => label !== undefined)
 }

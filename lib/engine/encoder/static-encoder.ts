@@ -17,7 +17,10 @@ export const staticConfigSchema = z.object({
   model_type: z.literal('polyphony_static'),
   name: z.string().min(1),
   features: z.literal('ngrams'),
-  buckets: z.int().min(1).max(2 ** 22),
+  buckets: z
+    .int()
+    .min(1)
+    .max(2 ** 22),
   width: z.int().min(1).max(4096),
 })
 

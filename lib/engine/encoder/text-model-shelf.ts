@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PolyphonyError } from '@/lib/core/errors'
 import { isEncoderName } from '@/lib/core/encoder-name'
+import { PolyphonyError } from '@/lib/core/errors'
 import { readJsonFile } from '@/lib/formats/parse-json'
 import { loadOnnxModel } from './onnx-model'
 import { loadStaticEncoder } from './static-encoder'

@@ -248,6 +248,13 @@ const routes: [string, Door][] = [
       call: (place) => completions.POST(request('POST', { model: place.assistantName, ...asked }, place)),
     },
   ],
+  [
+    `${V1}/embeddings/route.ts POST`,
+    {
+      rule: { hub: 'account.own', isKeyed: true },
+      call: (place) => embeddings.POST(request('POST', { model: 'polyphony-encoder', input: 'a' }, place)),
+    },
+  ],
   ...nothing(`${V1}/[[...unknown]]/route.ts`, ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'], unknown),
   ...nothing(`${V1}/models/route.ts`, ['DELETE', 'PATCH', 'POST', 'PUT'], models),
   ...nothing(`${V1}/models/[...model]/route.ts`, ['DELETE', 'PATCH', 'POST', 'PUT'], model),
