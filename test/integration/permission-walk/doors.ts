@@ -251,7 +251,7 @@ const routes: [string, Door][] = [
   [
     `${V1}/embeddings/route.ts POST`,
     {
-      rule: { hub: 'account.own', isKeyed: true },
+      rule: { hub: 'hub.read', isKeyed: true },
       call: (place) => embeddings.POST(request('POST', { model: 'polyphony-encoder', input: 'a' }, place)),
     },
   ],
