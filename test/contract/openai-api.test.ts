@@ -399,7 +399,7 @@ describe('what is refused', () => {
 describe('embeddings', () => {
   test('come from an encoder or a base by its name, in OpenAI’s shape', async () => {
     const asked: string[] = []
-    const server = scriptModel(drafts)
+    const { server } = scriptModel(drafts)
     drawFrom({
       ...server,
       embed: async (request, signal) => {
@@ -419,7 +419,7 @@ describe('embeddings', () => {
   })
 
   test('of nothing else: no assistant, no path, no empty text, nobody without a key', async () => {
-    drawFrom(scriptModel(drafts))
+    drawFrom(scriptModel(drafts).server)
     for (const model of ['commons/plain', '../models', `sha256-${'a'.repeat(64)}`])
       await expect(client.embeddings.create({ model, input: 'a' })).rejects.toMatchObject({ status: 404 })
     await expect(client.embeddings.create({ model: 'polyphony-encoder', input: [''] })).rejects.toMatchObject(
