@@ -12,6 +12,7 @@ const startedMs = Date.now()
 const COMMANDS = {
   start: (args) => runHere('cli/start.ts', args),
   engine: (args) => runHere('cli/engine.ts', args),
+  encoder: (args) => runHere('cli/encoder.ts', args),
   model: (args) => runHere('cli/model.ts', args),
   admin: (args) => runHere('cli/admin.ts', args),
   test: (args) => runNode(['node_modules/vitest/vitest.mjs', 'run', ...args]),

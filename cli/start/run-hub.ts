@@ -13,6 +13,7 @@ import { ensureSecret, prepareDataDir } from './prepare-data-dir'
 import { announce, say } from './say'
 import { spawnChild } from './spawn-child'
 import { startDatabase } from './start-database'
+import { startEncoderChild } from './start-encoder-child'
 import { createEnginePool, wantUsedBases } from './start-engine-pool'
 import { nextProgram, startPagesChild } from './start-pages-child'
 
@@ -20,7 +21,7 @@ import { nextProgram, startPagesChild } from './start-pages-child'
 export type Cleanup = () => Promise<void> | void
 
 /**
- * Starts the whole hub: database, engine and pages, the slow parts side by side, and says when the first question can
+ * Starts the whole hub: database, engine, encoder and pages, the slow parts side by side, and says when the first question can
  * be answered. What is started is put on `cleanups` at once, so that a Ctrl-C in the middle leaves nothing behind.
  * @throws PolyphonyError with the remedy
  */
@@ -47,8 +48,11 @@ export async function runHub(input: {
   const engines = await createEnginePool({ root, env, record, databaseReady, say })
   cleanups.push(() => engines.stop())
   const engineReady = engines.start().then(() => say('engine ready'))
+  const encoder = startEncoderChild({ dataDir, record, say })
+  cleanups.push(() => encoder.stop())
+  const encoderReady = encoder.ready.then(() => say('encoder ready'))
   const built = isDev ? Promise.resolve() : build({ root, dataDir, record, env: pagesEnv, cleanups })
-  await settleAll([databaseReady, engineReady, built])
+  await settleAll([databaseReady, engineReady, encoderReady, built])
 
   const isDatabaseShared = env.DATABASE_URL !== undefined
   const pages = startPagesChild({

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import pino from 'pino'
 import { type Clock, systemClock } from '@/lib/core/clock'
 import { readEnv } from '@/lib/core/env'
+import { classifyTexts } from '@/lib/inference/encoder-service'
 import { findModelServer } from '@/lib/inference/find-model-server'
 import type { ModelServer } from '@/lib/inference/model-server'
 import { type Background, findBackground } from './background-whitening'
@@ -15,6 +16,11 @@ export interface ChatServices {
   clock: Clock
   /** A seed for one turn, 0 to 2³¹ − 1. */
   drawSeed(): number
+  /** The scores of each text by label, from a classifier in the encoder's process. */
+  classify(
+    request: { model: string; texts: string[] },
+    signal: AbortSignal,
+  ): Promise<Record<string, number>[]>
   findBackground(encoder: { model: string; digest: string }): Promise<Background>
   logError(error: unknown): void
 }
@@ -43,6 +49,7 @@ function createChatServices(): ChatServices {
     }),
     clock: systemClock,
     drawSeed: () => randomInt(2 ** 31),
+    classify: (request, signal) => classifyTexts(readEnv().dataDir, request, signal),
     findBackground: (encoder) => findBackground(server, encoder),
     logError: (error) => log.error({ err: error }, error instanceof Error ? error.message : 'A turn failed'),
   }

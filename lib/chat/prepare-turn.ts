@@ -1,5 +1,6 @@
 import type { Memory } from '@/guardrails/contract'
 import type { ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
+import { DEFAULT_ENCODER } from '@/lib/core/encoder-name'
 import { encodeTexts } from '@/lib/inference/encode-texts'
 import type { ChatServices } from './chat-services'
 import { createScreen } from './screen'
@@ -17,12 +18,22 @@ export function prepareTurn(
   const { assistant, language, memory } = input
   const { server, logError } = services
   const embed = async (texts: readonly string[], until: AbortSignal) => {
-    const model = assistant.assistantVersion.baseModel
-    const latents = await encodeTexts(server, { model, texts: [...texts] }, until)
+    // The hub's own encoder, so that a guardrail's verdict does not change with the base.
+    const latents = await encodeTexts(server, { model: DEFAULT_ENCODER, texts: [...texts] }, until)
     return latents.map((latent) => latent ?? new Float32Array())
   }
   const { instructions } = assistant.assistantVersion
-  const context = { memory, instructions, signal, embed, now: () => performance.now(), random: Math.random }
+  const classify = (model: string, texts: readonly string[], until: AbortSignal) =>
+    services.classify({ model, texts: [...texts] }, until)
+  const context = {
+    memory,
+    instructions,
+    signal,
+    embed,
+    classify,
+    now: () => performance.now(),
+    random: Math.random,
+  }
   const screen = createScreen({ assistant, language, context, logError })
   return { server, screen, findBackground: services.findBackground, logError }
 }

@@ -73,6 +73,11 @@ export function dataPaths(dataDir: string) {
     engineToken: join(dataDir, 'run', 'engine-token'),
     /** Where the engine listens: `{"url": "http://127.0.0.1:PORT", "pid": N}` (0600). */
     engineAddress: join(dataDir, 'run', 'engine.json'),
+    /** The encoder service's address and token, as the engine's (0600). */
+    encoderAddress: join(dataDir, 'run', 'encoder.json'),
+    encoderToken: join(dataDir, 'run', 'encoder-token'),
+    /** ONNX sentence encoders and classifiers, a folder each. */
+    encoders: join(dataDir, 'encoders'),
     /** What the supervisor says of every engine (0600). */
     engineStates: join(dataDir, 'run', 'engines.json'),
     /** When each base was last asked for, a file a base. */

@@ -1,8 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import type { Server } from 'node:http'
 import { availableParallelism } from 'node:os'
-import { dirname } from 'node:path'
 import { type Clock, systemClock } from '@/lib/core/clock'
 import { enginePaths } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
@@ -16,6 +13,7 @@ import type { AccuracyLevel, Precision } from './graph/precision'
 import type { ImportProgress } from './graph/watch-reads'
 import { createEngineServer } from './http/create-server'
 import type { EngineContext } from './http/engine-context'
+import { publishServer } from './http/publish-server'
 
 export interface EngineOptions {
   dataDir: string
@@ -86,15 +84,12 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   const context = await createContext(options)
   const token = randomBytes(32).toString('base64url')
   const server = createEngineServer({ context, token, logError: options.logError ?? console.error })
-  const url = await listen(server, options.port ?? 0)
   const paths = enginePaths(options.dataDir, options.instance)
-  const address = JSON.stringify({ url, pid: process.pid, model: context.model.name })
-  await writePrivate(paths.token, token)
-  await writePrivate(paths.address, address)
+  const { name } = context.model
+  const published = await publishServer({ server, port: options.port ?? 0, token, paths, model: name })
+  const { url } = published
   const close = async () => {
-    await removeOwn(paths.address, address)
-    await removeOwn(paths.token, token)
-    await closeServer(server)
+    await published.close()
     await context.scheduler.drain()
     await context.decoder.close()
   }
@@ -132,44 +127,4 @@ async function createContext(options: EngineOptions): Promise<EngineContext> {
     drawSeed: options.drawSeed ?? (() => randomInt(2 ** 47)),
     startedSeconds: Math.floor(clock.nowMs() / 1000),
   }
-}
-
-function listen(server: Server, port: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(
-        new PolyphonyError(
-          'conflict',
-          `The engine cannot listen on port ${port}: choose another with --port`,
-          { cause },
-        ),
-      ),
-    )
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address()
-      if (typeof address === 'object' && address) resolve(`http://127.0.0.1:${address.port}`)
-    })
-  })
-}
-
-/** Written beside and renamed, so that a reader finds the old file or the new one and never a half. */
-async function writePrivate(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  const unfinished = `${path}.${process.pid}`
-  await rm(unfinished, { force: true })
-  await writeFile(unfinished, text, { mode: 0o600, flag: 'wx' })
-  await rename(unfinished, path)
-}
-
-/** Removes a file unless another engine has put its own there meanwhile. */
-async function removeOwn(path: string, text: string): Promise<void> {
-  const found = await readFile(path, 'utf8').catch(() => undefined)
-  if (found === text) await rm(path, { force: true })
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
-  })
 }

@@ -11,6 +11,8 @@ const SAY_AGAIN_MS = 2_000
 export function createBaseRouter(settings: {
   /** Called once a base; undefined stands for the hub's first engine. */
   serverOf(base: string | undefined): ModelServer
+  /** What embeds without any base. */
+  encoder?: { has(model: string): boolean; server: ModelServer }
   want(base: string): void
   nowMs(): number
 }): ModelServer {
@@ -31,9 +33,11 @@ export function createBaseRouter(settings: {
     servers.set(base, server)
     return server
   }
+  const { encoder } = settings
+  const reader = (model: string) => (encoder?.has(model) ? encoder.server : find(baseOf({ model })))
   return {
-    embed: (request, signal) => find(baseOf(request)).embed(request, signal),
-    describeModel: (name, signal) => find(baseOf({ model: name })).describeModel(name, signal),
+    embed: (request, signal) => reader(request.model).embed(request, signal),
+    describeModel: (name, signal) => reader(name).describeModel(name, signal),
     countTokens: (request, signal) => find(baseOf(request)).countTokens(request, signal),
     async *chat(request, signal) {
       const base = baseOf(request)

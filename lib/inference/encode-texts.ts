@@ -19,7 +19,7 @@ export async function encodeTexts(
   const chunked = input.texts.map((text) => chunksOf(text))
   const chunks = chunked.flat()
   if (chunks.length === 0) return input.texts.map(() => null)
-  const latents = await server.embed({ model: input.model, texts: chunks }, signal)
+  const { latents } = await server.embed({ model: input.model, texts: chunks }, signal)
   let at = 0
   return chunked.map((own) => {
     const parts = own.map((chunk) => ({ latent: latents[at++]!, weight: Buffer.byteLength(chunk) }))

@@ -18,11 +18,14 @@ export function createHuggingfaceServer(endpoint: Endpoint): ModelServer {
   return {
     chat: (request, signal) => draw(endpoint, request, signal),
     async embed({ model, texts }, signal) {
-      const body = await post(endpoint, '/v1/embeddings', { model, input: texts }, signal)
-      const { data } = parseReply(embeddingsSchema, body)
+      const body = await postJson(endpoint, '/v1/embeddings', { model, input: texts }, signal)
+      const { data, usage } = parseReply(embeddingsSchema, body)
       if (data.length !== texts.length)
         throw modelUnavailable(new Error(`${data.length} latents for ${texts.length} texts`))
-      return data.sort((a, b) => a.index - b.index).map(({ embedding }) => Float32Array.from(embedding))
+      const latents = data
+        .sort((a, b) => a.index - b.index)
+        .map(({ embedding }) => Float32Array.from(embedding))
+      return { latents, promptTokens: usage.prompt_tokens }
     },
     async describeModel(name, signal) {
       const { data } = parseReply(
@@ -34,7 +37,7 @@ export function createHuggingfaceServer(endpoint: Endpoint): ModelServer {
     },
     async countTokens({ model, messages }, signal) {
       try {
-        const body = await post(endpoint, '/tokenize', { model, messages }, signal)
+        const body = await postJson(endpoint, '/tokenize', { model, messages }, signal)
         const { count, max_model_len } = parseReply(tokenizedSchema, body)
         return { promptTokens: count, contextTokens: max_model_len }
       } catch (error) {
@@ -116,7 +119,13 @@ function endReason(reason: string): 'stop' | 'length' | 'content_filter' {
   return reason === 'length' || reason === 'content_filter' ? reason : 'stop'
 }
 
-function post(endpoint: Endpoint, path: string, body: object, signal: AbortSignal): Promise<unknown> {
+/** The server's JSON answer to a JSON body. @throws PolyphonyError as `ModelServer.chat` */
+export function postJson(
+  endpoint: Endpoint,
+  path: string,
+  body: object,
+  signal: AbortSignal,
+): Promise<unknown> {
   const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   return call(endpoint, path, init, signal)
 }

@@ -31,6 +31,12 @@ export function readEngineAddress(
   return undefined
 }
 
+/** Where the process that encodes and classifies listens; undefined when it has not started. */
+export function readEncoderAddress(dataDir: string): (EngineAddress & { pid: number }) | undefined {
+  const { encoderAddress, encoderToken } = dataPaths(dataDir)
+  return readAddress(encoderAddress, encoderToken)
+}
+
 function readAddress(
   addressFile: string,
   tokenFile: string,

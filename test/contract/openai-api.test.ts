@@ -1,6 +1,7 @@
 import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TurnLimits } from '@/lib/chat/turn-limits'
+import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
 import { PolyphonyError } from '@/lib/core/errors'
 import { createKey, revokeKey } from '@/lib/keys/keys'
 import { database } from '@/lib/store/database'
@@ -393,4 +394,44 @@ describe('what is refused', () => {
     await clear(response, 429)
   })
   test('nothing of it is an error of the hub', () => expect(logged).toEqual([]))
+})
+
+describe('embeddings', () => {
+  test('come from an encoder or a base by its name, in OpenAI’s shape', async () => {
+    const asked: string[] = []
+    const { server } = scriptModel(drafts)
+    drawFrom({
+      ...server,
+      embed: async (request, signal) => {
+        asked.push(request.model)
+        return server.embed(request, signal)
+      },
+    })
+    for (const model of ['polyphony-encoder', STARTER_BASE_MODEL]) {
+      const reply = await client.embeddings.create({ model, input: ['a', 'b'], encoding_format: 'float' })
+      conforms('CreateEmbeddingResponse', reply)
+      expect(reply.data.map(({ embedding }) => embedding)).toEqual([
+        [1, 1],
+        [1, 1],
+      ])
+    }
+    expect(asked).toEqual(['polyphony-encoder', STARTER_BASE_MODEL])
+  })
+
+  test('of nothing else: no assistant, no path, no empty text, nobody without a key', async () => {
+    drawFrom(scriptModel(drafts).server)
+    for (const model of ['commons/plain', '../models', `sha256-${'a'.repeat(64)}`])
+      await expect(client.embeddings.create({ model, input: 'a' })).rejects.toMatchObject({ status: 404 })
+    await expect(client.embeddings.create({ model: 'polyphony-encoder', input: [''] })).rejects.toMatchObject(
+      {
+        status: 400,
+      },
+    )
+    const stranger = new OpenAI({ baseURL: hub.url, apiKey: 'pk-wrong', maxRetries: 0 })
+    await expect(
+      stranger.embeddings.create({ model: 'polyphony-encoder', input: 'a' }),
+    ).rejects.toMatchObject({
+      status: 401,
+    })
+  })
 })

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import * as unknown from '@/app/api/v1/[[...unknown]]/route'
 import * as completions from '@/app/api/v1/chat/completions/route'
+import * as embeddings from '@/app/api/v1/embeddings/route'
 import * as model from '@/app/api/v1/models/[...model]/route'
 import * as models from '@/app/api/v1/models/route'
 
@@ -52,6 +53,7 @@ function route(request: Request): Promise<Response> | Response {
   const path = new URL(request.url).pathname
   const method = methodSchema.parse(request.method)
   if (path === '/v1/chat/completions') return { ...completions }[method](request)
+  if (path === '/v1/embeddings') return { ...embeddings }[method](request)
   if (path === '/v1/models') return { ...models }[method](request)
   const name = /^\/v1\/models\/(.+)$/.exec(path)?.[1]
   if (name) return { ...model }[method](request, { params: Promise.resolve({ model: name.split('/') }) })

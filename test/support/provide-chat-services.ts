@@ -26,6 +26,9 @@ export function provideChatServices() {
         }),
         clock: systemClock,
         drawSeed: () => 41,
+        classify: async () => {
+          throw new Error('No classifier here')
+        },
         findBackground: async ({ digest }) => ({ whitening: identityWhitening(digest), name: 'none' }),
         logError: (error) => logged.push(error),
         ...change,

@@ -35,6 +35,7 @@ import * as health from '@/app/api/health/route'
 import * as operatorModels from '@/app/api/operator/models/route'
 import * as unknown from '@/app/api/v1/[[...unknown]]/route'
 import * as completions from '@/app/api/v1/chat/completions/route'
+import * as embeddings from '@/app/api/v1/embeddings/route'
 import * as model from '@/app/api/v1/models/[...model]/route'
 import * as models from '@/app/api/v1/models/route'
 import * as votes from '@/app/api/votes/route'
@@ -257,10 +258,18 @@ const routes: [string, Door][] = [
       call: (place) => completions.POST(request('POST', { model: place.assistantName, ...asked }, place)),
     },
   ],
+  [
+    `${V1}/embeddings/route.ts POST`,
+    {
+      rule: { hub: 'hub.read', isKeyed: true },
+      call: (place) => embeddings.POST(request('POST', { model: 'polyphony-encoder', input: 'a' }, place)),
+    },
+  ],
   ...nothing(`${V1}/[[...unknown]]/route.ts`, ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'], unknown),
   ...nothing(`${V1}/models/route.ts`, ['DELETE', 'PATCH', 'POST', 'PUT'], models),
   ...nothing(`${V1}/models/[...model]/route.ts`, ['DELETE', 'PATCH', 'POST', 'PUT'], model),
   ...nothing(`${V1}/chat/completions/route.ts`, ['DELETE', 'GET', 'PATCH', 'PUT'], completions),
+  ...nothing(`${V1}/embeddings/route.ts`, ['DELETE', 'GET', 'PATCH', 'PUT'], embeddings),
 ]
 
 const own: Rule = { hub: 'account.own' }

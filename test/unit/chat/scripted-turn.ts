@@ -107,8 +107,12 @@ export function scriptModel(drafts: ScriptedDraft[], change: Partial<ModelServer
       for (const choice of drafts.keys()) yield { type: 'end', choice, reason: 'stop' }
       yield { type: 'usage', promptTokens: 12, completionTokens: 9, fingerprint: 'fp_1' }
     },
-    embed: async ({ texts }) =>
-      texts.map((text) => Float32Array.from(drafts.find((draft) => draft.text === text)?.latent ?? [1, 1])),
+    embed: async ({ texts }) => ({
+      latents: texts.map((text) =>
+        Float32Array.from(drafts.find((draft) => draft.text === text)?.latent ?? [1, 1]),
+      ),
+      promptTokens: texts.length,
+    }),
     describeModel: async (name) => ({ name, root: 'sha256-base', contextTokens: 1024 }),
     countTokens: async () => undefined,
     ...change,

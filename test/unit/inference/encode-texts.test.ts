@@ -11,7 +11,8 @@ function byteCounter() {
     given,
     embed: async ({ texts }: { texts: string[] }) => {
       given.push(...texts)
-      return texts.map((text) => Float32Array.of(Buffer.byteLength(text), 1))
+      const latents = texts.map((text) => Float32Array.of(Buffer.byteLength(text), 1))
+      return { latents, promptTokens: texts.length }
     },
   }
 }

@@ -176,7 +176,7 @@ describe('the rest of the dialect', () => {
         usage: { prompt_tokens: 2, total_tokens: 2 },
       }),
     )
-    const latents = await hub.embed({ model: 'base', texts: ['a', 'b'] }, signal)
+    const { latents } = await hub.embed({ model: 'base', texts: ['a', 'b'] }, signal)
     expect(latents.map((latent) => [...latent])).toEqual([[0, 1], [1, 1]]) // biome-ignore format: a matrix
     await expect(hub.embed({ model: 'base', texts: ['a'] }, signal)).rejects.toMatchObject({
       code: 'model_unavailable',

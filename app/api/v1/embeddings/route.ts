@@ -1,0 +1,24 @@
+import { findChatServices } from '@/lib/chat/chat-services'
+import { openEmbeddings } from '@/lib/chat/open-embeddings'
+import { parseEmbeddingsRequest } from '@/lib/openai/embeddings'
+import { errorResponse } from '../../_http/error-response'
+import { readJsonBody } from '../../_http/read-json-body'
+import { authorise } from '../authorise'
+import { refuseUnknown } from '../refuse-unknown'
+
+export const dynamic = 'force-dynamic'
+
+export { refuseUnknown as DELETE, refuseUnknown as GET, refuseUnknown as PATCH, refuseUnknown as PUT }
+
+/** OpenAI's embeddings: an encoder's, or the pooled states of a base, as the model's name says. */
+export async function POST(request: Request): Promise<Response> {
+  const services = findChatServices()
+  try {
+    const { key } = await authorise(request)
+    const asked = parseEmbeddingsRequest(await readJsonBody(request))
+    const embeddings = await openEmbeddings({ request: asked, keyId: key.id }, services, request.signal)
+    return Response.json(embeddings, { headers: { 'Cache-Control': 'no-store' } })
+  } catch (error) {
+    return errorResponse(error, { shape: 'openai', logError: services.logError })
+  }
+}

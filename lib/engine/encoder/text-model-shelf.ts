@@ -1,0 +1,58 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isEncoderName } from '@/lib/core/encoder-name'
+import { PolyphonyError } from '@/lib/core/errors'
+import { readJsonFile } from '@/lib/formats/parse-json'
+import { loadOnnxModel } from './onnx-model'
+import { loadStaticEncoder } from './static-encoder'
+import type { TextModel } from './text-model'
+
+/** The default encoder, and the ONNX models of a folder, each loaded when it is first asked for. */
+export class TextModelShelf {
+  private readonly loading = new Map<string, Promise<TextModel>>()
+
+  private constructor(
+    private readonly standard: TextModel,
+    private readonly folder: string,
+  ) {}
+
+  /** @throws PolyphonyError when the default encoder cannot be read. */
+  static async open(standardFolder: string, folder: string): Promise<TextModelShelf> {
+    const json = await readJsonFile(join(standardFolder, 'config.json'), 'config.json')
+    if (json === undefined)
+      throw new PolyphonyError('not_found', `${standardFolder} holds no config.json: is it an encoder?`)
+    return new TextModelShelf(await loadStaticEncoder(standardFolder, json), folder)
+  }
+
+  /** The default encoder, then those that have been loaded. */
+  async listLoaded(): Promise<TextModel[]> {
+    const loaded = await Promise.allSettled(this.loading.values())
+    return [this.standard, ...loaded.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))]
+  }
+
+  /** @throws PolyphonyError not_found for an unknown name, invalid_request with what is wrong with its files. */
+  async find(name: string): Promise<TextModel> {
+    if (name === this.standard.name) return this.standard
+    const known = this.loading.get(name)
+    if (known) return known
+    // Only a name that the folder itself lists is opened: no path can be asked for.
+    const names = await readdir(this.folder).catch((): string[] => [])
+    if (!isEncoderName(name) || !names.includes(name))
+      throw new PolyphonyError('not_found', `There is no encoder or classifier "${name.slice(0, 100)}"`, { param: 'model' }) // biome-ignore format: one line reads better
+    const again = this.loading.get(name)
+    if (again) return again
+    const loading = this.load(name)
+    this.loading.set(name, loading)
+    // What was wrong may be mended: the next request looks again.
+    loading.catch(() => this.loading.delete(name))
+    return loading
+  }
+
+  private async load(name: string): Promise<TextModel> {
+    const folder = join(this.folder, name)
+    const json = await readJsonFile(join(folder, 'config.json'), 'config.json')
+    if (json === undefined)
+      throw new PolyphonyError('invalid_request', `${name} cannot be used: config.json is missing`)
+    return loadOnnxModel(folder, name, json)
+  }
+}
