@@ -31,6 +31,12 @@ export function readEngineAddress(
   return undefined
 }
 
+/** The base of the hub's first engine, which always runs; undefined before it has started. */
+export function readFirstBase(dataDir: string): string | undefined {
+  const { engineAddress, engineToken } = dataPaths(dataDir)
+  return readAddress(engineAddress, engineToken)?.model
+}
+
 function readAddress(
   addressFile: string,
   tokenFile: string,
