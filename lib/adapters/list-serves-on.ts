@@ -1,6 +1,5 @@
 import type { Env } from '@/lib/core/env'
-import { readEngineStates } from '@/lib/inference/engine-states'
-import { readEngineAddress } from '@/lib/inference/read-engine-address'
+import { hasEngine } from '@/lib/inference/has-engine'
 import { judgePlacements } from '@/lib/inference/remote/place-on-servers'
 import { readAdapterNeeds } from '@/lib/inference/remote/read-adapter-needs'
 import { parseRemoteServers } from '@/lib/inference/remote/remote-servers'
@@ -20,9 +19,6 @@ export async function listServesOn(
   { dataDir, MODEL_SERVERS }: Pick<Env, 'dataDir' | 'MODEL_SERVERS'>,
   { baseModel: base, digest }: { baseModel: string; digest: string },
 ): Promise<ServesOn[]> {
-  const hasEngine =
-    readEngineStates(dataDir)?.engines.some((engine) => engine.base === base) ??
-    readEngineAddress(dataDir, base) !== undefined
   const own = { server: 'embedded', kind: 'embedded', serves: true, reason: null }
   const servers = parseRemoteServers(MODEL_SERVERS)
   const needs = await readAdapterNeeds(dataDir, digest)
@@ -33,5 +29,5 @@ export async function listServesOn(
         reason: one.isLimit ? one.reason : null,
       }))
     : []
-  return [...(hasEngine ? [own] : []), ...others]
+  return [...(hasEngine(dataDir, base) ? [own] : []), ...others]
 }

@@ -1,6 +1,6 @@
 import type { Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
-import { readEngineStates } from '@/lib/inference/engine-states'
+import { hasEngine } from '@/lib/inference/has-engine'
 import { placeAdapters } from '@/lib/inference/place-adapters'
 import { readEngineAddress } from '@/lib/inference/read-engine-address'
 import { placeOnServers } from '@/lib/inference/remote/place-on-servers'
@@ -92,7 +92,7 @@ async function placeOnServer(
     const placements = await placeOnServers(servers, readRemoteStates(dataDir), adapter)
     // What one server cannot hold another may; what none of them can is not published.
     const isServed = placements.some(({ outcome }) => outcome !== 'refused')
-    if (placements.length > 0 && !isServed && !isEmbedded(dataDir, baseModel)) {
+    if (placements.length > 0 && !isServed && !hasEngine(dataDir, baseModel)) {
       const reasons = placements.map(({ server, reason }) => `${server}: ${reason}`)
       throw new PolyphonyError('invalid_request', `No model server takes this adapter: ${reasons.join('; ')}`)
     }
@@ -104,10 +104,6 @@ async function placeOnServer(
     throw new PolyphonyError('invalid_request', `The model server refuses this adapter: ${refused.reason}`)
   }
 }
-
-const isEmbedded = (dataDir: string, base: string) =>
-  readEngineStates(dataDir)?.engines.some((engine) => engine.base === base) ??
-  readEngineAddress(dataDir, base) !== undefined
 
 function notPublishable(): PolyphonyError {
   return new PolyphonyError(

@@ -3,6 +3,7 @@ import { type Env, readEnv } from '@/lib/core/env'
 import { createBaseRouter } from './base-router'
 import { createEmbeddedServer } from './embedded-server'
 import { readEngineStates } from './engine-states'
+import { hasEngine } from './has-engine'
 import type { ModelServer } from './model-server'
 import { readEngineAddress, readFirstBase } from './read-engine-address'
 import { CircuitBreaker } from './remote/circuit-breaker'
@@ -21,9 +22,7 @@ export function findModelServer(env: Env = readEnv()): ModelServer {
   return createRemoteFleet({
     ...{ servers, embedded, dataDir, dialectOf: findDialect, patience: PATIENCE },
     readStates: () => readRemoteStates(dataDir),
-    isEmbedded: (base) =>
-      readEngineStates(dataDir)?.engines.some((engine) => engine.base === base) ??
-      readEngineAddress(dataDir, base) !== undefined,
+    isEmbedded: (base) => hasEngine(dataDir, base),
     firstBase: () => readFirstBase(dataDir),
     breaker: new CircuitBreaker(() => performance.now()),
   })

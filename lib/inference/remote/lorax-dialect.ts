@@ -1,14 +1,13 @@
-import { textGenerationStream } from '@huggingface/inference'
 import { z } from 'zod'
 import { copyAdapter, listAdapterCopies, removeAdapterCopy } from '@/lib/storage/adapter-copy'
 import { adapterPath } from '@/lib/storage/adapter-store'
-import { fetchHere } from '../huggingface-server'
 import type { DrawEvent, DrawRequest } from '../model-server'
 import { modelUnavailable, toServerError } from '../server-error'
 import { callServer } from './call-server'
 import { adapterName, type Dialect, INSPECT_MS } from './dialect'
 import { drawSeparately } from './draw-separately'
 import type { RemoteServer } from './remote-servers'
+import { streamEvents } from './stream-events'
 
 /**
  * LoRAX: an adapter is a path in `adapter_id`, read at its first question. Its chat completions ignore the seed and
@@ -78,15 +77,8 @@ async function* drawOne(
   const either = AbortSignal.any([signal, connection.signal])
   const parameters = parametersOf(request, path)
   try {
-    const stream = textGenerationStream(
-      {
-        endpointUrl: `${server.url}/generate_stream`,
-        ...(server.token !== '' && { accessToken: server.token }),
-        inputs: JSON.stringify(request.messages),
-        parameters,
-      },
-      { signal: either, retry_on_error: false, fetch: fetchHere },
-    )
+    const inputs = JSON.stringify(request.messages)
+    const stream = streamEvents(server, '/generate_stream', { inputs, parameters }, either)
     const writing = { all: '', shown: 0 }
     for await (const raw of stream) {
       const parsed = eventSchema.safeParse(raw)

@@ -16,8 +16,8 @@ export interface RemoteServer {
   url: string
   /** Empty when the server asks for none. */
   token: string
-  /** By the hub's name of a base: what the server calls it, and where its `config.json` lies. */
-  bases: Readonly<Record<string, { servedAs: string; config: string | undefined }>>
+  /** By the hub's name of a base: what the server calls it. */
+  bases: Readonly<Record<string, { servedAs: string }>>
   /** The folder of this machine into which adapters are copied for it. */
   folder: string | undefined
   /** Where the server sees that folder, or without one the hub's own store of adapters. */
@@ -60,9 +60,7 @@ const serverSchema = z
       )
       .optional(),
     token: z.string().min(1).max(1000).optional(),
-    bases: z
-      .record(baseName, z.strictObject({ servedAs: baseName.optional(), config: absolute.optional() }))
-      .optional(),
+    bases: z.record(baseName, z.strictObject({ servedAs: baseName })).optional(),
     folder: absolute.optional(),
     seenAs: z
       .string()
@@ -95,12 +93,7 @@ export function parseRemoteServers(setting: string | undefined): RemoteServer[] 
       ...rest,
       name: name ?? (count === 1 ? rest.kind : `${rest.kind}-${count}`),
       token: token ?? '',
-      bases: Object.fromEntries(
-        Object.entries(bases ?? {}).map(([base, { servedAs, config }]) => [
-          base,
-          { servedAs: servedAs ?? base, config },
-        ]),
-      ),
+      bases: bases ?? {},
       folder: rest.folder,
       seenAs: seenAs?.replace(/\/+$/, ''),
       maxRank: maxRank ?? VLLM_MAX_RANK,
