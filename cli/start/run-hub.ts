@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { sweepUploads } from '@/lib/adapters/sweep-uploads'
 import { childEnv, dataPaths, type Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
+import { parseRemoteServers } from '@/lib/inference/remote/remote-servers'
 import { createOperatorLink, operatorExists } from '@/lib/people/operator-link'
 import { buildPages, isBuilt } from './build-pages'
 import { ChildRecord } from './child-record'
@@ -16,6 +17,7 @@ import { startDatabase } from './start-database'
 import { startEncoderChild } from './start-encoder-child'
 import { createEnginePool, wantUsedBases } from './start-engine-pool'
 import { nextProgram, startPagesChild } from './start-pages-child'
+import { startRemoteWatch } from './start-remote-watch'
 
 /** Takes something back when the hub stops. */
 export type Cleanup = () => Promise<void> | void
@@ -33,6 +35,8 @@ export async function runHub(input: {
 }): Promise<void> {
   const { root, env, isDev, cleanups } = input
   const { dataDir } = env
+  // A wrong setting is told before anything is started.
+  parseRemoteServers(env.MODEL_SERVERS)
   prepareDataDir(dataDir)
   const wishedPort = env.PORT === 0 ? await choosePort(env.HOST, 0) : env.PORT
   const publicUrl = env.PUBLIC_URL ?? `http://localhost:${wishedPort}`
@@ -53,6 +57,7 @@ export async function runHub(input: {
   const encoderReady = encoder.ready.then(() => say('encoder ready'))
   const built = isDev ? Promise.resolve() : build({ root, dataDir, record, env: pagesEnv, cleanups })
   await settleAll([databaseReady, engineReady, encoderReady, built])
+  cleanups.push(startRemoteWatch(env, say))
 
   const isDatabaseShared = env.DATABASE_URL !== undefined
   const pages = startPagesChild({

@@ -3,6 +3,7 @@ import { PolyphonyError } from '@/lib/core/errors'
 import { type SignedDocument, signDocument } from '@/lib/storage/hub-key'
 import { getAdapterRow } from '@/lib/store/adapters'
 import type { CommunityRow } from '@/lib/store/communities'
+import { listServesOn } from './list-serves-on'
 import { passportSchema } from './passport'
 
 /**
@@ -11,7 +12,7 @@ import { passportSchema } from './passport'
  * @throws PolyphonyError (not_found), also for the starter's own adapters, which were never uploaded
  */
 export async function issuePassport(
-  env: Pick<Env, 'dataDir' | 'publicUrl'>,
+  env: Pick<Env, 'dataDir' | 'publicUrl' | 'MODEL_SERVERS'>,
   community: CommunityRow,
   adapterId: string,
 ): Promise<SignedDocument> {
@@ -39,6 +40,7 @@ export async function issuePassport(
     base: { name: row.baseModel, trainedFor: trainedFor ?? null, licence: licence ?? null },
     community: { slug: community.slug, name: community.name },
     published: { at: row.createdAt.toISOString(), by: row.publishedBy?.name ?? null },
+    servesOn: await listServesOn(env, row),
     withdrawn: row.withdrawnAt?.toISOString() ?? null,
     checks,
   })

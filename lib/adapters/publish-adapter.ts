@@ -1,7 +1,12 @@
 import type { Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
+import { hasEngine } from '@/lib/inference/has-engine'
 import { placeAdapters } from '@/lib/inference/place-adapters'
 import { readEngineAddress } from '@/lib/inference/read-engine-address'
+import { placeOnServers } from '@/lib/inference/remote/place-on-servers'
+import { readAdapterNeeds } from '@/lib/inference/remote/read-adapter-needs'
+import { parseRemoteServers } from '@/lib/inference/remote/remote-servers'
+import { readRemoteStates } from '@/lib/inference/remote/remote-states'
 import { type AdapterRow, insertAdapterVersion } from '@/lib/store/adapters'
 import { type AssistantRow, insertAssistantVersion, listCommunityAssistantRows } from '@/lib/store/assistants'
 import type { Database } from '@/lib/store/database'
@@ -23,7 +28,7 @@ export interface PublishedAdapter {
  *   server refuses it
  */
 export async function publishUpload(
-  env: Pick<Env, 'dataDir'>,
+  env: Pick<Env, 'dataDir' | 'MODEL_SERVERS'>,
   input: { communityId: string; uploadId: string; userId: string | null },
 ): Promise<PublishedAdapter> {
   const upload = await findUpload(input.communityId, input.uploadId)
@@ -77,9 +82,21 @@ export async function switchAdapter(
  * @throws PolyphonyError (invalid_request) with the server's words when it refuses the adapter
  */
 async function placeOnServer(
-  { dataDir }: Pick<Env, 'dataDir'>,
+  { dataDir, MODEL_SERVERS }: Pick<Env, 'dataDir' | 'MODEL_SERVERS'>,
   { digest, baseModel }: { digest: string; baseModel: string },
 ): Promise<void> {
+  const servers = parseRemoteServers(MODEL_SERVERS)
+  const needs = servers.length > 0 ? await readAdapterNeeds(dataDir, digest) : undefined
+  if (needs) {
+    const adapter = { digest, base: baseModel, needs, dataDir }
+    const placements = await placeOnServers(servers, readRemoteStates(dataDir), adapter)
+    // What one server cannot hold another may; what none of them can is not published.
+    const isServed = placements.some(({ outcome }) => outcome !== 'refused')
+    if (placements.length > 0 && !isServed && !hasEngine(dataDir, baseModel)) {
+      const reasons = placements.map(({ server, reason }) => `${server}: ${reason}`)
+      throw new PolyphonyError('invalid_request', `No model server takes this adapter: ${reasons.join('; ')}`)
+    }
+  }
   const address = readEngineAddress(dataDir, baseModel)
   if (!address) return
   const [refused] = await placeAdapters({ ...address, dataDir, digests: [digest] })

@@ -2,6 +2,7 @@ import { findAssistant } from '@/lib/assistants/resolve-assistant'
 import { type ComparisonWithMessages, findComparison } from '@/lib/comparisons/comparisons'
 import { PolyphonyError } from '@/lib/core/errors'
 import { encodeTexts } from '@/lib/inference/encode-texts'
+import { encoderOf } from '@/lib/inference/model-server'
 import type { Reader } from '@/lib/people/reader'
 import { coordinatesOn, fitCandidatePlane } from '@/lib/rerank/candidate-plane'
 import { findFarthestParts, groupLatents } from '@/lib/rerank/group-latents'
@@ -81,12 +82,13 @@ async function compareSaid(
   const assistants = await Promise.all(said.map(({ assistantName }) => findAssistant(assistantName, reader)))
   const { server } = services
   const base = await server.describeModel(assistants[0]!.assistantVersion.baseModel, signal)
-  if (!base?.root) throw noEncoder()
+  const encoder = encoderOf(base)
+  if (!encoder) throw noEncoder()
   const sentences = said.map(({ text }, at) => splitSentences(text, assistants[at]!.culture.tag))
   const texts = [...new Set([...said.map(({ text }) => text), ...sentences.flat()])]
   const [background, latents] = await Promise.all([
-    services.findBackground({ model: base.name, digest: base.root }),
-    encodeTexts(server, { model: base.name, texts }, signal),
+    services.findBackground(encoder),
+    encodeTexts(server, { model: encoder.model, texts }, signal),
   ])
   const byText = new Map(
     texts.map((text, at) => [text, latents[at] && whiten(latents[at], background.whitening)]),

@@ -1,4 +1,4 @@
-import type { DrawRequest } from '@/lib/inference/model-server'
+import { type DrawRequest, encoderOf } from '@/lib/inference/model-server'
 import { answerFromDrafts } from './answer-from-drafts'
 import { answerLive } from './answer-live'
 import type { ChatEvent } from './chat-event'
@@ -46,7 +46,8 @@ export async function* runTurn(
   }
   // An answer that may yet be withdrawn as too unsure cannot be shown while it is written.
   const isLive = request.choices === 1 && turn.draw.abstainBelow === 0 && tools.screen.canStream
-  const encoder = base?.root ? encoderOf(tools, { model: base.name, digest: base.root }) : null
+  const encodedBy = encoderOf(base)
+  const encoder = encodedBy && connectEncoder(tools, encodedBy)
   const how = { turn, tools, ledger, request, question: screened.question, encoder }
   yield* isLive ? answerLive(how, signal) : answerFromDrafts(how, signal)
   yield* tellBlock(ledger)
@@ -77,7 +78,7 @@ async function compileRequest(
 }
 
 /** The base encodes for all its adapters, so that latents of different assistants compare. */
-function encoderOf(tools: TurnTools, encoder: { model: string; digest: string }): Encoder {
+function connectEncoder(tools: TurnTools, encoder: { model: string; digest: string }): Encoder {
   const { server, findBackground, logError } = tools
   return { ...encoder, server, findBackground: () => findBackground(encoder), logError }
 }

@@ -8,6 +8,7 @@ const schema = z.object({
   PUBLIC_URL: z.url().optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z.string().optional(),
+  /** A JSON array, or the path of a file that holds it; `lib/inference/remote` reads it. */
   MODEL_SERVERS: z.string().optional(),
   HF_ENDPOINT: z.url().default('https://huggingface.co'),
   HF_TOKEN: z.string().optional(),
@@ -80,6 +81,8 @@ export function dataPaths(dataDir: string) {
     encoders: join(dataDir, 'encoders'),
     /** What the supervisor says of every engine (0600). */
     engineStates: join(dataDir, 'run', 'engines.json'),
+    /** What the watch says of the operator's other model servers (0600). */
+    serverStates: join(dataDir, 'run', 'servers.json'),
     /** When each base was last asked for, a file a base. */
     wantedEngines: join(dataDir, 'run', 'wanted'),
     /** Installations of base models, a file each. */

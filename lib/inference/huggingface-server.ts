@@ -10,13 +10,14 @@ import { errorOfStatus, modelUnavailable, toServerError } from './server-error'
 interface Endpoint {
   /** Without a path: `http://127.0.0.1:PORT`. */
   url: string
+  /** Empty where none is asked for. */
   token: string
 }
 
 /** A model server that speaks the OpenAI API; answers are drawn through @huggingface/inference. */
 export function createHuggingfaceServer(endpoint: Endpoint): ModelServer {
   return {
-    chat: (request, signal) => draw(endpoint, request, signal),
+    chat: (request, signal) => drawChat(endpoint, wireRequest(request), signal),
     async embed({ model, texts }, signal) {
       const body = await postJson(endpoint, '/v1/embeddings', { model, input: texts }, signal)
       const { data, usage } = parseReply(embeddingsSchema, body)
@@ -51,20 +52,21 @@ export function createHuggingfaceServer(endpoint: Endpoint): ModelServer {
 
 const tokenizedSchema = z.object({ count: z.int().min(0), max_model_len: z.int().min(1) })
 
-async function* draw(
+/** Draws the `n` answers of a request that is spelled as its server wants it. @throws PolyphonyError as `ModelServer.chat` */
+export async function* drawChat(
   endpoint: Endpoint,
-  request: DrawRequest,
+  wire: WireRequest,
   signal: AbortSignal,
 ): AsyncGenerator<DrawEvent> {
   // The client library leaves the connection open when its reader goes; only an abort closes it.
   const connection = new AbortController()
   const either = AbortSignal.any([signal, connection.signal])
-  const open = new Set(Array.from({ length: request.choices }, (_, choice) => choice))
+  const open = new Set(Array.from({ length: wire.n ?? 1 }, (_, choice) => choice))
   try {
     const stream = chatCompletionStream(
-      { endpointUrl: endpoint.url, accessToken: endpoint.token, ...wireRequest(request) },
+      { endpointUrl: endpoint.url, ...(endpoint.token !== '' && { accessToken: endpoint.token }), ...wire },
       // Its own retry on 503 has no end and no pause.
-      { signal: either, retry_on_error: false },
+      { signal: either, retry_on_error: false, fetch: fetchHere },
     )
     for await (const chunk of stream) {
       for (const event of eventsOf(parseReply(chatCompletionChunkSchema, chunk))) {
@@ -80,8 +82,19 @@ async function* draw(
   }
 }
 
+/** A model server that sends its asker elsewhere is not the one that the operator named. */
+export const fetchHere: typeof fetch = (input, init) => fetch(input, { ...init, redirect: 'error' })
+
+/** The body of a chat completion, with whatever else its server understands. */
+export interface WireRequest extends Record<string, unknown> {
+  model: string
+  messages: { role: string; content: string }[]
+  n?: number
+}
+
 /** `top_k`, `min_p` and `repetition_penalty` are vLLM's words; the client library passes on what it does not know. */
-function wireRequest({ model, messages, choices, maxTokens, seed, stop, sampling }: DrawRequest) {
+export function wireRequest(request: DrawRequest): WireRequest {
+  const { model, messages, choices, maxTokens, seed, stop, sampling } = request
   return {
     model,
     messages: messages.map((message) => ({ ...message })),

@@ -68,6 +68,14 @@ export interface ModelDescription {
   root: string | null
   /** Longest sequence in tokens, the answer included; null when unknown. */
   contextTokens: number | null
+  /** What encodes texts for it, where it does not itself; null when nothing can at this moment. */
+  encoder?: { model: string; digest: string } | null
+}
+
+/** What encodes the texts of a model, under the digest that its latents are kept with; null when nothing can. */
+export function encoderOf(base: ModelDescription | undefined): { model: string; digest: string } | null {
+  if (base?.encoder !== undefined) return base.encoder
+  return base?.root ? { model: base.name, digest: base.root } : null
 }
 
 export interface TokenCount {

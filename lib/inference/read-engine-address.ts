@@ -37,6 +37,12 @@ export function readEncoderAddress(dataDir: string): (EngineAddress & { pid: num
   return readAddress(encoderAddress, encoderToken)
 }
 
+/** The base of the hub's first engine, which always runs; undefined before it has started. */
+export function readFirstBase(dataDir: string): string | undefined {
+  const { engineAddress, engineToken } = dataPaths(dataDir)
+  return readAddress(engineAddress, engineToken)?.model
+}
+
 function readAddress(
   addressFile: string,
   tokenFile: string,

@@ -4,7 +4,13 @@ import { PolyphonyError } from '@/lib/core/errors'
 
 const RETRY_AFTER_SECONDS = 3
 
-const bodySchema = z.object({ error: z.object({ message: z.string() }) })
+/** OpenAI's shape, LoRAX's, that of vLLM's web framework, and that of older vLLM. */
+const bodySchema = z.union([
+  z.object({ error: z.object({ message: z.string() }) }).transform(({ error }) => error.message),
+  z.object({ error: z.string() }).transform(({ error }) => error),
+  z.object({ detail: z.string() }).transform(({ detail }) => detail),
+  z.object({ message: z.string() }).transform(({ message }) => message),
+])
 
 /** What went wrong at a model server, as an error of ours; its own words are kept only where they help the asker. */
 export function toServerError(cause: unknown, signal: AbortSignal): PolyphonyError {
@@ -30,7 +36,7 @@ export function stoppedBy(signal: AbortSignal): PolyphonyError {
 /** The error behind a refused request. `body` is the server's answer, parsed when it was JSON. */
 export function errorOfStatus(status: number, body: unknown): PolyphonyError {
   const words = bodySchema.safeParse(body)
-  const said = words.success ? words.data.error.message.slice(0, 500) : ''
+  const said = words.success ? words.data.slice(0, 500) : ''
   const cause = new Error(`The model server answered ${status} ${said}`.trim())
   if (status === 400 || status === 413 || status === 422) {
     return new PolyphonyError('invalid_request', said || 'The model server did not accept the request.', {
@@ -47,6 +53,14 @@ export function errorOfStatus(status: number, body: unknown): PolyphonyError {
     })
   }
   return modelUnavailable(cause)
+}
+
+/** The server's own words behind an error, for whoever runs it; no prompt is ever among them. */
+export function causeWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { cause } = error
+  if (!(cause instanceof Error)) return error.message
+  return cause.cause instanceof Error ? `${cause.message}: ${cause.cause.message}` : cause.message
 }
 
 /** The error for a server that is down, starting or broken off. */

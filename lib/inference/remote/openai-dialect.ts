@@ -1,0 +1,35 @@
+import { PolyphonyError } from '@/lib/core/errors'
+import { drawChat } from '../huggingface-server'
+import type { DrawRequest } from '../model-server'
+import type { Dialect } from './dialect'
+import { drawSeparately } from './draw-separately'
+import { listModelsOf } from './models-inventory'
+
+/** Anything else that speaks the OpenAI API (Ollama, Hugging Face endpoints): base models alone, one answer a request. */
+export const openaiDialect: Dialect = {
+  refuse: () => 'a server of the kind "openai" serves base models only',
+  inspect: async (server, signal) => ({ ...(await listModelsOf(server, signal)), adapters: null }),
+  async place() {
+    throw new PolyphonyError('invalid_request', 'a server of the kind "openai" serves base models only')
+  },
+  async unload() {},
+  chat: (server, { request, base }, signal) =>
+    drawSeparately(request, (one, until) => drawChat(server, plainRequest(one, base), until), signal),
+  countTokens: async () => undefined,
+}
+
+/** Only what the OpenAI API itself names: many servers refuse what they do not know. */
+function plainRequest({ messages, maxTokens, seed, stop, sampling }: DrawRequest, model: string) {
+  return {
+    model,
+    messages: messages.map((message) => ({ ...message })),
+    max_tokens: maxTokens,
+    seed,
+    ...(stop.length > 0 && { stop }),
+    temperature: sampling.temperature,
+    top_p: sampling.topP,
+    presence_penalty: sampling.presencePenalty,
+    frequency_penalty: sampling.frequencyPenalty,
+    stream_options: { include_usage: true },
+  }
+}

@@ -1,0 +1,216 @@
+import { PolyphonyError } from '@/lib/core/errors'
+import type { DrawEvent, DrawRequest, ModelServer } from '../model-server'
+import { modelUnavailable } from '../server-error'
+import type { CircuitBreaker } from './circuit-breaker'
+import { type Dialect, digestIn, type RemoteDraw } from './dialect'
+import { type RemoteServer, servedName } from './remote-servers'
+import type { RemoteBase, RemoteState } from './remote-states'
+import { type Patience, withinPatience } from './within-patience'
+
+export interface FleetSettings {
+  servers: RemoteServer[]
+  dialectOf(server: RemoteServer): Dialect
+  readStates(): RemoteState[]
+  /** The engines that ship with the hub: they encode, and answer when no other server can. */
+  embedded: ModelServer
+  /** Whether an engine of the hub has this base. */
+  isEmbedded(base: string): boolean
+  /** The base that always runs here, which encodes for those that do not; undefined before it has started. */
+  firstBase(): string | undefined
+  dataDir: string
+  breaker: CircuitBreaker
+  patience: Patience
+}
+
+/**
+ * The operator's model servers and the hub's own engines behind one door. A question goes to the least busy server that
+ * has its base and is well; when that one fails before its first word, to the next, and last to the hub's own engine.
+ */
+export function createRemoteFleet(settings: FleetSettings): ModelServer {
+  const { embedded } = settings
+  const busy = new Map<string, number>()
+  return {
+    chat: (request, signal) => chat(settings, busy, request, signal),
+    async embed(request, signal) {
+      const model = isRemote(settings, request.model) ? settings.firstBase() : request.model
+      if (model === undefined) throw modelUnavailable(new Error('No engine that encodes has started'))
+      return embedded.embed({ ...request, model }, signal)
+    },
+    async describeModel(name, signal) {
+      const found = listBases(settings, name)
+      const [first] = found
+      if (!first) return embedded.describeModel(name, signal)
+      const contexts = found.flatMap(({ contextTokens }) => contextTokens ?? [])
+      return {
+        name,
+        root: first.root,
+        contextTokens: contexts.length > 0 ? Math.min(...contexts) : null,
+        encoder: await findEncoder(settings, signal),
+      }
+    },
+    async countTokens(asked, signal) {
+      const base = asked.base ?? asked.model
+      for (const server of candidates(settings, busy, base, undefined)) {
+        const counted = await settings
+          .dialectOf(server)
+          .countTokens(server, { base: servedName(server, base), messages: asked.messages }, signal)
+          .catch(() => undefined)
+        signal.throwIfAborted()
+        if (counted) return counted
+      }
+      return isRemote(settings, base) ? undefined : embedded.countTokens(asked, signal)
+    },
+  }
+}
+
+async function* chat(
+  settings: FleetSettings,
+  busy: Map<string, number>,
+  request: DrawRequest,
+  signal: AbortSignal,
+): AsyncGenerator<DrawEvent> {
+  const digest = digestIn(request.model)
+  const base = request.base ?? (digest ? undefined : request.model)
+  let failure: unknown
+  for (const server of base === undefined ? [] : candidates(settings, busy, base, digest)) {
+    const draw = { request, base: servedName(server, base ?? ''), digest, dataDir: settings.dataDir }
+    const opened = await open(settings, busy, server, draw, signal)
+    if (opened.events) return yield* opened.events
+    failure = opened.failure
+    if (!isServersFault(failure)) throw failure
+  }
+  if (base === undefined || settings.isEmbedded(base)) return yield* settings.embedded.chat(request, signal)
+  throw failure ?? noServer(base)
+}
+
+/** Whether another server may do better; what the asker did wrong is wrong everywhere. */
+function isServersFault(error: unknown): boolean {
+  if (!(error instanceof PolyphonyError)) return true
+  return ['model_unavailable', 'overloaded', 'timeout', 'not_found', 'internal'].includes(error.code)
+}
+
+type Opened =
+  | { events: AsyncGenerator<DrawEvent>; failure?: undefined }
+  | { events?: undefined; failure: unknown }
+
+/** Asks a server and waits for its first event; one that lacks the adapter is given it and asked once more. */
+async function open(
+  settings: FleetSettings,
+  busy: Map<string, number>,
+  server: RemoteServer,
+  draw: RemoteDraw,
+  signal: AbortSignal,
+): Promise<Opened> {
+  const { breaker } = settings
+  const count = (by: number) => busy.set(server.name, (busy.get(server.name) ?? 0) + by)
+  count(1)
+  breaker.begin(server.name)
+  try {
+    const { first, rest } = await firstEvent(settings, server, draw, signal)
+    breaker.succeed(server.name)
+    return { events: goOn(first, rest, { end: () => count(-1), fail: () => breaker.fail(server.name) }) }
+  } catch (failure) {
+    count(-1)
+    if (signal.aborted) breaker.forget(server.name)
+    else if (isDown(failure)) breaker.fail(server.name)
+    else breaker.succeed(server.name)
+    return { failure }
+  }
+}
+
+/** A full house and an unknown model are answers of a server that is well. */
+const isDown = (error: unknown) =>
+  !(error instanceof PolyphonyError) || error.code === 'model_unavailable' || error.code === 'timeout'
+
+async function firstEvent(
+  settings: FleetSettings,
+  server: RemoteServer,
+  draw: RemoteDraw,
+  signal: AbortSignal,
+): Promise<{ first: IteratorResult<DrawEvent>; rest: AsyncGenerator<DrawEvent> }> {
+  const dialect = settings.dialectOf(server)
+  const ask = async () => {
+    const rest = withinPatience((until) => dialect.chat(server, draw, until), settings.patience, signal)
+    return { first: await rest.next(), rest }
+  }
+  try {
+    return await ask()
+  } catch (error) {
+    const isMissing = error instanceof PolyphonyError && error.code === 'not_found'
+    if (!isMissing || draw.digest === undefined) throw error
+    try {
+      await dialect.place(server, { digest: draw.digest, base: draw.base, dataDir: draw.dataDir }, signal)
+    } catch (cause) {
+      // The asker did nothing wrong: another server may have it.
+      throw modelUnavailable(cause)
+    }
+    return await ask()
+  }
+}
+
+async function* goOn(
+  first: IteratorResult<DrawEvent>,
+  rest: AsyncGenerator<DrawEvent>,
+  on: { end(): void; fail(): void },
+): AsyncGenerator<DrawEvent> {
+  try {
+    if (!first.done) yield first.value
+    yield* rest
+  } catch (error) {
+    if (isDown(error)) on.fail()
+    throw error
+  } finally {
+    on.end()
+    await rest.return(undefined)
+  }
+}
+
+/** Servers that are well and have the base; those that hold the adapter first, then the least busy. */
+function candidates(
+  settings: FleetSettings,
+  busy: Map<string, number>,
+  base: string,
+  digest: string | undefined,
+): RemoteServer[] {
+  const states = new Map(settings.readStates().map((state) => [state.name, state]))
+  const rank = (server: RemoteServer) => {
+    const held = states.get(server.name)?.adapters
+    return digest === undefined || held == null || held.includes(digest) ? 0 : 1
+  }
+  return settings.servers
+    .filter((server) => {
+      const state = states.get(server.name)
+      if (state?.state !== 'up' || state.url !== server.url || !settings.breaker.allows(server.name))
+        return false
+      if (digest !== undefined && state.refused.some((one) => one.digest === digest)) return false
+      return state.bases.some(({ name }) => name === base)
+    })
+    .map((server) => ({ server, order: [rank(server), busy.get(server.name) ?? 0] as const }))
+    .sort((a, b) => a.order[0] - b.order[0] || a.order[1] - b.order[1])
+    .map(({ server }) => server)
+}
+
+/** What every server, also one that is down at this moment, says of a base. */
+function listBases({ servers, readStates }: FleetSettings, base: string): RemoteBase[] {
+  const named = new Set(servers.map(({ name }) => name))
+  return readStates().flatMap(({ name, bases }) =>
+    named.has(name) ? bases.filter((one) => one.name === base) : [],
+  )
+}
+
+const isRemote = (settings: FleetSettings, base: string) => listBases(settings, base).length > 0
+
+/** Latents of a base that runs elsewhere are those of the hub's first engine; null while it cannot say what it is. */
+async function findEncoder(
+  { embedded, firstBase }: FleetSettings,
+  signal: AbortSignal,
+): Promise<{ model: string; digest: string } | null> {
+  const model = firstBase()
+  if (model === undefined) return null
+  const described = await embedded.describeModel(model, signal).catch(() => undefined)
+  return described?.root ? { model, digest: described.root } : null
+}
+
+function noServer(base: string): PolyphonyError {
+  return modelUnavailable(new Error(`No model server that has ${base} is well`))
+}
