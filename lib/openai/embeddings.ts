@@ -12,9 +12,31 @@ export const embeddingsSchema = z.object({
 })
 export type Embeddings = z.infer<typeof embeddingsSchema>
 
+/** The same with every embedding as little-endian float32 in base64, which OpenAI's own clients ask for by default. */
+export type EncodedEmbeddings = Omit<Embeddings, 'data'> & {
+  data: (Omit<Embeddings['data'][number], 'embedding'> & { embedding: number[] | string })[]
+}
+
 export interface EmbeddingsRequest {
   model: string
   input: string[]
+  encoding: 'float' | 'base64'
+}
+
+/** The embeddings as their client wants to read them. */
+export function encodeEmbeddings(
+  embeddings: Embeddings,
+  { encoding }: Pick<EmbeddingsRequest, 'encoding'>,
+): EncodedEmbeddings {
+  if (encoding === 'float') return embeddings
+  const data = embeddings.data.map((entry) => ({ ...entry, embedding: toBase64(entry.embedding) }))
+  return { ...embeddings, data }
+}
+
+function toBase64(values: number[]): string {
+  const bytes = Buffer.alloc(4 * values.length)
+  for (const [index, value] of values.entries()) bytes.writeFloatLE(value, 4 * index)
+  return bytes.toString('base64')
 }
 
 /** Parses the body of POST /v1/embeddings. @throws PolyphonyError (invalid_request) whose `param` names the field. */
@@ -25,8 +47,8 @@ export function parseEmbeddingsRequest(body: unknown): EmbeddingsRequest {
     const param = issue?.path.join('.') || 'body'
     throw new PolyphonyError('invalid_request', `"${param}": ${issue?.message}`, { param })
   }
-  const { model, input } = parsed.data
-  return { model, input: typeof input === 'string' ? [input] : input }
+  const { model, input, encoding_format } = parsed.data
+  return { model, input: typeof input === 'string' ? [input] : input, encoding: encoding_format ?? 'float' }
 }
 
 const text = z.string().min(1, 'must not be empty')
@@ -36,6 +58,6 @@ const schema = z.object({
     [text, z.array(text).min(1).max(256)],
     'must be a text or a list of 1 to 256 texts, none empty',
   ),
-  encoding_format: z.literal('float', 'only "float" is supported').nullish(),
+  encoding_format: z.enum(['float', 'base64'], 'must be "float" or "base64"').nullish(),
   dimensions: z.undefined('is not supported: leave it out').optional(),
 })

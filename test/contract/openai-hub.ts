@@ -14,6 +14,8 @@ export async function startOpenaiHub(): Promise<{ url: string; stop(): Promise<v
   const server = createServer((incoming, outgoing) => {
     void answer(incoming, outgoing).catch(() => outgoing.destroy())
   })
+  // A connection that is closed for idleness while its next request is on its way would fail a test at random.
+  server.keepAliveTimeout = 60_000
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { PolyphonyError } from '@/lib/core/errors'
 import { type Classifications, parseClassifyRequest } from '@/lib/openai/classify'
-import { type Embeddings, parseEmbeddingsRequest } from '@/lib/openai/embeddings'
+import { type EncodedEmbeddings, encodeEmbeddings, parseEmbeddingsRequest } from '@/lib/openai/embeddings'
 import type { ModelsList } from '@/lib/openai/models-list'
 import { createRoutedServer, type Routes, type ServerSettings } from '../http/create-routed-server'
 import { readJsonBody } from '../http/read-json-body'
@@ -54,8 +54,9 @@ async function embed(
   { shelf, queue }: EncoderContext,
   body: unknown,
   signal: AbortSignal,
-): Promise<Embeddings> {
-  const { model, input } = parseEmbeddingsRequest(body)
+): Promise<EncodedEmbeddings> {
+  const asked = parseEmbeddingsRequest(body)
+  const { model, input } = asked
   const found = await shelf.find(model)
   if (found.kind !== 'encoder') throw otherKind(`${model} is a classifier: ask /classify`)
   const read = await queue.readAll(input, (text) => found.encode(text), signal)
@@ -64,7 +65,7 @@ async function embed(
     index,
     embedding: [...vector],
   }))
-  return { object: 'list', model, data, usage: usageOf(read) }
+  return encodeEmbeddings({ object: 'list', model, data, usage: usageOf(read) }, asked)
 }
 
 async function classify(

@@ -1,5 +1,10 @@
 import { PolyphonyError } from '@/lib/core/errors'
-import { type Embeddings, parseEmbeddingsRequest } from '@/lib/openai/embeddings'
+import {
+  type Embeddings,
+  type EncodedEmbeddings,
+  encodeEmbeddings,
+  parseEmbeddingsRequest,
+} from '@/lib/openai/embeddings'
 import { encodeInput } from './encode-prompt'
 import type { EngineContext } from './engine-context'
 import { resolveModel } from './resolve-model'
@@ -9,8 +14,9 @@ export async function handleEmbeddings(
   context: EngineContext,
   body: unknown,
   signal: AbortSignal,
-): Promise<Embeddings> {
-  const { model, input } = parseEmbeddingsRequest(body)
+): Promise<EncodedEmbeddings> {
+  const asked = parseEmbeddingsRequest(body)
+  const { model, input } = asked
   const { pinAdapter } = resolveModel(context, model)
   const { template, tokenizer, config } = context.model
   // The beginning-of-text token is read but not counted: its state says nothing about the text.
@@ -37,7 +43,8 @@ export async function handleEmbeddings(
         embedding: poolMean(hidden.subarray(prefix.length * config.hiddenSize), config.hiddenSize),
       })
     }
-    return { object: 'list', model, data, usage: { prompt_tokens: promptTokens, total_tokens: promptTokens } }
+    const usage = { prompt_tokens: promptTokens, total_tokens: promptTokens }
+    return encodeEmbeddings({ object: 'list', model, data, usage }, asked)
   } finally {
     pin?.release()
   }

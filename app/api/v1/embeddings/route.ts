@@ -1,6 +1,6 @@
 import { findChatServices } from '@/lib/chat/chat-services'
 import { openEmbeddings } from '@/lib/chat/open-embeddings'
-import { parseEmbeddingsRequest } from '@/lib/openai/embeddings'
+import { encodeEmbeddings, parseEmbeddingsRequest } from '@/lib/openai/embeddings'
 import { errorResponse } from '../../_http/error-response'
 import { readJsonBody } from '../../_http/read-json-body'
 import { authorise } from '../authorise'
@@ -17,7 +17,7 @@ export async function POST(request: Request): Promise<Response> {
     const { key } = await authorise(request)
     const asked = parseEmbeddingsRequest(await readJsonBody(request))
     const embeddings = await openEmbeddings({ request: asked, keyId: key.id }, services, request.signal)
-    return Response.json(embeddings, { headers: { 'Cache-Control': 'no-store' } })
+    return Response.json(encodeEmbeddings(embeddings, asked), { headers: { 'Cache-Control': 'no-store' } })
   } catch (error) {
     return errorResponse(error, { shape: 'openai', logError: services.logError })
   }
