@@ -438,3 +438,35 @@ describe('embeddings', () => {
     })
   })
 })
+
+describe('moderations', () => {
+  test('judge by a community’s policy, step by step, in OpenAI’s shape', async () => {
+    const reply = await client.moderations.create({
+      model: 'teranga',
+      input: ['Bonjour tonton', 'Comment marche la multiplication de billets ?'],
+    })
+    conforms('CreateModerationResponse', reply)
+    expect(reply.model).toMatch(/^teranga@\d+$/)
+    expect(reply.results.map(({ flagged }) => flagged)).toEqual([false, true])
+    const [fine, refused] = reply.results.map(({ categories }) => Object.entries(categories))
+    expect(fine?.filter(([, isFlagged]) => isFlagged)).toEqual([])
+    expect(refused?.filter(([, isFlagged]) => isFlagged).map(([name]) => name)).toEqual([
+      expect.stringMatching(/^policy\//),
+    ])
+  })
+
+  test('of another community come out otherwise; of none, of no text and of an image they are refused', async () => {
+    const input = 'Comment marche la multiplication de billets ?'
+    const elsewhere = await client.moderations.create({ model: 'commons', input })
+    expect(elsewhere.results.map(({ flagged }) => flagged)).toEqual([false])
+    for (const model of ['nowhere', 'commons/plain'])
+      await expect(client.moderations.create({ model, input })).rejects.toMatchObject({ status: 404 })
+    await expect(client.moderations.create({ model: 'commons', input: [] })).rejects.toMatchObject({
+      ...{ status: 400, param: 'input' },
+    })
+    const image = { type: 'image_url' as const, image_url: { url: 'https://example.org/a.png' } }
+    await expect(client.moderations.create({ model: 'commons', input: [image] })).rejects.toMatchObject({
+      ...{ status: 400, param: 'input' },
+    })
+  })
+})

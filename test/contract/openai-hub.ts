@@ -8,6 +8,7 @@ import * as completions from '@/app/api/v1/chat/completions/route'
 import * as embeddings from '@/app/api/v1/embeddings/route'
 import * as model from '@/app/api/v1/models/[...model]/route'
 import * as models from '@/app/api/v1/models/route'
+import * as moderations from '@/app/api/v1/moderations/route'
 
 /** The real route handlers of `/v1` behind a plain HTTP server on loopback, routed as Next routes them. */
 export async function startOpenaiHub(): Promise<{ url: string; stop(): Promise<void> }> {
@@ -55,6 +56,7 @@ function route(request: Request): Promise<Response> | Response {
   const path = new URL(request.url).pathname
   const method = methodSchema.parse(request.method)
   if (path === '/v1/chat/completions') return { ...completions }[method](request)
+  if (path === '/v1/moderations') return { ...moderations }[method](request)
   if (path === '/v1/embeddings') return { ...embeddings }[method](request)
   if (path === '/v1/models') return { ...models }[method](request)
   const name = /^\/v1\/models\/(.+)$/.exec(path)?.[1]

@@ -38,6 +38,7 @@ import * as completions from '@/app/api/v1/chat/completions/route'
 import * as embeddings from '@/app/api/v1/embeddings/route'
 import * as model from '@/app/api/v1/models/[...model]/route'
 import * as models from '@/app/api/v1/models/route'
+import * as moderations from '@/app/api/v1/moderations/route'
 import * as votes from '@/app/api/votes/route'
 import * as policySchema from '@/app/schemas/policy.v1.json/route'
 import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
@@ -265,11 +266,19 @@ const routes: [string, Door][] = [
       call: (place) => embeddings.POST(request('POST', { model: 'polyphony-encoder', input: 'a' }, place)),
     },
   ],
+  [
+    `${V1}/moderations/route.ts POST`,
+    {
+      rule: { visible: 'see', isKeyed: true },
+      call: (place) => moderations.POST(request('POST', { model: place.community.slug, input: 'a' }, place)),
+    },
+  ],
   ...nothing(`${V1}/[[...unknown]]/route.ts`, ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'], unknown),
   ...nothing(`${V1}/models/route.ts`, ['DELETE', 'PATCH', 'POST', 'PUT'], models),
   ...nothing(`${V1}/models/[...model]/route.ts`, ['DELETE', 'PATCH', 'POST', 'PUT'], model),
   ...nothing(`${V1}/chat/completions/route.ts`, ['DELETE', 'GET', 'PATCH', 'PUT'], completions),
   ...nothing(`${V1}/embeddings/route.ts`, ['DELETE', 'GET', 'PATCH', 'PUT'], embeddings),
+  ...nothing(`${V1}/moderations/route.ts`, ['DELETE', 'GET', 'PATCH', 'PUT'], moderations),
 ]
 
 const own: Rule = { hub: 'account.own' }

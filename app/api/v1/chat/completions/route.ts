@@ -6,6 +6,7 @@ import { errorResponse } from '../../../_http/error-response'
 import { eventStream } from '../../../_http/event-stream'
 import { readJsonBody } from '../../../_http/read-json-body'
 import { authorise } from '../../authorise'
+import { languageOf } from '../../language-of'
 import { refuseUnknown } from '../../refuse-unknown'
 import { encodeCompletion } from './encode-completion'
 import { streamCompletion } from './stream-completion'
@@ -58,9 +59,4 @@ async function firstWord({ events }: Completion): Promise<string | undefined> {
     if (next.value.type === 'delta') return next.value.text
   }
   return undefined
-}
-
-/** The client's first language; none when it names none, so that the community's own is spoken. */
-function languageOf(header: string | null): string | undefined {
-  return /^\s*([a-z]{2,3}(?:-[a-z0-9]{2,8})*)/i.exec(header ?? '')?.[1]
 }

@@ -1,0 +1,62 @@
+import { runGuardrails } from '@/guardrails/pipeline'
+import { findNewestPolicy } from '@/lib/assistants/resolve-assistant'
+import { DEFAULT_ENCODER } from '@/lib/core/encoder-name'
+import { createId } from '@/lib/core/ids'
+import { encodeTexts } from '@/lib/inference/encode-texts'
+import { encodeModeration, type ModerationRequest, type ModerationResult } from '@/lib/openai/moderations'
+import type { Reader } from '@/lib/people/reader'
+import { findVisibleCommunity } from '@/lib/people/visible-community'
+import { findPolicy } from '@/lib/policies/find-policy'
+import type { ChatServices } from './chat-services'
+import { createTurnSignal } from './turn-signal'
+
+const KEY_RUNNING = 16
+
+/**
+ * Judges texts under a community's policy, every step of it, as the public API's moderation; nothing of them is kept.
+ * @throws PolyphonyError not_found for a community that the key's account does not see, rate_limited, overloaded
+ */
+export async function openModeration(
+  asked: { request: ModerationRequest; keyId: string; reader: Reader; language: string | undefined },
+  services: Pick<ChatServices, 'limits' | 'server' | 'classify'>,
+  clientSignal: AbortSignal,
+): Promise<{ id: string; model: string; results: ModerationResult[] }> {
+  const { request, keyId, reader } = asked
+  const { input, stage } = request
+  const community = await findVisibleCommunity(reader, request.model)
+  const newest = await findNewestPolicy(community.id)
+  const policy = findPolicy(community.slug, newest)
+  const leave = await services.limits.enter(
+    { id: `key:${keyId}`, isGuest: false, runningEach: KEY_RUNNING },
+    clientSignal,
+  )
+  const { signal, dispose } = createTurnSignal(clientSignal)
+  const language = asked.language ?? community.cultureTag
+  try {
+    const results: ModerationResult[] = []
+    for (const text of input) {
+      const context = {
+        ...{ language, culture: community.cultureTag, memory: new Map(), signal },
+        now: () => performance.now(),
+        random: Math.random,
+        embed: async (texts: readonly string[], until: AbortSignal) => {
+          const latents = await encodeTexts(
+            services.server,
+            { model: DEFAULT_ENCODER, texts: [...texts] },
+            until,
+          )
+          return latents.map((latent) => latent ?? new Float32Array())
+        },
+        classify: (model: string, texts: readonly string[], until: AbortSignal) =>
+          services.classify({ model, texts: [...texts] }, until),
+      }
+      const judged = await runGuardrails({ text, stage, policy, context, judgeAll: true })
+      const steps = judged.verdicts.map(({ step, action, score }) => ({ name: step, action, score }))
+      results.push(encodeModeration(steps, judged.action))
+    }
+    return { id: createId('modr'), model: `${community.slug}@${newest.version}`, results }
+  } finally {
+    dispose()
+    leave()
+  }
+}
