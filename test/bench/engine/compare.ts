@@ -1,5 +1,5 @@
 import { createRows } from './create-rows'
-import type { Row, Side, Timing } from './side'
+import { type Row, type Side, seenToken, type Timing } from './side'
 import { firstTokenP95, median, tokensPerSecond } from './statistics'
 
 /** Medians over rounds: ours, the peer's, and of their ratio. */
@@ -83,7 +83,10 @@ export async function shareOfAgreement(
   const rows = createRows(8, { promptTokens: 32, newTokens: 1 }, adapters)
   const a = await ours.run(rows)
   const b = await peer.run(rows, 1)
-  return a.filter(({ written }, row) => written[0] === b[row]?.written[0]).length / rows.length
+  return (
+    a.filter(({ written }, row) => seenToken(written[0]) === seenToken(b[row]?.written[0])).length /
+    rows.length
+  )
 }
 
 function medians(found: Compared[]): Compared {

@@ -53,7 +53,13 @@ export function promptCodes({ seed, promptTokens }: Row): number[] {
 /** The text of a token that is no byte. */
 export const tokenText = (id: number) => `[${id}]`
 
-/** Token numbers of what was written: `[number]`, or a byte. */
+/** Half of a letter is shown as this one. */
+const REPLACEMENT = 0xfffd
+
+/** What can be seen of a token in a text: of the bytes beyond ASCII only that it was one. */
+export const seenToken = (id: number | undefined) => (id && id >= 128 && id < 256 ? REPLACEMENT : id)
+
+/** Token numbers of what was written: `[number]`, or a byte; see `seenToken`. */
 export function tokensOf(text: string): number[] {
   return [...text.matchAll(/\[(\d+)\]|[\s\S]/g)].map(([letter, id]) =>
     id === undefined ? letter.charCodeAt(0) : Number(id),
