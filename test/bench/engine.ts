@@ -67,6 +67,12 @@ const write = (count: number, adapters = 0) => createRows(count, { promptTokens:
 
 const shapes = chooseShapes()
 const work = mkdtempSync(join(tmpdir(), 'polyphony-engine-'))
+// Gigabytes of weights are not left behind when somebody has waited long enough; the engines end with this process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    rmSync(work, { recursive: true, force: true })
+    process.exit(130)
+  })
 try {
   const entry = installLlamaCpp(join('node_modules', '.cache', 'polyphony-bench'))
   const programs: Programs = { entry, dataDir: join(work, 'data'), threads: THREADS }
