@@ -9,8 +9,9 @@ export function decodeFloat32(
 ): Float32Array {
   switch (entry.dtype) {
     case 'F32': {
+      // Every processor that the runtime supports is little-endian, and a copy takes a tenth of reading them singly.
       const values = new Float32Array(bytes.length / 4)
-      for (let i = 0; i < values.length; i++) values[i] = bytes.readFloatLE(i * 4)
+      new Uint8Array(values.buffer).set(bytes)
       return values
     }
     case 'BF16':
@@ -29,7 +30,7 @@ export function decodeFloat32(
 function decodeBits(bytes: Buffer, toFloatBits: (bits: number) => number): Float32Array {
   const values = new Float32Array(bytes.length / 2)
   const bits = new Int32Array(values.buffer)
-  for (let i = 0; i < bits.length; i++) bits[i] = toFloatBits(bytes.readUInt16LE(i * 2))
+  for (let i = 0; i < bits.length; i++) bits[i] = toFloatBits(bytes[2 * i]! | (bytes[2 * i + 1]! << 8))
   return values
 }
 

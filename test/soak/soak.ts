@@ -86,8 +86,9 @@ async function countStuck(engine: SoakEngine): Promise<number> {
 
 function describe(metrics: Map<string, number>): string {
   const value = (name: string) => metrics.get(name) ?? 0
+  const megabytes = (name: string) => Math.round(value(name) / 2 ** 20)
   return [
-    `${Math.round(value('resident_memory_bytes') / 2 ** 20)} MB`,
+    `${megabytes('resident_memory_bytes')} MB (heap ${megabytes('heap_bytes')}, arrays ${megabytes('array_buffer_bytes')})`,
     `${value('requests_running')} slots`,
     `${value('requests_waiting')} waiting`,
     `${value('adapters_in_memory')} of ${value('adapters_loaded')} adapters in memory`,

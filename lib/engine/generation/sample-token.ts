@@ -18,8 +18,10 @@ export function sampleToken(
   random: Random,
   scratch: Float32Array,
 ): number {
+  const isPlain = !hasPenalties(sampling)
+  if (isPlain && sampling.temperature === 0) return findLargest(logits)
   scratch.set(logits)
-  applyPenalties(scratch, sampling, history)
+  if (!isPlain) applyPenalties(scratch, sampling, history)
   const best = findLargest(scratch)
   if (sampling.temperature === 0) return best
   // A temperature so small that the differences overflow leaves the best token alone.
@@ -57,6 +59,10 @@ export function listLargest(values: Float32Array, count: number, floor = Number.
   return kept.reverse()
 }
 
+function hasPenalties({ repetitionPenalty, presencePenalty, frequencyPenalty }: Sampling): boolean {
+  return repetitionPenalty !== 1 || presencePenalty !== 0 || frequencyPenalty !== 0
+}
+
 function applyPenalties(logits: Float32Array, sampling: Sampling, { seen, answered }: TokenHistory): void {
   const { repetitionPenalty, presencePenalty, frequencyPenalty } = sampling
   if (repetitionPenalty !== 1) {
@@ -72,7 +78,14 @@ function applyPenalties(logits: Float32Array, sampling: Sampling, { seen, answer
 
 function findLargest(values: Float32Array): number {
   let best = 0
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i
+  let largest = values[0]!
+  for (let i = 1; i < values.length; i++) {
+    const value = values[i]!
+    if (value > largest) {
+      largest = value
+      best = i
+    }
+  }
   return best
 }
 

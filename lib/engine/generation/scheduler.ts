@@ -42,7 +42,14 @@ export class Scheduler {
   private readonly scratch: Float32Array
   private readonly holds = new HoldTime()
   /** Totals since the start, for metrics. */
-  readonly totals = { promptTokens: 0, generatedTokens: 0, decodeSteps: 0, requests: 0, timeouts: 0 }
+  readonly totals = {
+    promptTokens: 0,
+    generatedTokens: 0,
+    decodeSteps: 0,
+    decodeSeconds: 0,
+    requests: 0,
+    timeouts: 0,
+  }
 
   constructor(private readonly settings: SchedulerSettings) {
     const { decoder, queueLimit, prefixBytes } = settings
@@ -232,6 +239,7 @@ export class Scheduler {
     this.stopEnded()
     if (this.slots.rows.length === 0) return
     const batch = [...this.slots.rows]
+    const startedMs = performance.now()
     const logits = await decoder.decode(
       batch.map(({ sequence, job }) => ({
         token: sequence.lastToken,
@@ -240,6 +248,7 @@ export class Scheduler {
       })),
     )
     this.totals.decodeSteps++
+    this.totals.decodeSeconds += (performance.now() - startedMs) / 1000
     for (const { sequence } of batch) sequence.past++
     for (const [slot, row] of batch.entries()) {
       const ended = this.advance(row, logits.subarray(slot * vocabSize, (slot + 1) * vocabSize))

@@ -4,6 +4,7 @@ import type { EngineContext } from './engine-context'
 export function handleMetrics({ scheduler, adapters }: EngineContext): string {
   const { load, totals, prefixUse } = scheduler
   const { bank } = adapters
+  const memory = process.memoryUsage()
   const metrics: [name: string, type: string, help: string, value: number][] = [
     ['requests_running', 'gauge', 'Answers being written.', load.running],
     ['requests_waiting', 'gauge', 'Requests that wait for a slot.', load.waiting],
@@ -26,7 +27,15 @@ export function handleMetrics({ scheduler, adapters }: EngineContext): string {
     ['timeouts_total', 'counter', 'Requests that outlived their time limit.', totals.timeouts],
     ['generation_tokens_total', 'counter', 'Tokens written.', totals.generatedTokens],
     ['decode_steps_total', 'counter', 'Runs of the decoder that wrote tokens.', totals.decodeSteps],
-    ['resident_memory_bytes', 'gauge', 'Memory of the process.', process.memoryUsage.rss()],
+    ['decode_seconds_total', 'counter', 'Time that those runs took.', totals.decodeSeconds],
+    ['resident_memory_bytes', 'gauge', 'Memory of the process.', memory.rss],
+    ['heap_bytes', 'gauge', 'Of it, objects of JavaScript.', memory.heapUsed],
+    [
+      'array_buffer_bytes',
+      'gauge',
+      'Of it, adapters, keys and values, what was read before.',
+      memory.arrayBuffers,
+    ],
   ]
   return metrics
     .map(([name, type, help, value]) => {
