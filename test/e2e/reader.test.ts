@@ -137,6 +137,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     const link = new URL((await page.getByTestId('share-link').getAttribute('href')) ?? '').pathname
     const stranger = await visit(link)
     expect(await stranger.getByTestId('answer').textContent()).toBe(said)
+    expect(await stranger.getByRole('link', { name: 'Ask Plain yourself' }).count()).toBe(1)
     expect(await stranger.getByRole('button', { name: 'Edit the question' }).count()).toBe(0)
     expect(await stranger.locator('meta[name=robots]').getAttribute('content')).toMatch(/noindex/)
     const download = page.waitForEvent('download')

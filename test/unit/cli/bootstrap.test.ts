@@ -27,6 +27,6 @@ test.each(['nonsense', '', 'constructor', '__proto__'])(
   (name) => {
     const { status, stderr } = bootstrap([name], pretend('20.19.0'))
     expect(status).toBe(1)
-    expect(stderr).toContain('start, engine, model, admin, test, soak, bench')
+    expect(stderr).toContain('start, engine, encoder, model, admin, test, soak, bench')
   },
 )
