@@ -15,8 +15,6 @@ export async function startOpenaiHub(): Promise<{ url: string; stop(): Promise<v
   const server = createServer((incoming, outgoing) => {
     void answer(incoming, outgoing).catch(() => outgoing.destroy())
   })
-  // A connection that is closed for idleness while its next request is on its way would fail a test at random.
-  server.keepAliveTimeout = 60_000
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -43,6 +41,8 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Prom
     signal: gone.signal,
     ...(hasBody && { body: Readable.toWeb(incoming) as ReadableStream<Uint8Array>, duplex: 'half' }),
   })
+  // A body that its handler refused to read stays in the connection: the next request must not come after it.
+  outgoing.shouldKeepAlive = false
   const response = await route(request)
   outgoing.writeHead(response.status, Object.fromEntries(response.headers))
   if (response.body)

@@ -13,6 +13,7 @@ import type { SchedulerSettings } from './scheduler-settings'
 import { Sequence } from './sequence'
 import { SlotTable } from './slot-table'
 import { tooManyChoices } from './too-many-choices'
+import { Totals } from './totals'
 import { WaitingRoom } from './waiting-room'
 
 /** Prompt tokens read between two steps of the running answers. */
@@ -42,14 +43,7 @@ export class Scheduler {
   private readonly scratch: Float32Array
   private readonly holds = new HoldTime()
   /** Totals since the start, for metrics. */
-  readonly totals = {
-    promptTokens: 0,
-    generatedTokens: 0,
-    decodeSteps: 0,
-    decodeSeconds: 0,
-    requests: 0,
-    timeouts: 0,
-  }
+  readonly totals = new Totals()
 
   constructor(private readonly settings: SchedulerSettings) {
     const { decoder, queueLimit, prefixBytes } = settings
@@ -247,8 +241,7 @@ export class Scheduler {
         adapter: job.pin?.adapter,
       })),
     )
-    this.totals.decodeSteps++
-    this.totals.decodeSeconds += (performance.now() - startedMs) / 1000
+    this.totals.countStep(startedMs)
     for (const { sequence } of batch) sequence.past++
     for (const [slot, row] of batch.entries()) {
       const ended = this.advance(row, logits.subarray(slot * vocabSize, (slot + 1) * vocabSize))
