@@ -3,6 +3,7 @@
 import { ArrowUp, Square } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { isSendKey } from './is-send-key'
 import { QUESTION_LENGTH } from './question-length'
 
 /** What the page may do to the composer from outside. */
@@ -40,9 +41,7 @@ export function Composer(props: {
     setText('')
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    // While a word is being composed (IME), Enter belongs to the word; 229 is what Safari says then.
-    const isComposing = event.nativeEvent.isComposing || event.keyCode === 229
-    if (event.key !== 'Enter' || event.shiftKey || isComposing) return
+    if (!isSendKey(event)) return
     event.preventDefault()
     send()
   }

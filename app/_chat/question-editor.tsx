@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, useState } from 'react'
 import { Button } from '@/app/_ui/button'
+import { isSendKey } from './is-send-key'
 import { QUESTION_LENGTH } from './question-length'
 
 /** An earlier question, opened to be asked in another way. Enter asks, Escape leaves it as it was. */
@@ -22,8 +23,7 @@ export function QuestionEditor(props: {
       event.stopPropagation()
       onCancel()
     }
-    const isComposing = event.nativeEvent.isComposing || event.keyCode === 229
-    if (event.key !== 'Enter' || event.shiftKey || isComposing) return
+    if (!isSendKey(event)) return
     event.preventDefault()
     ask()
   }

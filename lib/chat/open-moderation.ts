@@ -1,13 +1,12 @@
 import { runGuardrails } from '@/guardrails/pipeline'
 import { findNewestPolicy } from '@/lib/assistants/resolve-assistant'
-import { DEFAULT_ENCODER } from '@/lib/core/encoder-name'
 import { createId } from '@/lib/core/ids'
-import { encodeTexts } from '@/lib/inference/encode-texts'
 import { encodeModeration, type ModerationRequest, type ModerationResult } from '@/lib/openai/moderations'
 import type { Reader } from '@/lib/people/reader'
 import { findVisibleCommunity } from '@/lib/people/visible-community'
 import { findPolicy } from '@/lib/policies/find-policy'
 import type { ChatServices } from './chat-services'
+import { guardrailModels } from './guardrail-models'
 import { createTurnSignal } from './turn-signal'
 
 const KEY_RUNNING = 16
@@ -39,16 +38,7 @@ export async function openModeration(
         ...{ language, culture: community.cultureTag, memory: new Map(), signal },
         now: () => performance.now(),
         random: Math.random,
-        embed: async (texts: readonly string[], until: AbortSignal) => {
-          const latents = await encodeTexts(
-            services.server,
-            { model: DEFAULT_ENCODER, texts: [...texts] },
-            until,
-          )
-          return latents.map((latent) => latent ?? new Float32Array())
-        },
-        classify: (model: string, texts: readonly string[], until: AbortSignal) =>
-          services.classify({ model, texts: [...texts] }, until),
+        ...guardrailModels(services),
       }
       const judged = await runGuardrails({ text, stage, policy, context, judgeAll: true })
       const steps = judged.verdicts.map(({ step, action, score }) => ({ name: step, action, score }))

@@ -1,8 +1,7 @@
 import type { Memory } from '@/guardrails/contract'
 import type { ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
-import { DEFAULT_ENCODER } from '@/lib/core/encoder-name'
-import { encodeTexts } from '@/lib/inference/encode-texts'
 import type { ChatServices } from './chat-services'
+import { guardrailModels } from './guardrail-models'
 import { createScreen } from './screen'
 import type { TurnTools } from './turn-tools'
 
@@ -17,20 +16,12 @@ export function prepareTurn(
 ): TurnTools {
   const { assistant, language, memory } = input
   const { server, logError } = services
-  const embed = async (texts: readonly string[], until: AbortSignal) => {
-    // The hub's own encoder, so that a guardrail's verdict does not change with the base.
-    const latents = await encodeTexts(server, { model: DEFAULT_ENCODER, texts: [...texts] }, until)
-    return latents.map((latent) => latent ?? new Float32Array())
-  }
   const { instructions } = assistant.assistantVersion
-  const classify = (model: string, texts: readonly string[], until: AbortSignal) =>
-    services.classify({ model, texts: [...texts] }, until)
   const context = {
     memory,
     instructions,
     signal,
-    embed,
-    classify,
+    ...guardrailModels(services),
     now: () => performance.now(),
     random: Math.random,
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PolyphonyError } from '@/lib/core/errors'
+import { asList, modelNameSchema, parseBody, textsSchema } from './parse-body'
 
 /** The answer to POST /v1/embeddings. */
 export const embeddingsSchema = z.object({
@@ -41,23 +41,13 @@ function toBase64(values: number[]): string {
 
 /** Parses the body of POST /v1/embeddings. @throws PolyphonyError (invalid_request) whose `param` names the field. */
 export function parseEmbeddingsRequest(body: unknown): EmbeddingsRequest {
-  const parsed = schema.safeParse(body)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    const param = issue?.path.join('.') || 'body'
-    throw new PolyphonyError('invalid_request', `"${param}": ${issue?.message}`, { param })
-  }
-  const { model, input, encoding_format } = parsed.data
-  return { model, input: typeof input === 'string' ? [input] : input, encoding: encoding_format ?? 'float' }
+  const { model, input, encoding_format } = parseBody(schema, body)
+  return { model, input: asList(input), encoding: encoding_format ?? 'float' }
 }
 
-const text = z.string().min(1, 'must not be empty')
 const schema = z.object({
-  model: z.string().min(1).max(500),
-  input: z.union(
-    [text, z.array(text).min(1).max(256)],
-    'must be a text or a list of 1 to 256 texts, none empty',
-  ),
+  model: modelNameSchema,
+  input: textsSchema,
   encoding_format: z.enum(['float', 'base64'], 'must be "float" or "base64"').nullish(),
   dimensions: z.undefined('is not supported: leave it out').optional(),
 })

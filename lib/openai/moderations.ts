@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PolyphonyError } from '@/lib/core/errors'
+import { asList, parseBody } from './parse-body'
 
 /** OpenAI's own categories. No policy here speaks in them, and `category_applied_input_types` says so: it is empty. */
 const CATEGORIES = [
@@ -65,14 +65,8 @@ export function encodeModeration(steps: ModeratedStep[], action: ModeratedStep['
 
 /** Parses the body of POST /v1/moderations. @throws PolyphonyError (invalid_request) whose `param` names the field. */
 export function parseModerationRequest(body: unknown): ModerationRequest {
-  const parsed = schema.safeParse(body)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    const param = issue?.path.join('.') || 'body'
-    throw new PolyphonyError('invalid_request', `"${param}": ${issue?.message}`, { param })
-  }
-  const { model, input, stage } = parsed.data
-  return { model, stage, input: typeof input === 'string' ? [input] : input }
+  const { model, input, stage } = parseBody(schema, body)
+  return { model, stage, input: asList(input) }
 }
 
 const text = z.string().max(100_000, 'a text has at most 100,000 characters')
