@@ -7,8 +7,8 @@ import type { GenerationRequest, GenerationStep } from './generation-request'
 import { HoldTime } from './hold-time'
 import { AnswerRow, Job } from './job'
 import { News } from './news'
-import { nextToRead } from './next-to-read'
 import { PrefixCache } from './prefix-cache'
+import { nextToRead, ReadingTurn } from './reading-turn'
 import type { SchedulerSettings } from './scheduler-settings'
 import { Sequence } from './sequence'
 import { SlotTable } from './slot-table'
@@ -16,10 +16,6 @@ import { tooManyChoices } from './too-many-choices'
 import { Totals } from './totals'
 import { WaitingRoom } from './waiting-room'
 
-/** Prompt tokens read between two steps of the running answers. */
-const STEP_TOKENS = 128
-/** Less than this is not worth a run of its own. */
-const LEAST_CHUNK = 32
 /** How often it is looked who has gone while nothing runs. */
 const POLL_MS = 20
 /** One slot in this many is kept for tenants that hold none. */
@@ -178,15 +174,15 @@ export class Scheduler {
   }
 
   private async readPrompts(): Promise<void> {
-    let budget = STEP_TOKENS
-    while (budget >= LEAST_CHUNK) {
+    const turn = new ReadingTurn()
+    for (;;) {
       this.stopEnded()
-      const job = nextToRead(this.reading, this.share)
-      if (!job) return
+      const next = turn.next(this.reading, this.share)
+      if (!next) return
       try {
-        budget -= await this.readChunk(job, budget)
+        turn.count(next.job, await this.readChunk(next.job, next.tokens))
       } catch (error) {
-        this.end(job, error)
+        this.end(next.job, error)
       }
     }
   }
