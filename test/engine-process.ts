@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { dataPaths } from '@/lib/core/env'
+import { childEnv, dataPaths, ENGINE_MEMORY } from '@/lib/core/env'
 
 export interface EngineClient {
   url: string
@@ -33,6 +33,7 @@ export async function startEngineProcess(input: {
   ]
   const child = spawn(process.execPath, [...args, ...(input.args ?? [])], {
     cwd: root,
+    env: childEnv(ENGINE_MEMORY),
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   await untilReady(child)

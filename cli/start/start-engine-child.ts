@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { childEnv, enginePaths } from '@/lib/core/env'
+import { childEnv, ENGINE_MEMORY, enginePaths } from '@/lib/core/env'
 import { placeAdapters } from '@/lib/inference/place-adapters'
 import { readEngineAddress } from '@/lib/inference/read-engine-address'
 import { listAdapterDigests } from '@/lib/store/adapters'
@@ -39,6 +39,7 @@ export function startEngineChild(input: {
   const own = ['--data-dir', dataDir, '--model', folder, '--name', base, '--parent-stdin']
   const named = instance === undefined ? [] : ['--instance', instance]
   const args = ['--import', 'tsx', 'cli/engine.ts', ...own, ...named, ...options]
+  const env = childEnv({ NODE_ENV: 'production', ...ENGINE_MEMORY })
   const name = instance === undefined ? 'engine' : `engine-${instance}`
   return supervise({
     name,
@@ -47,7 +48,7 @@ export function startEngineChild(input: {
       const { address, token } = enginePaths(dataDir, instance)
       rmSync(address, { force: true })
       rmSync(token, { force: true })
-      const child = spawnChild({ name, args, env: childEnv({ NODE_ENV: 'production' }) }, dataDir, record)
+      const child = spawnChild({ name, args, env }, dataDir, record)
       input.onBegin?.(child)
       return child
     },

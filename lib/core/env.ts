@@ -58,6 +58,13 @@ export function childEnv(changes: Record<string, string | undefined>): NodeJS.Pr
   return { ...process.env, ...changes }
 }
 
+/**
+ * Environment of an engine's process. glibc raises the size from which freed memory goes back to the system with every
+ * larger piece that is freed, after which the memory of adapters that have gone stays with the process; a value that is
+ * set stays as it is. Other C libraries know nothing of it.
+ */
+export const ENGINE_MEMORY = { MALLOC_MMAP_THRESHOLD_: String(128 * 1024) }
+
 /** Files under DATA_DIR, named once. */
 export function dataPaths(dataDir: string) {
   return {

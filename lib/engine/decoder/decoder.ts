@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { Tensor } from 'onnxruntime-node'
 import { PolyphonyError } from '@/lib/core/errors'
-import type { ModelConfig } from '@/lib/formats/model-config'
+import { LINEAR_TARGETS, linearShape, type ModelConfig } from '@/lib/formats/model-config'
 import { KvCache } from './kv-cache'
 import { LoraInputs } from './lora-inputs'
 import { planBatches, type RunCost } from './plan-batches'
-import { listLinears, type PreparedAdapter } from './prepared-adapter'
+import type { PreparedAdapter } from './prepared-adapter'
 import { openDecoderSession, type RunDecoder } from './run-decoder'
 
 export interface DecoderSettings {
@@ -16,6 +16,9 @@ export interface DecoderSettings {
   contextTokens: number
   threads: number
 }
+
+/** Of a row without an adapter, by target. */
+const NO_RANKS = LINEAR_TARGETS.map(() => 0)
 
 /** Some tokens of one sequence, to be added to what its slot already holds. */
 export interface PrefillChunk {
@@ -51,14 +54,14 @@ export class Decoder {
     this.contextTokens = settings.contextTokens
     // One slot more than sequences: texts to be embedded are read there.
     this.cache = new KvCache(settings.model, settings.slots + 1, settings.contextTokens)
-    this.adapters = new LoraInputs(settings.model)
+    this.adapters = new LoraInputs(settings.model, settings.slots)
     this.logits = new Float32Array(settings.slots * settings.model.vocabSize)
   }
 
   /** Loads the graph and proves that a run reaches logits and cache. @throws PolyphonyError (internal). */
   static async open(settings: DecoderSettings): Promise<Decoder> {
     const { size } = await stat(`${settings.onnxPath}.data`)
-    const cost = { base: size, rowRank: adapterBytesPerRank(settings.model) }
+    const cost = { base: size, rowRank: bytesPerRank(settings.model) }
     const session = await openDecoderSession(settings.onnxPath, settings.threads)
     const decoder = new Decoder(session, settings, cost)
     await decoder.selfTest()
@@ -74,13 +77,13 @@ export class Decoder {
   }
 
   /**
-   * Adds one token to each of the slots 0 … n − 1, in one run or, when adapters differ much in rank, in a few.
-   * @param rows by slot: the token, the tokens that the slot holds already, the adapter; ascending by rank for few runs.
+   * Adds one token to each of the slots 0 … n − 1, in one run or, when adapters differ much, in a few.
+   * @param rows by slot: the token, the tokens that the slot holds already, the adapter; those of like adapters beside each other.
    * @returns the logits [n, vocab]; valid until the next call.
    */
   async decode(rows: DecodeRow[]): Promise<Float32Array> {
     for (const { past } of rows) this.refuseOverflow(past + 1)
-    const ranks = rows.map(({ adapter }) => adapter?.rank ?? 0)
+    const ranks = rows.map(({ adapter }) => adapter?.ranks ?? NO_RANKS)
     for (const { first, count } of planBatches(ranks, this.cost)) {
       await this.decodePart(first, rows.slice(first, first + count))
     }
@@ -187,9 +190,12 @@ export class Decoder {
   }
 }
 
-function adapterBytesPerRank(model: ModelConfig): number {
-  const widths = listLinears(model).reduce((sum, { input, output }) => sum + input + output, 0)
-  return widths * Float32Array.BYTES_PER_ELEMENT
+/** Of the matrices of a target in all layers, for each rank. */
+function bytesPerRank(model: ModelConfig): number[] {
+  return LINEAR_TARGETS.map((target) => {
+    const { input, output } = linearShape(model, target)
+    return model.layers * (input + output) * Float32Array.BYTES_PER_ELEMENT
+  })
 }
 
 function int64(values: number[], shape: number[]): Tensor {

@@ -2,19 +2,38 @@ import { setImmediate } from 'node:timers/promises'
 import { LINEAR_TARGETS, type LinearTarget, linearShape, type ModelConfig } from '@/lib/formats/model-config'
 import type { Adapter, LoraPair } from '@/lib/formats/read-adapter'
 
-/** An adapter in the layout of the graph's inputs, all its matrices padded with zeros to one rank. */
+/** An adapter in the layout of the graph's inputs, its matrices padded with zeros to one rank for each target. */
 export interface PreparedAdapter {
   /** Its own: rows that were filled from an adapter know it by this without keeping it in memory. */
   key: symbol
+  /** The largest of `ranks`. */
   rank: number
+  /** By target, in the order of LINEAR_TARGETS: what its matrices are padded to; 0 for a target that it leaves alone. */
+  ranks: readonly number[]
   sizeBytes: number
-  /** By layer · 7 + target: a [input, rank] and b [rank, output] with the scaling folded in; none for a map left alone. */
+  /**
+   * By layer · 7 + target: a [input, rank] and b [rank, output] with the scaling folded in; none for a map left alone.
+   * They move between runs, to where a batch reads them: see `LoraRows`.
+   */
   matrices: (LoraMatrices | undefined)[]
 }
 
 export interface LoraMatrices {
   a: Float32Array
   b: Float32Array
+}
+
+/** Takes so many zeros. */
+type Room = (numbers: number) => Float32Array
+
+/** One piece of memory for all matrices of an adapter: a large piece goes back to the system as soon as it is free. */
+export function openRoom(bytes: number): Room {
+  const all = new Float32Array(bytes / Float32Array.BYTES_PER_ELEMENT)
+  let taken = 0
+  return (numbers) => {
+    taken += numbers
+    return all.subarray(taken - numbers, taken)
+  }
 }
 
 /** Every linear map of the model, in the order of `PreparedAdapter.matrices`. */
@@ -28,40 +47,47 @@ export function listLinears(
 
 /** Bytes of an adapter once it is prepared. */
 export function preparedBytes(adapter: Adapter): number {
-  const rank = largestRank(adapter)
-  const numbers = adapter.pairs.reduce((sum, { a, b, rank: own }) => sum + (a.length + b.length) / own, 0)
-  return numbers * rank * Float32Array.BYTES_PER_ELEMENT
+  const ranks = ranksOf(adapter)
+  const numbers = adapter.pairs.reduce((sum, { a, b, rank: own, target }) => {
+    return sum + ((a.length + b.length) / own) * ranks[LINEAR_TARGETS.indexOf(target)]!
+  }, 0)
+  return numbers * Float32Array.BYTES_PER_ELEMENT
 }
 
 /** Brings a PEFT adapter into the graph's layout. */
 export function prepareAdapter(adapter: Adapter, model: ModelConfig): PreparedAdapter {
-  const rank = largestRank(adapter)
+  const ranks = ranksOf(adapter)
   const pairs = byPlace(adapter)
-  return assemble(
-    adapter,
-    listLinears(model).map((linear) => fill(pairs.get(`${linear.layer} ${linear.target}`), linear, rank)),
+  const room = openRoom(preparedBytes(adapter))
+  const matrices = listLinears(model).map((linear) =>
+    fill(pairs.get(`${linear.layer} ${linear.target}`), linear, ranks, room),
   )
+  return assemble(adapter, ranks, matrices)
 }
 
 /** The same, with a turn of the event loop after every matrix: running answers go on meanwhile. */
 export async function prepareAdapterInTurns(adapter: Adapter, model: ModelConfig): Promise<PreparedAdapter> {
-  const rank = largestRank(adapter)
+  const ranks = ranksOf(adapter)
   const pairs = byPlace(adapter)
+  const room = openRoom(preparedBytes(adapter))
   const matrices: PreparedAdapter['matrices'] = []
   for (const linear of listLinears(model)) {
     const pair = pairs.get(`${linear.layer} ${linear.target}`)
-    matrices.push(fill(pair, linear, rank))
+    matrices.push(fill(pair, linear, ranks, room))
     if (pair) await setImmediate()
   }
-  return assemble(adapter, matrices)
+  return assemble(adapter, ranks, matrices)
 }
 
-function assemble(adapter: Adapter, matrices: PreparedAdapter['matrices']): PreparedAdapter {
-  return { key: Symbol(), rank: largestRank(adapter), sizeBytes: preparedBytes(adapter), matrices }
+function assemble(adapter: Adapter, ranks: number[], matrices: PreparedAdapter['matrices']): PreparedAdapter {
+  return { key: Symbol(), rank: Math.max(...ranks), ranks, sizeBytes: preparedBytes(adapter), matrices }
 }
 
-function largestRank({ pairs }: Adapter): number {
-  return pairs.reduce((largest, pair) => Math.max(largest, pair.rank), 0)
+/** By target, the largest over the layers. */
+function ranksOf({ pairs }: Adapter): number[] {
+  return LINEAR_TARGETS.map((target) =>
+    pairs.reduce((largest, pair) => (pair.target === target ? Math.max(largest, pair.rank) : largest), 0),
+  )
 }
 
 function byPlace({ pairs }: Adapter): Map<string, LoraPair> {
@@ -71,12 +97,14 @@ function byPlace({ pairs }: Adapter): Map<string, LoraPair> {
 /** PEFT stores A as [rank, input] and B as [output, rank]; the graph multiplies from the other side. */
 function fill(
   pair: LoraPair | undefined,
-  { input, output }: { input: number; output: number },
-  rank: number,
+  { target, input, output }: { target: LinearTarget; input: number; output: number },
+  ranks: number[],
+  room: Room,
 ): LoraMatrices | undefined {
   if (!pair) return undefined
-  const a = new Float32Array(input * rank)
-  const b = new Float32Array(rank * output)
+  const rank = ranks[LINEAR_TARGETS.indexOf(target)]!
+  const a = room(input * rank)
+  const b = room(rank * output)
   for (let r = 0; r < pair.rank; r++) {
     for (let i = 0; i < input; i++) a[i * rank + r] = pair.a[r * input + i]!
     for (let o = 0; o < output; o++) b[r * output + o] = pair.b[o * pair.rank + r]! * pair.scaling

@@ -58,7 +58,7 @@ export class AnswerRow implements Row {
     return this.sequence.past
   }
 
-  get rank(): number {
-    return this.job.pin?.adapter.rank ?? 0
+  get size(): number {
+    return this.job.pin?.adapter.sizeBytes ?? 0
   }
 }

@@ -6,13 +6,13 @@ export interface Prompt {
 
 /** An answer that is being written. */
 export interface Row extends Prompt {
-  /** Of its adapter; 0 without one. */
-  readonly rank: number
+  /** Bytes of its adapter; 0 without one. */
+  readonly size: number
 }
 
 /**
  * Who lies in which slot. Rows fill the slots from 0 without a gap, so that any neighbours are a batch without
- * gathering, and ascend by rank, so that neighbours pad each other's adapters little. Prompts lie anywhere behind them.
+ * gathering, and ascend by size, so that neighbours pad each other's adapters little. Prompts lie anywhere behind them.
  */
 export class SlotTable<R extends Row, P extends Prompt> {
   /** By slot. */
@@ -46,7 +46,7 @@ export class SlotTable<R extends Row, P extends Prompt> {
     this.prompts.delete(prompt)
   }
 
-  /** Puts rows in a prompt's stead, each with what the prompt's slot held. All have one rank. */
+  /** Puts rows in a prompt's stead, each with what the prompt's slot held. All have one size. */
   settle(prompt: P, rows: readonly R[]): void {
     const slot = this.slotOf(prompt)
     const [first, ...others] = rows
@@ -62,12 +62,12 @@ export class SlotTable<R extends Row, P extends Prompt> {
     this.prompts.delete(prompt)
   }
 
-  /** Frees a row's slot: of each rank behind it, the last row moves into the gap that the rank before it left. */
+  /** Frees a row's slot: of each size behind it, the last row moves into the gap that the size before it left. */
   leave(row: R): void {
     let gap = this.rows.indexOf(row)
     for (let next = this.rows[gap + 1]; gap >= 0 && next; next = this.rows[gap + 1]) {
-      const { rank } = next
-      const last = this.rows.findLastIndex((other) => other.rank === rank)
+      const { size } = next
+      const last = this.rows.findLastIndex((other) => other.size === size)
       this.moveRow(last, gap)
       gap = last
     }
@@ -82,7 +82,7 @@ export class SlotTable<R extends Row, P extends Prompt> {
   /** Makes room behind the last row. @returns where the prompt of `slot` lies then. */
   private clearEnd(slot: number, row: R): number {
     const end = this.rows.length
-    const staysThere = slot === end && (this.rows.at(-1)?.rank ?? 0) <= row.rank
+    const staysThere = slot === end && (this.rows.at(-1)?.size ?? 0) <= row.size
     if (staysThere) return slot
     if (slot !== end && this.moveAway(end)) return slot
     this.copy(slot, this.slots, row.past)
@@ -102,12 +102,12 @@ export class SlotTable<R extends Row, P extends Prompt> {
     return true
   }
 
-  /** Puts a row behind the last of its rank. The slot behind the last row must be free. @returns its slot. */
+  /** Puts a row behind the last of its size. The slot behind the last row must be free. @returns its slot. */
   private insert(row: R, source: number): number {
     let gap = this.rows.length
-    for (let before = this.rows[gap - 1]; before && before.rank > row.rank; before = this.rows[gap - 1]) {
-      const { rank } = before
-      const first = this.rows.findIndex((other) => other.rank === rank)
+    for (let before = this.rows[gap - 1]; before && before.size > row.size; before = this.rows[gap - 1]) {
+      const { size } = before
+      const first = this.rows.findIndex((other) => other.size === size)
       this.moveRow(first, gap)
       gap = first
     }

@@ -15,8 +15,10 @@ export async function addLinear(
   const shape = linearShape(model, target)
   const name = `l${layer}_${target}`
   const base = await addBase(scope, layer, target, input)
-  const a = graph.input(graphNames.loraA(layer, target), 'float', ['B', shape.input, 'r'])
-  const b = graph.input(graphNames.loraB(layer, target), 'float', ['B', 'r', shape.output])
+  // A dimension's name stands for one size in a run: targets have ranks of their own.
+  const rank = `r_${target}`
+  const a = graph.input(graphNames.loraA(layer, target), 'float', ['B', shape.input, rank])
+  const b = graph.input(graphNames.loraB(layer, target), 'float', ['B', rank, shape.output])
   const narrow = graph.node('MatMul', [input, a], `${name}_narrow`)
   const wide = graph.node('MatMul', [narrow, b], `${name}_wide`)
   return graph.node('Add', [base, wide], name)

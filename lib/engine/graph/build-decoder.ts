@@ -33,7 +33,8 @@ const BITS = { float32: undefined, int8: 8, int4: 4 } as const
  * Inputs: input_ids int64 [B, S]; seqlens_k int32 [B] (length of each row after this run, less one);
  * total_sequence_length int32 (the largest of these lengths); last_index int64 [R] (positions in the flattened [B·S]
  * whose logits are wanted); per layer past_key and past_value float [B, kvHeads, P, headDim]; per layer and linear
- * map lora_a float [B, input, r] and lora_b float [B, r, output] with the scaling folded in (r may be 0).
+ * map lora_a float [B, input, r] and lora_b float [B, r, output] with the scaling folded in; r may be 0 and is the same in
+ * all layers.
  * Outputs: logits float [R, vocab]; hidden float [B·S, hidden] after the last norm; present_key and present_value.
  * @throws PolyphonyError when a tensor is missing, unknown, not finite, or its shape differs from the configuration.
  */

@@ -6,17 +6,17 @@ const SLOTS = 6
 interface Item {
   id: number
   past: number
-  rank: number
+  size: number
 }
 
 const step = fc.record({
   act: fc.constantFrom('enter', 'settle', 'settle', 'leave', 'drop', 'write'),
   pick: fc.nat(20),
   choices: fc.integer({ min: 1, max: 3 }),
-  rank: fc.constantFrom(0, 4, 8, 64),
+  size: fc.constantFrom(0, 4, 8, 64),
 })
 
-test('whatever comes and goes, everyone keeps what was read for him, and rows lie dense and by rank', () => {
+test('whatever comes and goes, everyone keeps what was read for him, and rows lie dense and by size', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       /** By slot: whose tokens lie there, and how many. */
@@ -31,11 +31,11 @@ test('whatever comes and goes, everyone keeps what was read for him, and rows li
       const prompts: (Item & { choices: number })[] = []
       let ids = 0
       const taken = () => table.rows.length + prompts.reduce((sum, { choices }) => sum + choices, 0)
-      for (const { act, pick, choices, rank } of steps) {
+      for (const { act, pick, choices, size } of steps) {
         const prompt = prompts[pick % Math.max(1, prompts.length)]
         const row = table.rows[pick % Math.max(1, table.rows.length)]
         if (act === 'enter' && taken() + choices <= SLOTS) {
-          const entered = { id: ids++, past: 5, rank, choices }
+          const entered = { id: ids++, past: 5, size, choices }
           table.enter(entered)
           memory[table.slotOf(entered)] = { id: entered.id, tokens: 5 }
           prompts.push(entered)
@@ -55,8 +55,8 @@ test('whatever comes and goes, everyone keeps what was read for him, and rows li
         for (const [slot, { id, past }] of table.rows.entries())
           expect(memory[slot]).toEqual({ id, tokens: past })
         for (const one of prompts) expect(memory[table.slotOf(one)]).toEqual({ id: one.id, tokens: one.past })
-        const ranks = table.rows.map((one) => one.rank)
-        expect(ranks).toEqual([...ranks].sort((a, b) => a - b))
+        const sizes = table.rows.map((one) => one.size)
+        expect(sizes).toEqual([...sizes].sort((a, b) => a - b))
       }
     }),
     { numRuns: 500 },
