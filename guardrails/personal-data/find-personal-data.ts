@@ -30,14 +30,15 @@ export const foldData = (raw: string): FoldedText => foldText(raw, foldDataChara
  * Each kind is looked for in what the kinds before it left, and once more when anything was found: a number that stood
  * right behind another one, or that a coincidence of digits hid, is found too, and what is left once all is hidden
  * holds nothing more.
+ * @param standIns stretches that hold no data, only what stands for it
  */
 export function findPersonalData(
   text: string,
-  kinds: readonly Kind[],
-  regions: readonly CountryCode[],
+  { kinds, regions }: { kinds: readonly Kind[]; regions: readonly CountryCode[] },
+  standIns: readonly Span[] = [],
 ): Piece[] {
   const pieces: Piece[] = []
-  let rest = text
+  let rest = withCovered(text, standIns)
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const known = pieces.length
     for (const kind of KINDS) {
