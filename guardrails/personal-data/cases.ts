@@ -213,4 +213,24 @@ export const cases: GuardrailCase[] = [
     expect: 'rewrite',
     becomes: 'Écrivez à ‹e-mail masqué›.',
   },
+  {
+    language: 'en',
+    text: 'My number is AB 12 34 56 C, ok',
+    expect: 'rewrite',
+    becomes: 'My number is ‹id number hidden›, ok',
+  },
+  { language: 'en', text: 'Flight AB 12 34 to X, seat 56 C', options: { kinds: ['id'] }, expect: 'allow' },
+  {
+    language: 'pt-BR',
+    text: 'Meu CPF é 390.533.447-05.',
+    expect: 'rewrite',
+    becomes: 'Meu CPF é ‹id number hidden›.',
+  },
+  {
+    language: 'de',
+    text: 'Steuer-ID 36 574 261 809',
+    options: { kinds: ['id'], regions: ['DE'] },
+    expect: 'rewrite',
+    becomes: 'Steuer-ID ‹id number hidden›',
+  },
 ]

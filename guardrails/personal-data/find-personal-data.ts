@@ -7,6 +7,7 @@ import { findCards } from './find-cards'
 import { findIbans } from './find-ibans'
 import { findNationalIds } from './find-national-ids'
 import { findPhones } from './find-phones'
+import { findRandomKeys } from './find-random-keys'
 import { findSpelledEmails } from './find-spelled-emails'
 import { PRIVATE_KEY, SECRETS } from './secret-patterns'
 
@@ -57,7 +58,10 @@ const MAX_PASSES = 4
 const COVER = '‹'
 
 const FINDERS: Record<Kind, (text: string, regions: readonly CountryCode[]) => Span[]> = {
-  secret: (text) => [PRIVATE_KEY, ...SECRETS].flatMap((pattern) => listMatches(text, pattern)),
+  secret: (text) => [
+    ...[PRIVATE_KEY, ...SECRETS].flatMap((pattern) => listMatches(text, pattern)),
+    ...findRandomKeys(text),
+  ],
   email: (text) => [...findEmails(text), ...findSpelledEmails(text)],
   iban: findIbans,
   id: findNationalIds,
