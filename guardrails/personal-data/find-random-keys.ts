@@ -1,4 +1,5 @@
 import type { Span } from '../contract'
+import { decodeBase64Text } from '../decode-base64-text'
 
 /** As long as the shortest keys that services give out, and no longer than any. */
 const TOKEN = /(?<![A-Za-z0-9+/_=.@:-])[A-Za-z0-9+/_-]{24,256}={0,2}(?![A-Za-z0-9+/_=.@-])/g
@@ -10,7 +11,10 @@ export function findRandomKeys(text: string): Span[] {
   return [...text.matchAll(TOKEN)]
     .filter(
       ({ 0: token }) =>
-        isMixed(token) && !isReadable(token) && !isText(token) && randomness(token) >= LEAST_SHARE,
+        isMixed(token) &&
+        !isReadable(token) &&
+        decodeBase64Text(token) === undefined &&
+        randomness(token) >= LEAST_SHARE,
     )
     .map(({ 0: token, index }) => ({ start: index, end: index + token.length }))
 }
@@ -22,18 +26,6 @@ const isMixed = (token: string) => /[a-z]/.test(token) && /[A-Z]/.test(token) &&
 function isReadable(token: string): boolean {
   const words = token.match(/[A-Z]?[a-z]{3,}|[A-Z]{4,}|\d{5,}/g) ?? []
   return words.reduce((sum, { length }) => sum + length, 0) > token.length / 2
-}
-
-/** Base64 of something that somebody wrote. */
-function isText(token: string): boolean {
-  try {
-    const bytes = Uint8Array.from(atob(token.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
-      char.charCodeAt(0),
-    )
-    return !/\p{Cc}/u.test(new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\s/g, ''))
-  } catch {
-    return false
-  }
 }
 
 /** Shannon's entropy of its characters, as a share of the most that its length allows. */
