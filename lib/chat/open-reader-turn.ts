@@ -5,6 +5,7 @@ import {
   deleteConversation,
   findConversationHead,
   listSaid,
+  renameConversation,
 } from '@/lib/conversations/conversations'
 import {
   beginTurn,
@@ -121,10 +122,11 @@ async function openTurn(
     if (reader.kind === 'guest') draw.drafts = Math.min(draw.drafts, GUEST_DRAFTS)
     // Judged before it is kept: what a guardrail hides must not stand in the database, not even until the turn ends.
     const judgedQuestion = await tools.screen.judge(question, 'input')
-    const kept = judgedQuestion.action === 'block' ? question : judgedQuestion.text
+    const isRefused = judgedQuestion.action === 'block'
+    const kept = isRefused ? question : judgedQuestion.text
     const fresh = standInsOf(memory).entriesIn(kept)
     const { standIns: entries, ...ids } = await keepQuestion(
-      { ...asked, question: kept, standIns: fresh, conversationId },
+      { ...asked, question: kept, isRefused, standIns: fresh, conversationId },
       assistant,
       known,
     )
@@ -170,15 +172,20 @@ async function listKeptHistory(
 }
 
 async function keepQuestion(
-  asked: PlacedQuestion & { conversationId: string; standIns: StandInsColumn },
+  asked: PlacedQuestion & { conversationId: string; isRefused: boolean; standIns: StandInsColumn },
   assistant: ResolvedAssistant,
   known: ConversationRow | null,
 ) {
-  const { reader, question, conversationId } = asked
+  const { reader, conversationId, isRefused } = asked
+  // A refused text is no title: the assistant's name stands there until a question passes.
+  const untitled = assistant.assistant.name
+  const question = isRefused ? untitled : asked.question
   if (!known)
     await createConversation({ id: conversationId, reader, assistantName: assistant.name, question })
   try {
-    return await beginTurn({ ...asked, assistantVersionId: assistant.assistantVersion.id })
+    const begun = await beginTurn({ ...asked, assistantVersionId: assistant.assistantVersion.id })
+    if (known?.title === untitled && !isRefused) await renameConversation(reader, conversationId, question)
+    return begun
   } catch (error) {
     // A conversation in which nothing was said would stand empty in the list.
     if (!known) await deleteConversation(reader, conversationId).catch(() => undefined)

@@ -23,13 +23,14 @@ export type Conversation = Omit<ConversationRow, 'standIns'>
 export type ConversationWithMessages = Conversation & { messages: MessageRow[] }
 export type ShownMessage = MessageRow & { versions: Versions }
 
-/** Begins a conversation of a reader with an assistant; its title is the first words of the question. */
+/** Begins a conversation of a reader with an assistant; its title is the first words of what it is given. */
 export async function createConversation(input: {
   /** New, from `createId('conv')`. */
   id: string
   reader: Reader
   /** `community/assistant` */
   assistantName: string
+  /** The question, or what stands in for one that was refused. */
   question: string
 }): Promise<ConversationRow> {
   const { id, reader, assistantName, question } = input

@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
 import type { Reader } from '@/lib/people/reader'
 import { ownerOf } from '@/lib/people/reader-owner'
-import { attachConversation, insertComparisonTurn } from '@/lib/store/comparisons'
+import { attachConversation, insertComparisonTurn, NO_TITLE } from '@/lib/store/comparisons'
 import { getConversationRow, touchConversation, updateStandIns } from '@/lib/store/conversations'
 import type { Database } from '@/lib/store/database'
 import { inTransaction } from '@/lib/store/in-transaction'
@@ -38,6 +38,8 @@ export async function beginTurn(
     reader: Reader
     conversationId: string
     question: string
+    /** Whether a guardrail stopped it: then it gives no title. */
+    isRefused?: boolean | undefined
     /** What the stand-ins of the question stand for; they are kept with the conversation's others. */
     standIns?: StandInsColumn | undefined
     assistantVersionId: string | null
@@ -190,12 +192,19 @@ async function nextPosition(conversationId: string, clock: Clock, db: Database):
 }
 
 async function placeAnswer(
-  turn: { conversationId: string; question: string; answerId: string; column: ColumnPlace },
+  turn: {
+    conversationId: string
+    question: string
+    isRefused?: boolean | undefined
+    answerId: string
+    column: ColumnPlace
+  },
   db: Database,
 ): Promise<void> {
   const { conversationId, answerId, column } = turn
   if (!(await attachConversation({ ...column, conversationId }, db))) {
     throw new PolyphonyError('conflict', ANOTHER_TAB)
   }
-  await insertComparisonTurn({ answerId, ...column, title: titleOf(turn.question) }, db)
+  const title = turn.isRefused ? NO_TITLE : titleOf(turn.question)
+  await insertComparisonTurn({ answerId, ...column, title }, db)
 }
