@@ -233,4 +233,11 @@ export const cases: GuardrailCase[] = [
     expect: 'rewrite',
     becomes: 'Steuer-ID ‹id number hidden›',
   },
+  {
+    language: 'en',
+    text: 'At 77 123 45 67jane (at) example.org',
+    options: regions('CN'),
+    expect: 'rewrite',
+    becomes: 'At ‹phone hidden› ‹e-mail hidden›',
+  },
 ]

@@ -6,14 +6,14 @@ import { spelledEmailOpenFrom } from './find-spelled-emails'
  */
 export function personalDataUndecidedFrom(text: string): number {
   const open = [
-    lastNumbersFrom(text),
+    text.length,
     openKeyFrom(text),
     tailFrom(text, OPEN_HEADER),
     tailFrom(text, OPEN_IBAN),
     tailFrom(text, OPEN_LETTERED_ID),
     spelledEmailOpenFrom(text),
   ]
-  return wordStart(text, Math.min(...open))
+  return numbersBefore(text, wordStart(text, Math.min(...open)))
 }
 
 const OPEN_HEADER = /-----BEGIN(?:[ ][A-Z ]{0,35}-{0,5})?$/
@@ -27,9 +27,9 @@ const KEY_FOOTER = /-----END [A-Z ]{0,20}PRIVATE KEY-----/g
 const SPACE = /\s/u
 const NUMBER_LIKE = /\d|^[()+\-./\u2010-\u2015]+$/u
 
-/** The last word may be unfinished, and words of digits and signs before it may be part of one number with it. */
-function lastNumbersFrom(text: string): number {
-  let from = wordStart(text, text.length)
+/** Words of digits and signs right before an open word may be part of one number with it, or of none once it is known. */
+function numbersBefore(text: string, index: number): number {
+  let from = index
   while (from > 0) {
     let end = from
     while (end > 0 && SPACE.test(text.charAt(end - 1))) end--
