@@ -1,3 +1,4 @@
+import { standInsOf } from '@/guardrails/stand-ins'
 import { draftAssistant } from '@/lib/assistants/draft-assistant'
 import type { ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
 import type { Reader } from '@/lib/people/reader'
@@ -6,6 +7,7 @@ import { askerOf } from './asker-of'
 import type { ChatServices } from './chat-services'
 import { drawSettingsOf } from './draw-settings'
 import { prepareTurn } from './prepare-turn'
+import { restoreAnswers } from './restore-events'
 import { runTurn } from './run-turn'
 import { createTurnLedger } from './turn-ledger'
 
@@ -58,7 +60,8 @@ async function answer(
   services: ChatServices,
   signal: AbortSignal,
 ): Promise<Pick<TrialAnswer, 'text' | 'blocked'>> {
-  const tools = prepareTurn({ assistant, language, memory: new Map() }, services, signal)
+  const memory = new Map<string, unknown>()
+  const tools = prepareTurn({ assistant, language, memory }, services, signal)
   const settings = drawSettingsOf(assistant, 0)
   const draw = { ...settings, drafts: 1, sampling: { ...settings.sampling, temperature: 0 } }
   const ledger = createTurnLedger()
@@ -66,5 +69,6 @@ async function answer(
     ...{ assistant, question, draw, history: [], isHistoryUntrusted: false, addedInstructions: '' },
   }
   for await (const _ of runTurn(turn, tools, ledger, signal));
+  restoreAnswers(ledger, standInsOf(memory))
   return { text: ledger.answers[0]?.text ?? null, blocked: ledger.block?.message ?? null }
 }
