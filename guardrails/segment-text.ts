@@ -9,7 +9,7 @@ export interface Segment {
 }
 
 /** Shorter sentences wait for the next one: a list of ten thousand words must not become as many questions to a model. */
-const FEWEST_UNITS = 40
+const FEWEST_UNITS = 20
 /** A sentence that is longer is cut at its last space. */
 const MOST_UNITS = 400
 const CONTEXT_UNITS = 400

@@ -4,6 +4,7 @@ import { readEnv } from '@/lib/core/env'
 import { hashNgrams } from '@/lib/engine/encoder/hashed-ngrams'
 import { fitLinear, logitsOf, softmax } from './fit'
 import type { LabelledText } from './labelled-text'
+import { LANGUAGES } from './own-lines'
 import { piecesOf } from './pieces'
 import { scoreText } from './score-text'
 import { TASKS, type Task } from './tasks'
@@ -16,7 +17,7 @@ const BUCKETS = 2 ** 18
 /** Own lines are few, and they are all there is in most languages. */
 const OWN_WEIGHT = 5
 /** Shares of harmless texts among which a threshold is looked for. */
-const FALSE_POSITIVES = [0.002, 0.005, 0.01]
+const FALSE_POSITIVES = [0, 0.005, 0.01, 0.02]
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { task: { type: 'string' }, out: { type: 'string' }, help: { type: 'boolean' } } }) // biome-ignore format: one line reads better
@@ -57,20 +58,27 @@ async function train(task: Task, { datasets, out }: { datasets: string; out: str
 
 const featuresOf = (text: string) => Int32Array.from(hashNgrams(text, BUCKETS))
 
+/**
+ * For each language what a threshold would find, and what it would take for harmful, on the tuning part. The threshold of a
+ * language is the lowest that keeps to the share: scores of a language with few lines lie lower.
+ */
 function printThresholds(task: Task, tuned: readonly (LabelledText & { score: number })[]): void {
   const harmful = task.labels.at(-1)
-  const harmless = tuned.filter(({ label }) => label === 'harmless').map(({ score }) => score)
-  harmless.sort((a, b) => b - a)
-  for (const share of FALSE_POSITIVES) {
-    const threshold = harmless[Math.floor(harmless.length * share)] ?? 1
-    const groups = new Map<string, number[]>()
-    for (const { source, language, label, score } of tuned) {
-      const key = `${label === harmful ? 'found' : label} ${source} ${language}`
-      groups.set(key, [...(groups.get(key) ?? []), score > threshold ? 1 : 0])
+  for (const language of LANGUAGES) {
+    const own = tuned.filter((text) => text.language === language)
+    const scoresOf = (wanted: (label: string) => boolean) =>
+      own.filter(({ label }) => wanted(label)).map(({ score }) => score)
+    const harmless = scoresOf((label) => label === 'harmless').sort((a, b) => b - a)
+    const positives = scoresOf((label) => label === harmful)
+    const others = scoresOf((label) => label !== harmful && label !== 'harmless')
+    for (const share of FALSE_POSITIVES) {
+      const threshold = harmless[Math.floor(harmless.length * share)] ?? 1
+      const above = (scores: number[]) =>
+        `${scores.filter((score) => score > threshold).length} of ${scores.length}`
+      console.log(
+        `${language} above ${threshold.toFixed(3)}: ${above(positives)} ${harmful}, ${above(harmless)} harmless, ${above(others)} other`,
+      )
     }
-    console.log(`threshold ${threshold.toFixed(3)}: ${(100 * share).toFixed(1)}% of harmless texts above it`)
-    for (const [key, hits] of [...groups].sort())
-      console.log(`  ${key}: ${hits.reduce((sum, hit) => sum + hit, 0)} of ${hits.length}`)
   }
 }
 
