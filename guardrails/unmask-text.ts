@@ -5,7 +5,9 @@ import { foldText } from './fold-text'
 const DISGUISED =
   /\p{Script=Latin}[0-9@$]+\p{Script=Latin}|\p{L}(?![\u200c\u200d])\p{Default_Ignorable_Code_Point}+\p{L}|[\u{1d400}-\u{1d7ff}\u{1f130}-\u{1f189}\u1d00-\u1d22]/u
 const FOREIGN = /[\p{Script=Cyrillic}\p{Script=Greek}]/u
-const SPACED_OUT = /(?<![\p{L}\p{M}])(?:\p{L}[ ._*-]){4,}\p{L}(?![\p{L}\p{M}])/gu
+const SPACED_OUT = /(?<![\p{L}\p{M}])\p{L}([ ._*-])\p{L}(?:\1\p{L}){3,}(?![\p{L}\p{M}])/gu
+/** Codes and addresses, in which digits and signs are what they seem. */
+const NO_WORDS = /[A-Za-z0-9+/_-]{24,}={0,2}|[\w.+-]{1,64}@[\w-]{1,64}\.\w|\b(?:https?:|www\.)\S+/g
 const STAND_INS: Readonly<Record<string, string>> = {
   0: 'o',
   1: 'i',
@@ -31,7 +33,8 @@ export function unmaskText(text: string): string[] {
 
 function makePlain(text: string): string {
   const joined = text.replace(SPACED_OUT, (letters) => letters.replace(/[ ._*-]/g, ''))
-  if (!DISGUISED.test(joined) && !mixesScripts(joined)) return joined
+  const words = joined.replace(NO_WORDS, ' ')
+  if (!DISGUISED.test(words) && !mixesScripts(words)) return joined
   const folded = foldText(joined, foldTermCharacter).text
   return folded.replace(/[\p{L}0-9@$]{2,40}/gu, (word) =>
     /[a-z]/.test(word) ? word.replace(/[013457@$]/g, (sign) => STAND_INS[sign] ?? sign) : word,
