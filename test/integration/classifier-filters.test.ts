@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { runGuardrails } from '@/guardrails/pipeline'
 import { registry } from '@/guardrails/registry'
 import { startEncoder } from '@/lib/engine/start-encoder'
-import { inspectPolicy } from '@/lib/policies/inspect-policy'
 import { classifyTexts } from '@/lib/inference/encoder-service'
+import { inspectPolicy } from '@/lib/policies/inspect-policy'
 import { createTrialContext } from '@/lib/policies/trial-context'
 import { classifyShipped } from '../support/shipped-classifiers'
 import { makeTempFolder } from '../unit/engine/tiny-model'
@@ -17,7 +17,8 @@ beforeAll(async () => {
   vi.stubEnv('DATA_DIR', dataDir)
   encoder = await startEncoder({ dataDir, folder: 'starter/encoder', classifiers: 'starter/classifiers' })
   // A model is loaded when it is first asked, which must not count against the filters' time.
-  for (const model of MODELS) await classifyTexts(dataDir, { model, texts: ['warm'] }, new AbortController().signal)
+  for (const model of MODELS)
+    await classifyTexts(dataDir, { model, texts: ['warm'] }, new AbortController().signal)
 })
 afterAll(async () => {
   vi.unstubAllEnvs()

@@ -46,8 +46,12 @@ export default async function measureQuality(): Promise<PartResult> {
       await compare('prompt-injection', readInjections(datasets), [
         ours('prompt-injection'),
         plain('keyword list', listKeywords(INJECTION_PHRASES)),
-        plain('hai-guardrails, heuristic', packages.injectionHeuristic),
         plain('hai-guardrails, pattern', packages.injectionPattern),
+      ]),
+      // Its heuristic takes a second for a long text: it gets a sample, and so do we.
+      await compare('prompt-injection, one text in twenty', everyNth(readInjections(datasets), 20), [
+        ours('prompt-injection'),
+        plain('hai-guardrails, heuristic', packages.injectionHeuristic),
       ]),
       await compare('prompt-injection in attached texts', readHidden(datasets), [
         ours('prompt-injection', 'attachment'),
@@ -79,6 +83,8 @@ const ours = (id: string, stage?: 'attachment'): System => {
 }
 
 const plain = (name: string, detect: Detect): System => ({ name, detect: async (text) => detect(text) })
+
+const everyNth = <T>(items: readonly T[], n: number) => items.filter((_, index) => index % n === 0)
 
 interface Measured {
   table: string
