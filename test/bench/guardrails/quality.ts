@@ -48,7 +48,7 @@ export default async function measureQuality(): Promise<PartResult> {
         plain('keyword list', listKeywords(INJECTION_PHRASES)),
         plain('hai-guardrails, pattern', packages.injectionPattern),
       ]),
-      // Its heuristic takes a second for a long text: it gets a sample, and so do we.
+      // Its heuristic compares every phrase with every place of a long text: it gets a sample, and so do we.
       await compare('prompt-injection, one text in twenty', everyNth(readInjections(datasets), 20), [
         ours('prompt-injection'),
         plain('hai-guardrails, heuristic', packages.injectionHeuristic),
