@@ -17,7 +17,11 @@ async function main(): Promise<void> {
   })
   if (values.help) return console.log(USAGE)
   const dataDir = values['data-dir'] ? resolve(values['data-dir']) : readEnv().dataDir
-  const encoder = await startEncoder({ dataDir, folder: values.encoder ?? 'starter/encoder' })
+  const encoder = await startEncoder({
+    dataDir,
+    folder: values.encoder ?? 'starter/encoder',
+    classifiers: 'starter/classifiers',
+  })
   let isStopping = false
   const stop = () => {
     if (isStopping) return

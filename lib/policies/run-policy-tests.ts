@@ -31,7 +31,7 @@ export async function runPolicyTests(
       context: { ...context, language: test.language ?? context.language, memory: new Map() },
     })
     const deciding = judged.verdicts.filter(({ action }) => action === judged.action)
-    const failed = judged.verdicts.some(({ reason }) => reason === 'guardrail_failed')
+    const failed = judged.verdicts.some(({ failure }) => failure !== undefined)
     const rightStep =
       test.guardrail === undefined ||
       deciding.some(({ step, guardrail }) => step === test.guardrail || guardrail === test.guardrail)

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
 import { digestFiles } from '@/lib/formats/adapter-digest'
 import { readJsonFile } from '@/lib/formats/parse-json'
+import { hashNgrams } from './hashed-ngrams'
 import type { TextModel } from './text-model'
 import { unitLength } from './unit-length'
 
@@ -14,13 +15,20 @@ const configSchema = z.object({
   id2label: z.record(z.string().regex(/^\d+$/), z.string().min(1)).optional(),
   problem_type: z.string().nullish(),
   max_position_embeddings: z.int().min(1).optional(),
+  /** The hub's own classifiers read hashed n-grams and have no tokenizer. */
+  ngram_buckets: z
+    .int()
+    .min(1)
+    .max(2 ** 24)
+    .optional(),
 })
 const INPUTS = ['input_ids', 'attention_mask', 'token_type_ids']
 const MOST_TOKENS = 512
 const MOST_CHARACTERS = 16_384
 
 /**
- * A folder as Hugging Face's ONNX export leaves it: `model.onnx`, `tokenizer.json`, `config.json`. A classifier says its
+ * A folder as Hugging Face's ONNX export leaves it: `model.onnx`, `tokenizer.json`, `config.json`; where the latter has
+ * `ngram_buckets`, the model reads hashed n-grams and no `tokenizer.json` is needed. A classifier says its
  * labels in `id2label` and is a `…ForSequenceClassification`; anything else is a sentence encoder, its states averaged.
  * @throws PolyphonyError that names the file at fault.
  */
@@ -28,7 +36,10 @@ export async function loadOnnxModel(folder: string, name: string, json: unknown)
   const parsed = configSchema.safeParse(json)
   if (!parsed.success) throw wrong(name, `config.json: ${parsed.error.issues[0]?.message}`)
   const config = parsed.data
-  const tokenize = await loadTokenize(folder, name, config.max_position_embeddings)
+  const tokenize =
+    config.ngram_buckets === undefined
+      ? await loadTokenize(folder, name, config.max_position_embeddings)
+      : readNgrams(config.ngram_buckets)
   const digest = await digestFiles(folder, await listFiles(folder))
   const session = await openSession(join(folder, 'model.onnx'), name)
   const run = (ids: number[]) => runOnce(session, name, ids)
@@ -82,6 +93,10 @@ async function loadTokenize(folder: string, name: string, positions = MOST_TOKEN
   } catch (cause) {
     throw wrong(name, 'tokenizer.json is of a kind that is not supported', cause)
   }
+}
+
+function readNgrams(buckets: number) {
+  return (text: string): number[] => hashNgrams(text.slice(0, MOST_CHARACTERS), buckets)
 }
 
 async function openSession(path: string, name: string): Promise<InferenceSession> {

@@ -7,21 +7,21 @@ import { loadOnnxModel } from './onnx-model'
 import { loadStaticEncoder } from './static-encoder'
 import type { TextModel } from './text-model'
 
-/** The default encoder, and the ONNX models of a folder, each loaded when it is first asked for. */
+/** The default encoder, and the ONNX models of some folders, each loaded when it is first asked for. */
 export class TextModelShelf {
   private readonly loading = new Map<string, Promise<TextModel>>()
 
   private constructor(
     private readonly standard: TextModel,
-    private readonly folder: string,
+    private readonly folders: readonly string[],
   ) {}
 
-  /** @throws PolyphonyError when the default encoder cannot be read. */
-  static async open(standardFolder: string, folder: string): Promise<TextModelShelf> {
+  /** @param folders where a name is looked for, in this order. @throws PolyphonyError when the default encoder cannot be read. */
+  static async open(standardFolder: string, ...folders: string[]): Promise<TextModelShelf> {
     const json = await readJsonFile(join(standardFolder, 'config.json'), 'config.json')
     if (json === undefined)
       throw new PolyphonyError('not_found', `${standardFolder} holds no config.json: is it an encoder?`)
-    return new TextModelShelf(await loadStaticEncoder(standardFolder, json), folder)
+    return new TextModelShelf(await loadStaticEncoder(standardFolder, json), folders)
   }
 
   /** The default encoder, then those that have been loaded. */
@@ -35,21 +35,28 @@ export class TextModelShelf {
     if (name === this.standard.name) return this.standard
     const known = this.loading.get(name)
     if (known) return known
-    // Only a name that the folder itself lists is opened: no path can be asked for.
-    const names = await readdir(this.folder).catch((): string[] => [])
-    if (!isEncoderName(name) || !names.includes(name))
+    const folder = isEncoderName(name) ? await this.findFolder(name) : undefined
+    if (folder === undefined)
       throw new PolyphonyError('not_found', `There is no encoder or classifier "${name.slice(0, 100)}"`, { param: 'model' }) // biome-ignore format: one line reads better
     const again = this.loading.get(name)
     if (again) return again
-    const loading = this.load(name)
+    const loading = this.load(join(folder, name), name)
     this.loading.set(name, loading)
     // What was wrong may be mended: the next request looks again.
     loading.catch(() => this.loading.delete(name))
     return loading
   }
 
-  private async load(name: string): Promise<TextModel> {
-    const folder = join(this.folder, name)
+  /** Only a name that a folder itself lists is opened: no path can be asked for. */
+  private async findFolder(name: string): Promise<string | undefined> {
+    for (const folder of this.folders) {
+      const names = await readdir(folder).catch((): string[] => [])
+      if (names.includes(name)) return folder
+    }
+    return undefined
+  }
+
+  private async load(folder: string, name: string): Promise<TextModel> {
     const json = await readJsonFile(join(folder, 'config.json'), 'config.json')
     if (json === undefined)
       throw new PolyphonyError('invalid_request', `${name} cannot be used: config.json is missing`)
