@@ -3,13 +3,13 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
+import type { KeptDraft } from '../_documents/use-kept-draft'
 import { Button } from '../_ui/button'
 import { DiffView } from './diff-view'
 import { INPUT } from './option-field'
 import { fetchPolicy, PolicyRequestRefused, type PolicyTestView, publish } from './policy-api'
 import { ProblemList } from './problem-list'
 import { TestList } from './test-list'
-import type { PolicyDraft } from './use-policy-draft'
 import type { EditorPosition } from './yaml-editor'
 
 interface Held {
@@ -20,7 +20,7 @@ interface Held {
 /** The gate: what would change, how the policy's own tests go, and publishing, which the server allows or refuses. */
 export function PublishPanel(props: {
   slug: string
-  draft: PolicyDraft
+  draft: KeptDraft
   published: Held
   tests: PolicyTestView[] | undefined
   testCount: number | undefined

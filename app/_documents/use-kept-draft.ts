@@ -5,39 +5,41 @@ import { z } from 'zod'
 
 const draftSchema = z.object({
   yaml: z.string(),
-  /** The version that held when its writer began. */
+  /** The version, or the revision, that held when its writer began. */
   basedOn: z.number(),
   forkedFrom: z.string().optional(),
   savedAtMs: z.number(),
 })
 
-export type PolicyDraft = z.infer<typeof draftSchema>
+export type KeptDraft = z.infer<typeof draftSchema>
 
 /**
- * A policy that is being written, kept in this browser until it is published or thrown away.
+ * A document that is being written, kept in this browser until the hub has it or it is thrown away.
+ *
+ * @param name which document: `policy-draft:teranga`
  *
  * Each tab keeps its own, so that two tabs cannot overwrite each other; what a closed tab left is offered to the next.
  */
-export function usePolicyDraft(slug: string, published: { yaml: string; version: number }) {
-  const fresh: PolicyDraft = { yaml: published.yaml, basedOn: published.version, savedAtMs: 0 }
-  const [draft, setDraft] = useState<PolicyDraft>(fresh)
-  const [other, setOther] = useState<PolicyDraft & { key: string }>()
+export function useKeptDraft(name: string, published: { yaml: string; version: number }) {
+  const fresh: KeptDraft = { yaml: published.yaml, basedOn: published.version, savedAtMs: 0 }
+  const [draft, setDraft] = useState<KeptDraft>(fresh)
+  const [other, setOther] = useState<KeptDraft & { key: string }>()
   const latest = useRef(fresh)
-  const show = (next: PolicyDraft) => {
+  const show = (next: KeptDraft) => {
     latest.current = next
     setDraft(next)
   }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was kept is looked up once a page
   useEffect(() => {
-    const own = readDraft(keyOf(slug))
+    const own = readDraft(keyOf(name))
     if (own) show(own)
-    else setOther(findOther(slug, published.yaml))
-  }, [slug])
+    else setOther(findOther(name, published.yaml))
+  }, [name])
 
-  const change = (changes: Partial<PolicyDraft>) => {
+  const change = (changes: Partial<KeptDraft>) => {
     const next = { ...latest.current, ...changes, savedAtMs: Date.now() }
-    saveDraft(keyOf(slug), next)
+    saveDraft(keyOf(name), next)
     show(next)
   }
   return {
@@ -46,7 +48,7 @@ export function usePolicyDraft(slug: string, published: { yaml: string; version:
     change,
     /** Begins again from what holds now; `held` is what was published a moment ago. */
     reset(held = published) {
-      removeDraft(keyOf(slug))
+      removeDraft(keyOf(name))
       show({ yaml: held.yaml, basedOn: held.version, savedAtMs: 0 })
     },
     openOther() {
@@ -62,19 +64,19 @@ export function usePolicyDraft(slug: string, published: { yaml: string; version:
   }
 }
 
-const prefixOf = (slug: string) => `policy-draft:${slug}:`
+const prefixOf = (name: string) => `${name}:`
 
-function keyOf(slug: string): string {
+function keyOf(name: string): string {
   try {
     const tab = sessionStorage.getItem('policy-tab') ?? Math.random().toString(36).slice(2)
     sessionStorage.setItem('policy-tab', tab)
-    return prefixOf(slug) + tab
+    return prefixOf(name) + tab
   } catch {
-    return `${prefixOf(slug)}only`
+    return `${prefixOf(name)}only`
   }
 }
 
-function readDraft(key: string): PolicyDraft | undefined {
+function readDraft(key: string): KeptDraft | undefined {
   try {
     const parsed = draftSchema.safeParse(JSON.parse(localStorage.getItem(key) ?? 'null'))
     return parsed.success ? parsed.data : undefined
@@ -83,10 +85,10 @@ function readDraft(key: string): PolicyDraft | undefined {
   }
 }
 
-function findOther(slug: string, published: string): (PolicyDraft & { key: string }) | undefined {
+function findOther(name: string, published: string): (KeptDraft & { key: string }) | undefined {
   try {
     return Object.keys(localStorage)
-      .filter((key) => key.startsWith(prefixOf(slug)))
+      .filter((key) => key.startsWith(prefixOf(name)))
       .flatMap((key) => {
         const draft = readDraft(key)
         return draft && draft.yaml !== published ? [{ ...draft, key }] : []
@@ -98,7 +100,7 @@ function findOther(slug: string, published: string): (PolicyDraft & { key: strin
 }
 
 /** A browser without room or without storage keeps the draft for as long as the page is open. */
-function saveDraft(key: string, draft: PolicyDraft): void {
+function saveDraft(key: string, draft: KeptDraft): void {
   try {
     localStorage.setItem(key, JSON.stringify(draft))
   } catch {}

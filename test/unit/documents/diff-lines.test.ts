@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { diffLines } from '@/lib/policies/diff-lines'
+import { diffLines } from '@/lib/documents/diff-lines'
 
 test('a changed line stands with the lines around it and their numbers', () => {
   const before = Array.from({ length: 12 }, (_, index) => `line ${index + 1}`)

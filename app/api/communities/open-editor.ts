@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { currentReader } from '@/app/reader'
 import { requireInCommunity } from '@/lib/people/may-in-community'
+import type { Permission } from '@/lib/people/permissions'
 import type { Reader } from '@/lib/people/reader'
 import { findVisibleCommunity } from '@/lib/people/visible-community'
 import { parsePolicyRequest } from '@/lib/policies/policy-request'
@@ -14,13 +15,12 @@ const MOST_BYTES = 8 * 1024 * 1024
 const TIME_LIMIT_MS = 20_000
 
 /**
- * What every route of the policy editor begins with: who asks and may they, what do they send.
+ * What every route of an editor in a community begins with: who asks and may they, what do they send.
  * @throws PolyphonyError not_found, unauthenticated, forbidden, too_large or invalid_request
  */
-export async function openPolicyRoom<T extends z.ZodType>(
+export async function openEditor<T extends z.ZodType>(
   request: Request,
-  slug: string,
-  schema: T,
+  { slug, permission, schema }: { slug: string; permission: Permission; schema: T },
 ): Promise<{
   reader: Reader | null
   community: CommunityRow
@@ -31,7 +31,7 @@ export async function openPolicyRoom<T extends z.ZodType>(
   refuseOtherSites(request)
   const reader = await currentReader()
   const community = await findVisibleCommunity(reader, slug)
-  await requireInCommunity(reader, community, 'policy.edit')
+  await requireInCommunity(reader, community, permission)
   return {
     reader,
     community,
