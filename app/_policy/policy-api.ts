@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ACTIONS, STAGES, type Stage } from '@/guardrails/contract'
-import { dropSchemaHint } from '@/lib/policies/schema-hint'
+import { dropSchemaHint } from '@/lib/documents/schema-hint'
 
 const position = z.object({ line: z.number(), column: z.number() })
 const action = z.enum(ACTIONS)

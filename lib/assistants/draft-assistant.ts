@@ -40,6 +40,7 @@ async function plainAssistant(community: CommunityRow, baseModel: string): Promi
     assistantVersion: {
       ...{ id: '', version: 0, baseModel, adapterDigest: null, adapter: null, instructions: '' },
       sampling: samplingSchema.parse({}),
+      ...{ greeting: null, examples: [], avatar: null },
       createdAt: new Date(0),
     },
     community: { slug, name, purpose, cultureTag, maker, isArchived: false },

@@ -2,15 +2,12 @@ import { PolyphonyError } from '@/lib/core/errors'
 import type { Culture, CulturePack } from '@/lib/cultures/culture'
 import { resolveCulture } from '@/lib/cultures/resolve-culture'
 import type { Reader } from '@/lib/people/reader'
-import { listedFor, maySee } from '@/lib/people/visible-community'
-import {
-  type AssistantRow,
-  getAssistantRow,
-  listAssistantRows,
-  listCommunityAssistantRows,
-} from '@/lib/store/assistants'
-import { getNewestPolicy } from '@/lib/store/policies'
+import { listedFor } from '@/lib/people/visible-community'
+import type { Avatar } from '@/lib/store/assistant-avatar'
+import { type AssistantRow, listAssistantRows, listCommunityAssistantRows } from '@/lib/store/assistants'
+import { getNewestPolicy, getPolicyVersion } from '@/lib/store/policies'
 import type { Sampling } from '@/lib/store/sampling-schema'
+import { findAssistantRow } from './find-assistant-row'
 import { loadCulturePacks } from './load-culture-packs'
 
 /** An assistant with everything that holds for it at this moment. */
@@ -27,6 +24,11 @@ export interface ListedAssistant {
     adapter: { name: string; version: number } | null
     instructions: string
     sampling: Sampling
+    /** In place of its culture's; null for that. */
+    greeting: string | null
+    /** In place of its culture's questions; empty for those. */
+    examples: string[]
+    avatar: Avatar | null
     createdAt: Date
   }
   community: {
@@ -52,17 +54,8 @@ export interface ResolvedAssistant extends ListedAssistant {
  * @throws PolyphonyError (not_found, param `model`) also for a private community that is not the reader's
  */
 export async function findAssistant(name: string, reader: Reader | null): Promise<ResolvedAssistant> {
-  const [, community, slug] = NAME.exec(name) ?? []
-  const row = community && slug ? await getAssistantRow(community, slug) : undefined
-  if (!row || !(await maySee(reader, row.community))) {
-    const shown = name.length > 80 ? `${name.slice(0, 80)}…` : name
-    throw new PolyphonyError(
-      'not_found',
-      `There is no assistant "${shown}". Name it as community/assistant.`,
-      { param: 'model' },
-    )
-  }
-  const [packs, policy] = await Promise.all([loadCulturePacks(), findNewestPolicy(row.community.id)])
+  const row = await findAssistantRow(name, reader)
+  const [packs, policy] = await Promise.all([loadCulturePacks(), findPolicyOf(row)])
   return { ...describe(row, packs), policy }
 }
 
@@ -96,19 +89,24 @@ export async function listAssistantsOf(communityId: string): Promise<ListedAssis
   return rows.map((row) => describe(row, packs))
 }
 
+/** The policy that holds for an assistant: the version that it is pinned to, else its community's newest. */
+async function findPolicyOf({ community, newest }: AssistantRow): Promise<{ version: number; yaml: string }> {
+  const pinned = newest.policyVersion && (await getPolicyVersion(community.id, newest.policyVersion))
+  return pinned ? { version: pinned.version, yaml: pinned.yaml } : findNewestPolicy(community.id)
+}
+
 /** A community's newest policy; the hub's floor and nothing else where it has published none. */
 export async function findNewestPolicy(communityId: string): Promise<{ version: number; yaml: string }> {
   const policy = await getNewestPolicy(communityId)
   return policy ? { version: policy.version, yaml: policy.yaml } : FLOOR_ALONE
 }
 
-const NAME = /^([a-z0-9][a-z0-9-]{0,63})\/([a-z0-9][a-z0-9-]{0,63})$/
-
 /** A community that has published no policy is held by the hub's floor and nothing else. */
 const FLOOR_ALONE = { version: 0, yaml: 'version: 1\nextends: floor\nguardrails: []\n' }
 
 function describe(row: AssistantRow, packs: ReadonlyMap<string, CulturePack>): ListedAssistant {
   const { id, version, baseModel, adapter, instructions, sampling, cultureTag, createdAt } = row.newest
+  const { greeting, examples, avatar } = row.newest
   const { slug, name, purpose, maker } = row.community
   return {
     name: `${slug}/${row.slug}`,
@@ -121,6 +119,7 @@ function describe(row: AssistantRow, packs: ReadonlyMap<string, CulturePack>): L
       adapter: adapter && { name: adapter.name, version: adapter.version },
       instructions,
       sampling,
+      ...{ greeting, examples, avatar },
       createdAt,
     },
     community: {

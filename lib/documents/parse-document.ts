@@ -44,11 +44,11 @@ export function parseDocument<T extends z.ZodType>(
 
   for (const troubles of [document.errors, document.warnings])
     refuse(troubles.map(({ pos, message }) => ({ position: at(lines, pos[0]), text: firstLine(message) })))
-  refuse(listAliases(document, lines, kind))
+  refuse(listAliases(document, lines))
   const parsed = schema.safeParse(document.toJS() ?? {})
   if (!parsed.success) {
     refuse(parsed.error.issues.flatMap((issue) => problemsOf(issue, positionOf)))
-    throw new PolyphonyError('invalid_request', `${name} is not a ${kind}.`)
+    throw new PolyphonyError('invalid_request', `${name} is no ${kind}.`)
   }
   return { content: parsed.data, positionOf }
 }
@@ -62,9 +62,9 @@ function readDocument(text: string, lines: LineCounter, name: string): Document.
   }
 }
 
-function listAliases(document: Document.Parsed, lines: LineCounter, kind: string): DocumentProblem[] {
+function listAliases(document: Document.Parsed, lines: LineCounter): DocumentProblem[] {
   const problems: DocumentProblem[] = []
-  const text = `anchors and aliases (& and *) are not allowed in a ${kind}; write the value out`
+  const text = 'anchors and aliases (& and *) are not allowed here; write the value out'
   visit(document, {
     Node(_, node) {
       const anchored = !isAlias(node) && 'anchor' in node && node.anchor !== undefined

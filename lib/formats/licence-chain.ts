@@ -51,3 +51,16 @@ export function judgeLicences(adapter: string | undefined, base: string | undefi
 function kinds(kind: Kind, names: string): Record<string, Kind> {
   return Object.fromEntries(names.split(' ').map((name) => [name, kind]))
 }
+
+/**
+ * Whether a licence lets others than its makers build an assistant on an adapter, unchanged, with its makers named. It
+ * reads names, not texts, and where it is not sure it says `unknown`.
+ */
+export function judgeReuse(licence: string | undefined): LicenceVerdict {
+  if (!licence) return { verdict: 'unknown', reason: 'its card names no licence' }
+  const name = licence.toLowerCase()
+  if (/-nd(-|$)/.test(name)) return { verdict: 'conflict', reason: `${licence} forbids works built on it` }
+  const kind = KINDS[name]
+  if (!kind) return { verdict: 'unknown', reason: `${licence} is no licence that is known here` }
+  return { verdict: 'allowed', reason: `${licence} lets others build on it` }
+}
