@@ -2,13 +2,13 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import type { ProblemView } from '@/app/_documents/document-api'
 import { type DocumentEdit, editDocument } from '@/lib/documents/edit-document'
 import { addGuardrail, moveGuardrail, removeGuardrail, setGuardrailKey } from '@/lib/policies/edit-policy'
 import { readPolicyForm } from '@/lib/policies/read-policy-form'
 import { Button } from '../_ui/button'
 import type { GuardrailView } from './guardrail-view'
 import { INPUT } from './option-field'
-import type { PolicyProblemView } from './policy-api'
 import { StepForm } from './step-form'
 
 export interface FloorStep {
@@ -24,7 +24,7 @@ export function PolicyForm(props: {
   guardrails: GuardrailView[]
   floor: FloorStep[]
   names: Readonly<Record<string, string>>
-  problems: readonly PolicyProblemView[]
+  problems: readonly ProblemView[]
   onChange(yaml: string): void
 }) {
   const { yaml, guardrails, floor, names, problems, onChange } = props

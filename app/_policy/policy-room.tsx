@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { RequestRefused } from '@/app/_documents/document-api'
 import { editDocument } from '@/lib/documents/edit-document'
 import { addTest } from '@/lib/policies/edit-policy'
 import type { PolicyTest } from '@/lib/policies/policy'
@@ -12,7 +13,7 @@ import { ComparePanel } from './compare-panel'
 import type { GuardrailView } from './guardrail-view'
 import { ImportBar } from './import-bar'
 import { OtherDraft } from './other-draft'
-import { checkDraft, PolicyRequestRefused } from './policy-api'
+import { checkDraft } from './policy-api'
 import { type FloorStep, PolicyForm } from './policy-form'
 import { ProblemList } from './problem-list'
 import { PublishPanel } from './publish-panel'
@@ -75,7 +76,7 @@ export function PolicyRoom(props: {
         </div>
         {checked.state === 'failed' && (
           <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
-            {checked.error instanceof PolicyRequestRefused ? checked.error.message : t('unreachable')}
+            {checked.error instanceof RequestRefused ? checked.error.message : t('unreachable')}
           </p>
         )}
         <ProblemList problems={problems} more={checked.value?.more ?? 0} onGoTo={show} />

@@ -90,7 +90,10 @@ export async function listAssistantsOf(communityId: string): Promise<ListedAssis
 }
 
 /** The policy that holds for an assistant: the version that it is pinned to, else its community's newest. */
-async function findPolicyOf({ community, newest }: AssistantRow): Promise<{ version: number; yaml: string }> {
+export async function findPolicyOf({
+  community,
+  newest,
+}: AssistantRow): Promise<{ version: number; yaml: string }> {
   const pinned = newest.policyVersion && (await getPolicyVersion(community.id, newest.policyVersion))
   return pinned ? { version: pinned.version, yaml: pinned.yaml } : findNewestPolicy(community.id)
 }

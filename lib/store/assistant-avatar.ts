@@ -1,7 +1,5 @@
 import { z } from 'zod'
-
-/** The colours that an avatar may have; `app/globals.css` gives each its light and its dark pair. */
-export const AVATAR_COLORS = ['teal', 'blue', 'violet', 'rose', 'amber', 'green', 'slate'] as const
+import { AVATAR_COLORS } from '@/lib/core/avatar-colors'
 
 /** An emoji or a letter on a colour: a picture that nobody has to upload or to check. */
 export const avatarSchema = z.strictObject({

@@ -11,6 +11,8 @@ export interface AssistantRow {
   community: CommunityRow
   /** The version that it began as. */
   forkedFromId: string | null
+  /** Grows with every draft that is saved and every version. */
+  revision: number
   /** The newest version, the one that answers. */
   newest: AssistantVersionRow
 }
@@ -113,6 +115,6 @@ const withNewest = {
 function parseRow(row: Prisma.AssistantGetPayload<{ include: typeof withNewest }>): AssistantRow | undefined {
   const newest = row.versions[0]
   if (!newest) return undefined
-  const { id, slug, name, community, forkedFromId } = row
-  return { id, slug, name, community, forkedFromId, newest: parseVersion(newest) }
+  const { id, slug, name, community, forkedFromId, revision } = row
+  return { id, slug, name, community, forkedFromId, revision, newest: parseVersion(newest) }
 }
