@@ -2,7 +2,7 @@ import { PolyphonyError } from '@/lib/core/errors'
 import type { Culture, CulturePack } from '@/lib/cultures/culture'
 import { resolveCulture } from '@/lib/cultures/resolve-culture'
 import type { Reader } from '@/lib/people/reader'
-import { listedFor } from '@/lib/people/visible-community'
+import { ownCommunityIds } from '@/lib/people/visible-community'
 import type { Avatar } from '@/lib/store/assistant-avatar'
 import { type AssistantRow, listAssistantRows, listCommunityAssistantRows } from '@/lib/store/assistants'
 import { getNewestPolicy, getPolicyVersion } from '@/lib/store/policies'
@@ -73,14 +73,10 @@ export async function findAskableAssistant(name: string, reader: Reader | null):
   )
 }
 
-/** The assistants that a reader finds in lists, in the order in which communities are shown. */
-export async function listAssistants(reader: Reader | null): Promise<ListedAssistant[]> {
-  const [rows, packs, isListed] = await Promise.all([
-    listAssistantRows(),
-    loadCulturePacks(),
-    listedFor(reader),
-  ])
-  return rows.filter((row) => isListed(row.community)).map((row) => describe(row, packs))
+/** The assistants that a reader finds in lists, in the order in which communities are shown; `most` of them. */
+export async function listAssistants(reader: Reader | null, most?: number): Promise<ListedAssistant[]> {
+  const [own, packs] = await Promise.all([ownCommunityIds(reader), loadCulturePacks()])
+  return (await listAssistantRows(own, most)).map((row) => describe(row, packs))
 }
 
 /** The assistants of one community, whoever may see it. */

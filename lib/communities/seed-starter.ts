@@ -4,6 +4,7 @@ import { PolyphonyError } from '@/lib/core/errors'
 import { readCulturePacks } from '@/lib/cultures/read-culture-packs'
 import { vetPolicy } from '@/lib/policies/vet-policy'
 import type { AdapterRow } from '@/lib/store/adapters'
+import { listAnew } from '@/lib/store/assistant-listing'
 import { contentOf, insertAssistantVersion } from '@/lib/store/assistant-versions'
 import { type AssistantRow, getAssistantRow, insertAssistant } from '@/lib/store/assistants'
 import { type CommunityRow, getCommunityRow, insertCommunity } from '@/lib/store/communities'
@@ -36,6 +37,8 @@ export async function seedStarter(input: {
       await seedAssistant({ ...input, community, assistant, position: index, warnings })
     }
   }
+  // Those of a hub from before the catalogue.
+  await listAnew({ listing: null }, database())
   return warnings
 }
 

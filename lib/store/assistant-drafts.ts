@@ -1,3 +1,4 @@
+import { listAnew } from './assistant-listing'
 import { type Database, database } from './database'
 
 /** An assistant as its maintainers edit it; it may have no version yet. */
@@ -58,6 +59,7 @@ export async function saveAssistantDraft(
 /** What a published document leaves behind: no draft, and the name that it says. */
 export async function finishAssistantDraft(id: string, name: string, db: Database): Promise<void> {
   await db.assistant.update({ where: { id }, data: { ...NO_DRAFT, name }, select: { id: true } })
+  await listAnew({ id }, db)
 }
 
 /** Throws away an assistant that never had a version; false when it has one. */

@@ -1,5 +1,6 @@
 import { createId } from '@/lib/core/ids'
 import { type Avatar, avatarSchema } from './assistant-avatar'
+import { listAnew } from './assistant-listing'
 import { type Database, database } from './database'
 import type { Prisma } from './generated/client'
 import { jsonColumn, optionalJsonColumn } from './json-column'
@@ -79,7 +80,7 @@ export async function insertAssistantVersion(
     orderBy: { version: 'desc' },
     select: { version: true },
   })
-  return db.assistantVersion.create({
+  const made = await db.assistantVersion.create({
     data: {
       ...rest,
       assistantId,
@@ -90,6 +91,8 @@ export async function insertAssistantVersion(
     },
     select: { id: true, version: true },
   })
+  await listAnew({ id: assistantId }, db)
+  return made
 }
 
 /** What a version is made of, without what makes it this version. */

@@ -17,10 +17,16 @@ export interface AssistantRow {
   newest: AssistantVersionRow
 }
 
-/** Every assistant that has a version, in the order in which communities and assistants are shown. */
-export async function listAssistantRows(): Promise<AssistantRow[]> {
+/**
+ * The assistants that have a version, of public communities and of those named, without the archived ones, in the
+ * order in which communities and assistants are shown.
+ */
+export async function listAssistantRows(ownCommunityIds: string[], most?: number): Promise<AssistantRow[]> {
+  const isSeen = [{ visibility: 'public' }, { id: { in: ownCommunityIds } }]
   const rows = await database().assistant.findMany({
+    where: { versions: { some: {} }, community: { archivedAt: null, OR: isSeen } },
     include: withNewest,
+    ...(most !== undefined && { take: most }),
     orderBy: [
       { community: { position: 'asc' } },
       { community: { name: 'asc' } },
@@ -28,6 +34,12 @@ export async function listAssistantRows(): Promise<AssistantRow[]> {
       { name: 'asc' },
     ],
   })
+  return rows.flatMap((row) => parseRow(row) ?? [])
+}
+
+/** The assistants of these ids, in no order. */
+export async function listAssistantRowsById(ids: string[]): Promise<AssistantRow[]> {
+  const rows = await database().assistant.findMany({ where: { id: { in: ids } }, include: withNewest })
   return rows.flatMap((row) => parseRow(row) ?? [])
 }
 
