@@ -1,8 +1,7 @@
 import { getLocale } from 'next-intl/server'
 import { z } from 'zod'
 import type { AssistantDesk } from '@/lib/assistants/assistant-desk'
-import { loadCulturePacks } from '@/lib/assistants/load-culture-packs'
-import { resolveCulture } from '@/lib/cultures/resolve-culture'
+import { loadCultures } from '@/lib/cultures/load-cultures'
 import { mayInCommunity } from '@/lib/people/may-in-community'
 import { optionSchema } from '@/lib/policies/form-field'
 import { listPolicyVersions } from '@/lib/policies/policy-versions'
@@ -12,16 +11,16 @@ import type { AssistantChoices } from './assistant-form'
 
 /** What the form of an assistant can offer in its community to who edits it. */
 export async function listChoices({ community, reader, bases }: AssistantDesk): Promise<AssistantChoices> {
-  const [locale, adapters, packs, mayPin] = await Promise.all([
+  const [locale, adapters, cultures, mayPin] = await Promise.all([
     getLocale(),
     listAdapterRows(community.id),
-    loadCulturePacks(),
+    loadCultures([community.id]),
     mayInCommunity(reader, community.id, 'policy.edit'),
   ])
   const policies = mayPin ? await listPolicyVersions(community.id) : []
   const served = adapters.filter(({ withdrawnAt }) => withdrawnAt === null)
   const names = new Intl.DisplayNames(locale, { type: 'language' })
-  const { greeting, examples } = resolveCulture(community.cultureTag, packs)
+  const { greeting, examples } = cultures.resolve(community.cultureTag, community.id)
   return {
     bases: [...bases],
     adapters: served
@@ -30,7 +29,7 @@ export async function listChoices({ community, reader, bases }: AssistantDesk): 
         ...{ name, base: baseModel },
         versions: served.filter((one) => one.name === name).map(({ version }) => version),
       })),
-    cultures: [...packs.keys()].map((tag) => ({
+    cultures: [...cultures.packs.keys()].map((tag) => ({
       value: tag,
       name: tag === 'root' ? tag : `${names.of(tag) ?? tag} (${tag})`,
     })),

@@ -4,8 +4,10 @@ import type { ReactNode } from 'react'
 
 /** What the editors' client components say; it travels to the browser on these pages alone. */
 export async function EditorMessages({ children }: { children: ReactNode }) {
-  const { policyEditor, assistantEditor } = await getMessages()
+  const { policyEditor, assistantEditor, cultureEditor } = await getMessages()
   return (
-    <NextIntlClientProvider messages={{ policyEditor, assistantEditor }}>{children}</NextIntlClientProvider>
+    <NextIntlClientProvider messages={{ policyEditor, assistantEditor, cultureEditor }}>
+      {children}
+    </NextIntlClientProvider>
   )
 }

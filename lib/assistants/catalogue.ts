@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Clock, systemClock } from '@/lib/core/clock'
 import type { Culture } from '@/lib/cultures/culture'
-import { resolveCulture } from '@/lib/cultures/resolve-culture'
+import { loadCultures } from '@/lib/cultures/load-cultures'
 import type { Reader } from '@/lib/people/reader'
 import { ownCommunityIds } from '@/lib/people/visible-community'
 import { countStandings } from '@/lib/store/assistant-listing'
@@ -12,13 +12,13 @@ import {
   searchCatalogue,
 } from '@/lib/store/catalogue'
 import { database } from '@/lib/store/database'
-import { loadCulturePacks } from './load-culture-packs'
+import { storableText } from '@/lib/store/storable-text'
 
 export const PAGE_SIZE = 24
 /** Counts on a page of the catalogue are not older than this. */
 const COUNTED_EVERY_MS = 60_000
 
-const word = z.string().max(200).optional().catch(undefined)
+const word = z.string().max(200).transform(storableText).optional().catch(undefined)
 
 /** What an address of the catalogue says; whatever else it says is passed over. */
 export const catalogueQuerySchema = z.object({
@@ -48,12 +48,15 @@ export async function readCatalogue(
   await countNowAndThen(clock)
   const { q: text, language, community, base, sort, page } = query
   const where = { text, language, community, base, sort, page: page - 1, pageSize: PAGE_SIZE }
-  const [{ rows, total }, facets, packs] = await Promise.all([
+  const [{ rows, total }, facets, cultures] = await Promise.all([
     searchCatalogue({ ...where, ownCommunityIds: own }),
     listCatalogueFacets(own),
-    loadCulturePacks(),
+    loadCultures(),
   ])
-  const entries = rows.map((one) => ({ ...one, culture: resolveCulture(one.row.newest.cultureTag, packs) }))
+  const entries = rows.map((one) => {
+    const { newest, community } = one.row
+    return { ...one, culture: cultures.resolve(newest.cultureTag, community.id) }
+  })
   return { entries, total, facets }
 }
 

@@ -1,7 +1,6 @@
-import { resolveCulture } from '@/lib/cultures/resolve-culture'
+import { loadCultures } from '@/lib/cultures/load-cultures'
 import type { CommunityRow } from '@/lib/store/communities'
 import { samplingSchema } from '@/lib/store/sampling-schema'
-import { loadCulturePacks } from './load-culture-packs'
 import {
   findNewestPolicy,
   type ListedAssistant,
@@ -44,7 +43,7 @@ async function plainAssistant(community: CommunityRow, baseModel: string): Promi
       createdAt: new Date(0),
     },
     community: { slug, name, purpose, cultureTag, maker, isArchived: false },
-    culture: resolveCulture(cultureTag, await loadCulturePacks()),
+    culture: (await loadCultures([community.id])).resolve(cultureTag, community.id),
     modelName: baseModel,
   }
 }

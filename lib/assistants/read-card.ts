@@ -1,4 +1,5 @@
 import type { Culture } from '@/lib/cultures/culture'
+import { loadCultures } from '@/lib/cultures/load-cultures'
 import { judgeLicences, type LicenceVerdict } from '@/lib/formats/licence-chain'
 import type { Reader } from '@/lib/people/reader'
 import { maySee } from '@/lib/people/visible-community'
@@ -7,7 +8,6 @@ import { readStanding, type Standing } from '@/lib/store/assistant-standing'
 import { getAssistantVersionRow } from '@/lib/store/assistant-versions'
 import type { AssistantRow } from '@/lib/store/assistants'
 import { adapterLicence } from './adapter-licence'
-import { findCulture } from './find-culture'
 import { type Ancestor, readLineage } from './read-lineage'
 import { findPolicyOf } from './resolve-assistant'
 
@@ -46,16 +46,17 @@ export async function readCard(
 ): Promise<AssistantCard> {
   const { newest, community } = row
   const name = `${community.slug}/${row.slug}`
-  const [version, culture, policy, adapter, lineage, standing] = await Promise.all([
+  const [version, cultures, policy, adapter, lineage, standing] = await Promise.all([
     getAssistantVersionRow(row.id, newest.version),
-    findCulture(newest.cultureTag),
+    loadCultures([community.id]),
     findPolicyOf(row),
     readAdapter(row, reader, baseLicence),
     readLineage(reader, row.forkedFromId),
     readStanding({ id: row.id, name, communityId: community.id }),
   ])
   return {
-    ...{ culture, adapter, lineage, standing },
+    ...{ adapter, lineage, standing },
+    culture: cultures.resolve(newest.cultureTag, community.id),
     publishedBy: version?.publishedBy?.name ?? null,
     policy: { ...policy, isPinned: newest.policyVersion !== null },
   }

@@ -1,6 +1,6 @@
 import { PolyphonyError } from '@/lib/core/errors'
-import type { Culture, CulturePack } from '@/lib/cultures/culture'
-import { resolveCulture } from '@/lib/cultures/resolve-culture'
+import type { Culture } from '@/lib/cultures/culture'
+import { type Cultures, loadCultures } from '@/lib/cultures/load-cultures'
 import type { Reader } from '@/lib/people/reader'
 import { ownCommunityIds } from '@/lib/people/visible-community'
 import type { Avatar } from '@/lib/store/assistant-avatar'
@@ -8,7 +8,6 @@ import { type AssistantRow, listAssistantRows, listCommunityAssistantRows } from
 import { getNewestPolicy, getPolicyVersion } from '@/lib/store/policies'
 import type { Sampling } from '@/lib/store/sampling-schema'
 import { findAssistantRow } from './find-assistant-row'
-import { loadCulturePacks } from './load-culture-packs'
 
 /** An assistant with everything that holds for it at this moment. */
 export interface ListedAssistant {
@@ -55,8 +54,8 @@ export interface ResolvedAssistant extends ListedAssistant {
  */
 export async function findAssistant(name: string, reader: Reader | null): Promise<ResolvedAssistant> {
   const row = await findAssistantRow(name, reader)
-  const [packs, policy] = await Promise.all([loadCulturePacks(), findPolicyOf(row)])
-  return { ...describe(row, packs), policy }
+  const [cultures, policy] = await Promise.all([loadCultures([row.community.id]), findPolicyOf(row)])
+  return { ...describe(row, cultures), policy }
 }
 
 /**
@@ -75,14 +74,17 @@ export async function findAskableAssistant(name: string, reader: Reader | null):
 
 /** The assistants that a reader finds in lists, in the order in which communities are shown; `most` of them. */
 export async function listAssistants(reader: Reader | null, most?: number): Promise<ListedAssistant[]> {
-  const [own, packs] = await Promise.all([ownCommunityIds(reader), loadCulturePacks()])
-  return (await listAssistantRows(own, most)).map((row) => describe(row, packs))
+  const [own, cultures] = await Promise.all([ownCommunityIds(reader), loadCultures()])
+  return (await listAssistantRows(own, most)).map((row) => describe(row, cultures))
 }
 
 /** The assistants of one community, whoever may see it. */
 export async function listAssistantsOf(communityId: string): Promise<ListedAssistant[]> {
-  const [rows, packs] = await Promise.all([listCommunityAssistantRows(communityId), loadCulturePacks()])
-  return rows.map((row) => describe(row, packs))
+  const [rows, cultures] = await Promise.all([
+    listCommunityAssistantRows(communityId),
+    loadCultures([communityId]),
+  ])
+  return rows.map((row) => describe(row, cultures))
 }
 
 /** The policy that holds for an assistant: the version that it is pinned to, else its community's newest. */
@@ -103,7 +105,7 @@ export async function findNewestPolicy(communityId: string): Promise<{ version: 
 /** A community that has published no policy is held by the hub's floor and nothing else. */
 const FLOOR_ALONE = { version: 0, yaml: 'version: 1\nextends: floor\nguardrails: []\n' }
 
-function describe(row: AssistantRow, packs: ReadonlyMap<string, CulturePack>): ListedAssistant {
+function describe(row: AssistantRow, cultures: Cultures): ListedAssistant {
   const { id, version, baseModel, adapter, instructions, sampling, cultureTag, createdAt } = row.newest
   const { greeting, examples, avatar } = row.newest
   const { slug, name, purpose, maker } = row.community
@@ -126,7 +128,7 @@ function describe(row: AssistantRow, packs: ReadonlyMap<string, CulturePack>): L
       cultureTag: row.community.cultureTag,
       isArchived: row.community.archivedAt !== null,
     },
-    culture: resolveCulture(cultureTag, packs),
+    culture: cultures.resolve(cultureTag, row.community.id),
     modelName: adapter ? `sha256-${adapter.digest}` : baseModel,
   }
 }

@@ -1,5 +1,6 @@
 import { PolyphonyError } from '@/lib/core/errors'
 import type { Culture } from '@/lib/cultures/culture'
+import { loadCultures } from '@/lib/cultures/load-cultures'
 import { type DocumentProblem, DocumentRefused } from '@/lib/documents/document-refused'
 import type { ParsedDocument } from '@/lib/documents/parse-document'
 import { mayInCommunity } from '@/lib/people/may-in-community'
@@ -12,7 +13,6 @@ import type { CommunityRow } from '@/lib/store/communities'
 import { getPolicyVersion } from '@/lib/store/policies'
 import { mayShare } from './adapter-licence'
 import { type AssistantDocument, parseAssistant } from './assistant-document'
-import { findCulture } from './find-culture'
 
 /** Where a document is to hold, and who writes it: what it may name depends on both. */
 export interface Desk {
@@ -51,7 +51,8 @@ export async function resolveDocument(yaml: string, desk: Desk): Promise<Resolve
   }
   await ask(['base'], async () => requireBase(document, desk))
   const adapter = await ask(['adapter'], () => findAdapter(document, desk))
-  const culture = await ask(['culture'], () => findCulture(document.culture))
+  const cultures = await loadCultures([desk.community.id])
+  const culture = await ask(['culture'], async () => cultures.resolve(document.culture, desk.community.id))
   await ask(['policy'], () => requirePolicy(document, desk))
   if (problems.length > 0 || !culture) throw new DocumentRefused('invalid_request', 'assistant', problems)
   return { document, culture, adapter: adapter ?? null, content: { ...contentOf(document), yaml } }

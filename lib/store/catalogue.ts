@@ -92,6 +92,8 @@ function catalogueQuery(filter: CatalogueFilter): Prisma.Sql {
   const conditions = [
     visibleTo(ownCommunityIds),
     ...(query ? [Prisma.sql`l."search" @@ ${query}::tsquery`] : []),
+    // Signs alone are in nobody's words.
+    ...(!query && text.trim() !== '' ? [Prisma.sql`FALSE`] : []),
     ...(language ? [Prisma.sql`l."language" = ${language}`] : []),
     ...(community ? [Prisma.sql`c."slug" = ${community}`] : []),
     ...(base ? [Prisma.sql`l."baseModel" = ${base}`] : []),

@@ -3,7 +3,7 @@ import { catalogueQuerySchema, readCatalogue } from '@/lib/assistants/catalogue'
 import { listAssistants } from '@/lib/assistants/resolve-assistant'
 import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'
-import { countStandings } from '@/lib/store/assistant-listing'
+import { countStandings, listAnew } from '@/lib/store/assistant-listing'
 import { insertAssistantVersion } from '@/lib/store/assistant-versions'
 import { insertAssistant } from '@/lib/store/assistants'
 import { type CatalogueFilter, explainCatalogue, searchCatalogue } from '@/lib/store/catalogue'
@@ -109,12 +109,13 @@ describe('search', () => {
     await updateCommunity(id, { name: 'Zanzibar open' })
   })
 
-  test.each(['\'; DROP TABLE "Vote"; --', "a' | 'b", 'a\\', '!(', ':*', '\u0000x', '%', '𝔘'.repeat(200)])(
-    'whatever is looked for is only looked for: %j',
-    async (q) => {
-      expect(await names({ q })).toEqual([])
-    },
-  )
+  test.each([
+    ...['\'; DROP TABLE "Vote"; --', "qqq' | 'teranga", 'qqq\\', '!teranga qqq', 'qqq:*', '𝔘'.repeat(50)],
+    ...['!(', ':*', '%', '🙂'],
+  ])('whatever is looked for is only looked for, and signs alone find nothing: %j', async (q) => {
+    expect(await names({ q })).toEqual([])
+    expect(await names({ community: `${q}\u0000` })).toEqual([])
+  })
 })
 
 describe('who finds what', () => {
@@ -215,7 +216,6 @@ test(`with ${MANY} assistants a search reads its index, a page reads 24, and not
       ...{ instructions: '', cultureTag: 'sw', sampling, about: `Word${index % 100} number${index}` },
     })),
   })
-  const { listAnew } = await import('@/lib/store/assistant-listing')
   await listAnew({ listing: null }, database())
   await database().$executeRaw`ANALYZE`
   const where: CatalogueFilter = {

@@ -21,6 +21,9 @@ import * as assistantCheck from '@/app/api/communities/[community]/assistants/[a
 import * as assistantDraft from '@/app/api/communities/[community]/assistants/[assistant]/draft/route'
 import * as assistantText from '@/app/api/communities/[community]/assistants/[assistant]/route'
 import * as assistantVersions from '@/app/api/communities/[community]/assistants/[assistant]/versions/route'
+import * as cultureCheck from '@/app/api/communities/[community]/culture/check/route'
+import * as cultureText from '@/app/api/communities/[community]/culture/route'
+import * as cultureVersions from '@/app/api/communities/[community]/culture/versions/route'
 import * as policyCheck from '@/app/api/communities/[community]/policy/check/route'
 import * as policyCompare from '@/app/api/communities/[community]/policy/compare/route'
 import * as policyText from '@/app/api/communities/[community]/policy/route'
@@ -45,6 +48,7 @@ import * as models from '@/app/api/v1/models/route'
 import * as moderations from '@/app/api/v1/moderations/route'
 import * as votes from '@/app/api/votes/route'
 import * as assistantSchema from '@/app/schemas/assistant.v1.json/route'
+import * as cultureSchema from '@/app/schemas/culture.v1.json/route'
 import * as policySchema from '@/app/schemas/policy.v1.json/route'
 import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
 import { readEnv } from '@/lib/core/env'
@@ -113,6 +117,7 @@ const nothing = (file: string, methods: string[], handlers: object): [string, Do
   ])
 
 const edit: Rule = { community: 'policy.edit' }
+const cultivates: Rule = { community: 'culture.edit' }
 const makes: Rule = { community: 'assistants.edit' }
 const yaml = 'version: 1\n'
 
@@ -225,6 +230,19 @@ const routes: [string, Door][] = [
       }),
     },
   ],
+  [`${IN}/culture/route.ts GET`, { rule: { visible: 'see' }, call: route('GET', cultureText.GET) }],
+  [
+    `${IN}/culture/check/route.ts POST`,
+    { rule: cultivates, call: route('POST', cultureCheck.POST, { yaml: 'tag: root\n' }) },
+  ],
+  [
+    `${IN}/culture/versions/route.ts POST`,
+    {
+      rule: cultivates,
+      call: route('POST', cultureVersions.POST, { yaml: 'tag: root\n', basedOn: 0, note: '' }),
+    },
+  ],
+  ['app/schemas/culture.v1.json/route.ts GET', { rule: anyone, call: async () => cultureSchema.GET() }],
   ['app/schemas/assistant.v1.json/route.ts GET', { rule: anyone, call: async () => assistantSchema.GET() }],
   ['app/schemas/policy.v1.json/route.ts GET', { rule: anyone, call: async () => policySchema.GET() }],
   [

@@ -1,6 +1,6 @@
 import { PolyphonyError } from '@/lib/core/errors'
-import { type CulturePack, culturePackSchema } from '@/lib/cultures/culture'
 import { listCulturePackRows } from '@/lib/store/culture-packs'
+import { type CulturePack, culturePackSchema } from './culture'
 
 /** Every culture pack of this hub, by tag. @throws PolyphonyError (internal) naming a pack that is not one */
 export async function loadCulturePacks(): Promise<Map<string, CulturePack>> {
