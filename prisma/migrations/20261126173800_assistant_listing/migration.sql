@@ -12,7 +12,8 @@ CREATE TABLE "AssistantListing" (
     CONSTRAINT "AssistantListing_pkey" PRIMARY KEY ("assistantId")
 );
 
-CREATE INDEX "AssistantListing_search_idx" ON "AssistantListing" USING GIN ("search");
+-- Written seldom and read often: a list of pending entries would make the planner shun the index until a vacuum.
+CREATE INDEX "AssistantListing_search_idx" ON "AssistantListing" USING GIN ("search") WITH (fastupdate = off);
 CREATE INDEX "AssistantListing_communityId_idx" ON "AssistantListing"("communityId");
 CREATE INDEX "Message_assistantVersionId_idx" ON "Message"("assistantVersionId");
 ALTER TABLE "AssistantListing" ADD CONSTRAINT "AssistantListing_assistantId_fkey" FOREIGN KEY ("assistantId") REFERENCES "Assistant"("id") ON DELETE CASCADE ON UPDATE CASCADE;

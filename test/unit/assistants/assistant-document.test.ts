@@ -67,6 +67,7 @@ describe('a document', () => {
             expect(error).toBeInstanceOf(PolyphonyError)
           }
       }),
+      { numRuns: 50 },
     )
   })
 
