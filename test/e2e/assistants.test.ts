@@ -95,7 +95,9 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     expect(await version.textContent()).toBe('1')
     await page.getByRole('link', { name: 'About it' }).first().click()
     await page.waitForURL(`${address}${ROOM}`)
-    expect(await page.locator('dl').textContent()).toMatch(/fr-SN 1.*apache-2\.0.*answers: 1/)
+    expect(await page.getByRole('main').locator('dl').first().textContent()).toMatch(
+      /fr-SN 1.*apache-2\.0.*answers: 1/,
+    )
   })
 
   test('of two tabs the second is told, sees both changes, and loses nothing', async () => {
