@@ -42,8 +42,8 @@ export default async function CulturePage({ params }: Props) {
         {said.map(([key, value]) => (
           <div key={key} className="contents">
             <dt className="text-muted">{t(`parts.${key}`)}</dt>
-            <dd lang={culture.tag} dir="auto" className="min-w-0 break-words max-sm:mb-2">
-              {Array.isArray(value) ? value.join(' · ') : String(value)}
+            <dd className="min-w-0 break-words max-sm:mb-2">
+              <bdi lang={culture.tag}>{Array.isArray(value) ? value.join(' · ') : String(value)}</bdi>
             </dd>
           </div>
         ))}
