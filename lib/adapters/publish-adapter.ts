@@ -7,23 +7,23 @@ import { placeOnServers } from '@/lib/inference/remote/place-on-servers'
 import { readAdapterNeeds } from '@/lib/inference/remote/read-adapter-needs'
 import { parseRemoteServers } from '@/lib/inference/remote/remote-servers'
 import { readRemoteStates } from '@/lib/inference/remote/remote-states'
-import { type AdapterRow, insertAdapterVersion } from '@/lib/store/adapters'
-import { type AssistantRow, insertAssistantVersion, listCommunityAssistantRows } from '@/lib/store/assistants'
-import type { Database } from '@/lib/store/database'
+import { insertAdapterVersion } from '@/lib/store/adapters'
+import { type AssistantRow, listAdapterUserRows } from '@/lib/store/assistants'
 import { inTransaction } from '@/lib/store/in-transaction'
 import { updateUpload } from '@/lib/store/uploads'
 import { findUpload } from './open-upload'
 import type { AdapterPassport } from './passport'
+import { switchAdapter } from './switch-adapter'
 
 export interface PublishedAdapter {
   adapter: { id: string; name: string; version: number; digest: string }
-  /** The slugs of the assistants that speak through it from now on. */
+  /** The slugs of the community's assistants that speak through it from now on; others may follow it too. */
   assistants: string[]
 }
 
 /**
  * Makes a checked upload the next version of its adapter: immutable, on the model server, and under every assistant
- * of the community that follows this adapter. Either all of it holds afterwards or nothing.
+ * that follows this adapter. Either all of it holds afterwards or nothing.
  * @throws PolyphonyError conflict when it is not checked or is published already, invalid_request when the model
  *   server refuses it
  */
@@ -50,31 +50,17 @@ export async function publishUpload(
         },
         db,
       )
-      const followers = (await listCommunityAssistantRows(input.communityId, db)).filter(
-        ({ newest }) => newest.followsLatest && newest.adapter?.name === upload.name,
-      )
+      const users = await listAdapterUserRows({ communityId: input.communityId, name: upload.name }, db)
+      const followers = users.filter(({ newest }) => newest.followsLatest)
       for (const assistant of followers) await switchAdapter(assistant, adapter, db)
-      return { adapter, assistants: followers.map(({ slug }) => slug) }
+      return { adapter, assistants: ownSlugs(followers, input.communityId) }
     },
   )
 }
 
-/** Gives an assistant another version of its adapter (or none), as a new version of its own. */
-export async function switchAdapter(
-  { id, newest }: AssistantRow,
-  adapter: Pick<AdapterRow, 'id' | 'baseModel'> | null,
-  db: Database,
-): Promise<void> {
-  const { baseModel, instructions, cultureTag, sampling, followsLatest } = newest
-  await insertAssistantVersion(
-    {
-      assistantId: id,
-      baseModel: adapter?.baseModel ?? baseModel,
-      adapterId: adapter?.id ?? null,
-      ...{ instructions, cultureTag, sampling, followsLatest },
-    },
-    db,
-  )
+/** Those of one community: who publishes learns nothing of others that build on their adapter. */
+export function ownSlugs(assistants: AssistantRow[], communityId: string): string[] {
+  return assistants.filter(({ community }) => community.id === communityId).map(({ slug }) => slug)
 }
 
 /**

@@ -12,7 +12,7 @@ const LEVELS: string[][] = [
   ['app', 'cli'],
   ['lib/chat'],
   NOUNS,
-  ['lib/rerank', 'lib/inference', 'lib/openai'],
+  ['lib/rerank', 'lib/inference', 'lib/openai', 'lib/documents'],
   ['lib/store', 'lib/storage'],
   ['lib/formats'],
   ['lib/core', 'guardrails'],

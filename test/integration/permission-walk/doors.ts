@@ -17,6 +17,13 @@ import * as auth from '@/app/api/auth/[...nextauth]/route'
 import * as chat from '@/app/api/chat/route'
 import * as passportRoute from '@/app/api/communities/[community]/adapters/[adapter]/passport/route'
 import * as adapterRoute from '@/app/api/communities/[community]/adapters/route'
+import * as assistantCheck from '@/app/api/communities/[community]/assistants/[assistant]/check/route'
+import * as assistantDraft from '@/app/api/communities/[community]/assistants/[assistant]/draft/route'
+import * as assistantText from '@/app/api/communities/[community]/assistants/[assistant]/route'
+import * as assistantVersions from '@/app/api/communities/[community]/assistants/[assistant]/versions/route'
+import * as cultureCheck from '@/app/api/communities/[community]/culture/check/route'
+import * as cultureText from '@/app/api/communities/[community]/culture/route'
+import * as cultureVersions from '@/app/api/communities/[community]/culture/versions/route'
 import * as policyCheck from '@/app/api/communities/[community]/policy/check/route'
 import * as policyCompare from '@/app/api/communities/[community]/policy/compare/route'
 import * as policyText from '@/app/api/communities/[community]/policy/route'
@@ -40,6 +47,8 @@ import * as model from '@/app/api/v1/models/[...model]/route'
 import * as models from '@/app/api/v1/models/route'
 import * as moderations from '@/app/api/v1/moderations/route'
 import * as votes from '@/app/api/votes/route'
+import * as assistantSchema from '@/app/schemas/assistant.v1.json/route'
+import * as cultureSchema from '@/app/schemas/culture.v1.json/route'
 import * as policySchema from '@/app/schemas/policy.v1.json/route'
 import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
 import { readEnv } from '@/lib/core/env'
@@ -90,7 +99,10 @@ function request(method: string, body?: object, place?: Place, path = '/'): Requ
 }
 
 const inCommunity = ({ community, uploadId, adapterId }: Place) => ({
-  params: Promise.resolve({ community: community.slug, upload: uploadId, part: ['0'], adapter: adapterId }),
+  params: Promise.resolve({
+    ...{ community: community.slug, upload: uploadId, part: ['0'], adapter: adapterId },
+    assistant: 'one',
+  }),
 })
 
 type Handler = (request: Request, context: ReturnType<typeof inCommunity>) => Promise<Response>
@@ -105,10 +117,13 @@ const nothing = (file: string, methods: string[], handlers: object): [string, Do
   ])
 
 const edit: Rule = { community: 'policy.edit' }
+const cultivates: Rule = { community: 'culture.edit' }
+const makes: Rule = { community: 'assistants.edit' }
 const yaml = 'version: 1\n'
 
 const V1 = 'app/api/v1'
 const IN = 'app/api/communities/[community]'
+const ASSISTANT = `${IN}/assistants/[assistant]`
 const FILES = `${IN}/uploads/[upload]/files/[[...part]]/route.ts`
 
 const routes: [string, Door][] = [
@@ -198,6 +213,37 @@ const routes: [string, Door][] = [
     `${IN}/policy/versions/route.ts POST`,
     { rule: edit, call: route('POST', policyVersions.POST, { yaml, basedOn: 0, note: '' }) },
   ],
+  [`${ASSISTANT}/route.ts GET`, { rule: { visible: 'see' }, call: route('GET', assistantText.GET) }],
+  [`${ASSISTANT}/draft/route.ts GET`, { rule: makes, call: route('GET', assistantDraft.GET) }],
+  [
+    `${ASSISTANT}/draft/route.ts POST`,
+    { rule: makes, call: route('POST', assistantDraft.POST, { yaml, revision: 1 }) },
+  ],
+  [`${ASSISTANT}/check/route.ts POST`, { rule: makes, call: route('POST', assistantCheck.POST, { yaml }) }],
+  [
+    `${ASSISTANT}/versions/route.ts POST`,
+    {
+      rule: makes,
+      call: route('POST', assistantVersions.POST, {
+        yaml: `version: 1\nname: One\nbase: ${STARTER_BASE_MODEL}\nculture: root\n`,
+        revision: 1,
+      }),
+    },
+  ],
+  [`${IN}/culture/route.ts GET`, { rule: { visible: 'see' }, call: route('GET', cultureText.GET) }],
+  [
+    `${IN}/culture/check/route.ts POST`,
+    { rule: cultivates, call: route('POST', cultureCheck.POST, { yaml: 'tag: root\n' }) },
+  ],
+  [
+    `${IN}/culture/versions/route.ts POST`,
+    {
+      rule: cultivates,
+      call: route('POST', cultureVersions.POST, { yaml: 'tag: root\n', basedOn: 0, note: '' }),
+    },
+  ],
+  ['app/schemas/culture.v1.json/route.ts GET', { rule: anyone, call: async () => cultureSchema.GET() }],
+  ['app/schemas/assistant.v1.json/route.ts GET', { rule: anyone, call: async () => assistantSchema.GET() }],
   ['app/schemas/policy.v1.json/route.ts GET', { rule: anyone, call: async () => policySchema.GET() }],
   [
     'app/api/comparisons/route.ts POST',
@@ -322,12 +368,16 @@ const actions: Record<string, Record<string, Door>> = {
     },
   },
   'app/_assistants/actions.ts': {
-    makeAssistantOnBase: {
+    beginAssistant: {
       rule: { community: 'assistants.edit' },
-      call: form(assistants.makeAssistantOnBase, (place) => ({
+      call: form(assistants.beginAssistant, (place) => ({
         ...here(place),
         ...{ name: 'Another one', base: STARTER_BASE_MODEL, instructions: 'Be kind.' },
       })),
+    },
+    forkInto: {
+      rule: { community: 'assistants.edit' },
+      call: form(assistants.forkInto, (place) => ({ ...here(place), source: place.assistantName })),
     },
   },
   'app/_models/actions.ts': {
