@@ -179,7 +179,10 @@ describe('of a large vocabulary', () => {
     for (const topP of [0.2, 0.45, 0.6, 0.9, 0.999]) {
       const order = [...logits.keys()].sort((a, b) => logits[b]! - logits[a]! || a - b)
       let sum = 0
-      const end = order.findIndex((id) => (sum += weights[id]! / total) >= topP)
+      const end = order.findIndex((id) => {
+        sum += weights[id]! / total
+        return sum >= topP
+      })
       // The last number below one draws the last token that is kept.
       const last = sampleToken(logits, { ...NEUTRAL, topP }, EMPTY, () => 1 - 2 ** -53, scratch)
       expect([order[end - 1], order[end], order[end + 1]]).toContain(last)
