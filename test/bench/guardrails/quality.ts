@@ -48,11 +48,12 @@ export default async function measureQuality(): Promise<PartResult> {
         plain('keyword list', listKeywords(INJECTION_PHRASES)),
         plain('hai-guardrails, pattern', packages.injectionPattern),
       ]),
-      // Its heuristic compares every phrase with every place of a long text: it gets a sample, and so do we.
-      await compare('prompt-injection, one text in twenty', everyNth(readInjections(datasets), 20), [
-        ours('prompt-injection'),
-        plain('hai-guardrails, heuristic', packages.injectionHeuristic),
-      ]),
+      // Its heuristic compares every phrase with every place of a long text: it gets one short text in twenty, and so do we.
+      await compare(
+        'prompt-injection, short sample',
+        everyNth(readInjections(datasets).filter(isShort), 20),
+        [ours('prompt-injection'), plain('hai-guardrails, heuristic', packages.injectionHeuristic)],
+      ),
       await compare('prompt-injection in attached texts', readHidden(datasets), [
         ours('prompt-injection', 'attachment'),
         plain('keyword list', listKeywords(INJECTION_PHRASES)),
@@ -84,6 +85,7 @@ const ours = (id: string, stage?: 'attachment'): System => {
 
 const plain = (name: string, detect: Detect): System => ({ name, detect: async (text) => detect(text) })
 
+const isShort = ({ text }: HeldOut) => text.length <= 600
 const everyNth = <T>(items: readonly T[], n: number) => items.filter((_, index) => index % n === 0)
 
 interface Measured {
