@@ -1,4 +1,5 @@
 import { foldTermCharacter } from './blocked-terms/fold-term-character'
+import { readLookAlikes } from './blocked-terms/read-look-alikes'
 import { foldText } from './fold-text'
 
 /** Digits or signs for letters within a word, invisible characters between letters, letters of ornament. */
@@ -35,8 +36,9 @@ function makePlain(text: string): string {
   const joined = text.replace(SPACED_OUT, (letters) => letters.replace(/[ ._*-]/g, ''))
   const words = joined.replace(NO_WORDS, ' ')
   if (!DISGUISED.test(words) && !mixesScripts(words)) return joined
-  const folded = foldText(joined, foldTermCharacter).text
-  return folded.replace(/[\p{L}0-9@$]{2,40}/gu, (word) =>
+  const { text: folded } = foldText(joined, foldTermCharacter)
+  const [latin = folded] = readLookAlikes(folded)
+  return latin.replace(/[\p{L}0-9@$]{2,40}/gu, (word) =>
     /[a-z]/.test(word) ? word.replace(/[013457@$]/g, (sign) => STAND_INS[sign] ?? sign) : word,
   )
 }
