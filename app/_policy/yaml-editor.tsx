@@ -18,8 +18,10 @@ export function YamlEditor(props: {
   problems: readonly PolicyProblemView[]
   onChange(yaml: string): void
   goTo: EditorPosition | undefined
+  /** What the text is, where it is no policy. */
+  label?: string
 }) {
-  const { yaml, problems, onChange, goTo } = props
+  const { yaml, problems, onChange, goTo, label } = props
   const t = useTranslations('policyEditor')
   const area = useRef<HTMLTextAreaElement>(null)
   const gutter = useRef<HTMLDivElement>(null)
@@ -55,7 +57,7 @@ export function YamlEditor(props: {
         onScroll={({ currentTarget }) => {
           if (gutter.current) gutter.current.style.transform = `translateY(${-currentTarget.scrollTop}px)`
         }}
-        aria-label={t('yaml')}
+        aria-label={label ?? t('yaml')}
         aria-invalid={problems.length > 0 || undefined}
         spellCheck={false}
         autoCapitalize="off"

@@ -22,6 +22,7 @@ import * as policyCompare from '@/app/api/communities/[community]/policy/compare
 import * as policyText from '@/app/api/communities/[community]/policy/route'
 import * as policyTry from '@/app/api/communities/[community]/policy/try/route'
 import * as policyVersions from '@/app/api/communities/[community]/policy/versions/route'
+import * as questionSets from '@/app/api/communities/[community]/question-sets/[set]/route'
 import * as checkRoute from '@/app/api/communities/[community]/uploads/[upload]/check/route'
 import * as filesRoute from '@/app/api/communities/[community]/uploads/[upload]/files/[[...part]]/route'
 import * as publishRoute from '@/app/api/communities/[community]/uploads/[upload]/publish/route'
@@ -90,7 +91,9 @@ function request(method: string, body?: object, place?: Place, path = '/'): Requ
 }
 
 const inCommunity = ({ community, uploadId, adapterId }: Place) => ({
-  params: Promise.resolve({ community: community.slug, upload: uploadId, part: ['0'], adapter: adapterId }),
+  params: Promise.resolve({
+    ...{ community: community.slug, upload: uploadId, part: ['0'], adapter: adapterId, set: 'ours' },
+  }),
 })
 
 type Handler = (request: Request, context: ReturnType<typeof inCommunity>) => Promise<Response>
@@ -106,6 +109,7 @@ const nothing = (file: string, methods: string[], handlers: object): [string, Do
 
 const edit: Rule = { community: 'policy.edit' }
 const yaml = 'version: 1\n'
+const questions = { yaml: 'version: 1\nquestions:\n  - question: Why?\n' }
 
 const V1 = 'app/api/v1'
 const IN = 'app/api/communities/[community]'
@@ -171,6 +175,16 @@ const routes: [string, Door][] = [
     `${IN}/adapters/[adapter]/passport/route.ts GET`,
     { rule: { visible: 'see' }, call: route('GET', passportRoute.GET) },
   ],
+  ...(['GET', 'PUT', 'DELETE'] as const).map((method): [string, Door] => [
+    `${IN}/question-sets/[set]/route.ts ${method}`,
+    {
+      rule: uploads,
+      async call(place) {
+        await route('PUT', questionSets.PUT, questions)(place)
+        return route(method, Reflect.get(questionSets, method), method === 'PUT' ? questions : undefined)(place)
+      },
+    },
+  ]),
   [`${IN}/policy/route.ts GET`, { rule: { visible: 'see' }, call: route('GET', policyText.GET) }],
   [
     `${IN}/policy/check/route.ts POST`,
