@@ -51,12 +51,23 @@ export function readPositionedYaml<Schema extends z.ZodType>(
 }
 
 function readDocument(yaml: string, lines: LineCounter, name: string): Document.Parsed {
+  // The parser recurses: brackets nested thousands deep exhaust its stack, which it throws or tells as an error a bracket.
+  const tooDeep = (cause: unknown) =>
+    new PolyphonyError('invalid_request', `${name} is nested too deeply to be read.`, { cause })
+  let document: Document.Parsed
   try {
-    return parseDocument(yaml, { lineCounter: lines, uniqueKeys: true, prettyErrors: false, strict: true })
+    document = parseDocument(yaml, {
+      lineCounter: lines,
+      uniqueKeys: true,
+      prettyErrors: false,
+      strict: true,
+    })
   } catch (cause) {
-    // The parser recurses: brackets nested thousands deep exhaust its stack.
-    throw new PolyphonyError('invalid_request', `${name} is nested too deeply to be read.`, { cause })
+    throw tooDeep(cause)
   }
+  const exhausted = document.errors.find(({ message }) => message.startsWith('Maximum call stack'))
+  if (exhausted) throw tooDeep(exhausted)
+  return document
 }
 
 function listAliases(
