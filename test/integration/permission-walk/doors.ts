@@ -26,6 +26,7 @@ import * as questionSets from '@/app/api/communities/[community]/question-sets/[
 import * as checkRoute from '@/app/api/communities/[community]/uploads/[upload]/check/route'
 import * as filesRoute from '@/app/api/communities/[community]/uploads/[upload]/files/[[...part]]/route'
 import * as publishRoute from '@/app/api/communities/[community]/uploads/[upload]/publish/route'
+import * as resultsRoute from '@/app/api/communities/[community]/uploads/[upload]/results/route'
 import * as uploadRoute from '@/app/api/communities/[community]/uploads/[upload]/route'
 import * as tryRoute from '@/app/api/communities/[community]/uploads/[upload]/try/route'
 import * as uploadsRoute from '@/app/api/communities/[community]/uploads/route'
@@ -167,6 +168,11 @@ const routes: [string, Door][] = [
     `${IN}/uploads/[upload]/publish/route.ts POST`,
     { rule: { community: 'adapters.publish' }, call: route('POST', publishRoute.POST) },
   ],
+  [`${IN}/uploads/[upload]/results/route.ts GET`, { rule: uploads, call: route('GET', resultsRoute.GET) }],
+  [
+    `${IN}/uploads/[upload]/results/route.ts POST`,
+    { rule: uploads, call: route('POST', resultsRoute.POST, { order: 'begin' }) },
+  ],
   [
     `${IN}/uploads/[upload]/try/route.ts POST`,
     { rule: uploads, call: route('POST', tryRoute.POST, { question: 'Why?' }) },
@@ -181,7 +187,11 @@ const routes: [string, Door][] = [
       rule: uploads,
       async call(place) {
         await route('PUT', questionSets.PUT, questions)(place)
-        return route(method, Reflect.get(questionSets, method), method === 'PUT' ? questions : undefined)(place)
+        return route(
+          method,
+          Reflect.get(questionSets, method),
+          method === 'PUT' ? questions : undefined,
+        )(place)
       },
     },
   ]),
