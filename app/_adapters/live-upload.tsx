@@ -2,10 +2,10 @@
 
 import { useFormatter, useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { BeforePublishing } from '@/app/_checks/before-publishing'
 import { Button } from '@/app/_ui/button'
 import { ChecksList } from './checks-list'
 import { PublishedNote } from './published-note'
-import { Trial } from './trial'
 import { useSize } from './use-size'
 import { type UploadPlan, type UploadState, useUpload } from './use-upload'
 
@@ -41,7 +41,14 @@ export function LiveUpload(props: { slug: string; plan: UploadPlan; onLeave: () 
           {state.trouble || t('connectionLost')}
         </p>
       )}
-      {phase === 'checked' && state.id && <Trial slug={slug} id={state.id} />}
+      {(phase === 'checked' || phase === 'publishing') && state.id && (
+        <BeforePublishing
+          slug={slug}
+          id={state.id}
+          isBusy={phase === 'publishing'}
+          onPublish={(reason) => void publish(reason)}
+        />
+      )}
       {state.published && <PublishedNote slug={slug} published={state.published} />}
       <div className="flex flex-wrap gap-2">
         {phase === 'sending' && <Button onClick={pause}>{t('pause')}</Button>}
@@ -53,11 +60,6 @@ export function LiveUpload(props: { slug: string; plan: UploadPlan; onLeave: () 
         {phase === 'failed' && (
           <Button look="primary" onClick={retry}>
             {t('retry')}
-          </Button>
-        )}
-        {phase === 'checked' && (
-          <Button look="primary" onClick={() => void publish()}>
-            {t('publish')}
           </Button>
         )}
         {phase !== 'publishing' && phase !== 'checking' && (

@@ -50,8 +50,15 @@ export async function* checkUpload(
   throw new UploadRefused('')
 }
 
-export async function publishUpload(slug: string, id: string): Promise<Published> {
-  const response = await send(`${uploadsOf(slug)}/${id}/publish`, { method: 'POST' })
+/** Publishes an upload. @param reason why, although its checks have not passed @throws UploadRefused */
+export async function publishUpload(
+  slug: string,
+  id: string,
+  reason: string | undefined,
+): Promise<Published> {
+  const headers = { 'Content-Type': 'application/json' }
+  const init = { method: 'POST', headers, body: JSON.stringify({ reason }) }
+  const response = await send(`${uploadsOf(slug)}/${id}/publish`, init)
   return publishedSchema.parse(await response.json())
 }
 

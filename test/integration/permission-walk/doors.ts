@@ -3,6 +3,7 @@ import * as adapters from '@/app/_adapters/actions'
 import * as assistants from '@/app/_assistants/actions'
 import * as chatActions from '@/app/_chat/actions'
 import * as shareActions from '@/app/_chat/share-actions'
+import * as gate from '@/app/_checks/actions'
 import * as compare from '@/app/_compare/actions'
 import { makeOperator } from '@/app/_forms/create-operator'
 import type { FormAction } from '@/app/_forms/form-state'
@@ -343,6 +344,12 @@ const actions: Record<string, Record<string, Door>> = {
     makeAssistant: {
       rule: publish,
       call: ({ community, adapterId }) => adapters.makeAssistant(community.slug, adapterId, 'Two'),
+    },
+  },
+  'app/_checks/actions.ts': {
+    saveGate: {
+      rule: { community: 'community.edit' },
+      call: form(gate.saveGate, (place) => ({ ...here(place), gate: 'closed' })),
     },
   },
   'app/_assistants/actions.ts': {

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { UploadRoom } from '@/app/_adapters/upload-room'
 import { VersionItem } from '@/app/_adapters/version-item'
@@ -47,6 +48,16 @@ export default async function AdaptersPage({ params }: Props) {
             ...{ id, name, status, files, checks },
           }))}
         />
+      )}
+      {mayUpload && (
+        <p>
+          <Link
+            href={`/community/${community.slug}/adapters/questions`}
+            className="text-accent underline underline-offset-2"
+          >
+            {t('questions')}
+          </Link>
+        </p>
       )}
       {groups.length === 0 && <p>{t('none')}</p>}
       {groups.map(([name, group]) => (

@@ -2,10 +2,15 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { saveGate } from '@/app/_checks/actions'
 import { findCommunityPage } from '@/app/_community/find-community'
+import { ActionForm } from '@/app/_forms/action-form'
+import { FormSelect } from '@/app/_forms/form-select'
 import { QuestionRoom } from '@/app/_questions/question-room'
+import { Section } from '@/app/_ui/section'
 import { listQuestionSets } from '@/lib/checks/question-sets'
 import { mayInCommunity } from '@/lib/people/may-in-community'
+import { isCommunityGated } from '@/lib/store/check-runs'
 
 interface Props {
   params: Promise<{ community: string }>
@@ -26,7 +31,11 @@ export default async function QuestionsPage({ params }: Props) {
     findCommunityPage((await params).community),
   ])
   if (!(await mayInCommunity(reader, community.id, 'adapters.upload'))) notFound()
-  const sets = await listQuestionSets(community.id)
+  const [sets, mayGate, isGated] = await Promise.all([
+    listQuestionSets(community.id),
+    mayInCommunity(reader, community.id, 'community.edit'),
+    isCommunityGated(community.id),
+  ])
   return (
     <div className="flex flex-col gap-6">
       <div className="max-w-[38rem]">
@@ -42,6 +51,24 @@ export default async function QuestionsPage({ params }: Props) {
         </p>
       </div>
       <QuestionRoom slug={community.slug} sets={sets} />
+      {mayGate && (
+        <Section title={t('gateTitle')} intro={t('gateIntro')}>
+          <div className="max-w-[34rem]">
+            <ActionForm action={saveGate} submit={t('gateSave')} done={t('gateSaved')}>
+              <input type="hidden" name="community" value={community.slug} />
+              <FormSelect
+                label={t('gateLabel')}
+                name="gate"
+                defaultValue={isGated ? 'closed' : 'reason'}
+                options={[
+                  { value: 'reason', label: t('gateReason') },
+                  { value: 'closed', label: t('gateClosed') },
+                ]}
+              />
+            </ActionForm>
+          </div>
+        </Section>
+      )}
     </div>
   )
 }
