@@ -10,8 +10,13 @@ import { useSize } from './use-size'
 import { type UploadPlan, type UploadState, useUpload } from './use-upload'
 
 /** One upload from its first byte to its publication. */
-export function LiveUpload(props: { slug: string; plan: UploadPlan; onLeave: () => void }) {
-  const { slug, plan, onLeave } = props
+export function LiveUpload(props: {
+  community: { slug: string; name: string }
+  plan: UploadPlan
+  onLeave: () => void
+}) {
+  const { community, plan, onLeave } = props
+  const { slug } = community
   const t = useTranslations('adapters')
   const [isLeaving, setIsLeaving] = useState(false)
   const { state, retry, pause, resume, publish, discard } = useUpload(slug, plan)
@@ -43,7 +48,7 @@ export function LiveUpload(props: { slug: string; plan: UploadPlan; onLeave: () 
       )}
       {(phase === 'checked' || phase === 'publishing') && state.id && (
         <BeforePublishing
-          slug={slug}
+          community={community}
           id={state.id}
           isBusy={phase === 'publishing'}
           onPublish={(reason) => void publish(reason)}

@@ -20,7 +20,12 @@ export interface WaitingUploadView {
 }
 
 /** What an earlier visit left: files to send again, checks to look at, an adapter to publish. */
-export function WaitingUpload({ slug, upload }: { slug: string; upload: WaitingUploadView }) {
+export function WaitingUpload(props: {
+  community: { slug: string; name: string }
+  upload: WaitingUploadView
+}) {
+  const { community, upload } = props
+  const { slug } = community
   const t = useTranslations('adapters')
   const router = useRouter()
   const [published, setPublished] = useState<Published | null>(null)
@@ -56,7 +61,7 @@ export function WaitingUpload({ slug, upload }: { slug: string; upload: WaitingU
       )}
       {upload.status === 'checked' && !published && (
         <BeforePublishing
-          slug={slug}
+          community={community}
           id={upload.id}
           isBusy={isBusy}
           onPublish={(reason) =>

@@ -8,18 +8,19 @@ import { useChecks } from './use-checks'
 
 /** What stands between an upload that was validated and its publication: its checks, a conversation with it, the decision. */
 export function BeforePublishing(props: {
-  slug: string
+  community: { slug: string; name: string }
   id: string
   isBusy: boolean
   onPublish: (reason: string | undefined) => void
 }) {
-  const { slug, id, isBusy, onPublish } = props
+  const { community, id, isBusy, onPublish } = props
+  const { slug } = community
   const t = useTranslations('before')
   const checks = useChecks(slug, id)
   return (
     <>
       <CheckRoom slug={slug} {...checks} />
-      <Trial slug={slug} id={id} />
+      <Trial community={community} id={id} />
       {checks.run !== undefined && (
         <PublishForm
           verdict={checks.summary?.verdict ?? 'unfinished'}

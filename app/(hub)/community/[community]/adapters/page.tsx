@@ -42,7 +42,7 @@ export default async function AdaptersPage({ params }: Props) {
       <p className="max-w-[38rem] text-muted">{t('intro')}</p>
       {mayUpload && (
         <UploadRoom
-          slug={community.slug}
+          community={{ slug: community.slug, name: community.name }}
           names={groups.map(([name]) => name)}
           waiting={waiting.map(({ id, name, status, files, checks }) => ({
             ...{ id, name, status, files, checks },
