@@ -115,7 +115,7 @@ function Answer({ answer, community }: { answer: TrialAnswer; community: Communi
   return (
     <div className="flex flex-col gap-2">
       {text !== '' && (
-        <div dir="auto" className="prose-answer break-words">
+        <div dir="auto" className="answer min-w-0 break-words">
           <Markdown text={text} />
         </div>
       )}
