@@ -66,10 +66,10 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
     await page.getByLabel('Name of the set').fill('everyday')
     const yaml = page.getByLabel('The questions as YAML')
     await yaml.fill(`version: 1\nlanguage: fr\nquestions:\n  - question: ${MONEY}\n    contain: [CFA]\n`)
-    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).first().click()
     await page.getByRole('button', { name: 'line 5, column 5' }).waitFor()
     await yaml.fill(`version: 1\nlanguage: fr\nquestions:\n  - question: ${MONEY}\n    contains: [CFA]\n`)
-    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).first().click()
     await page.getByText('1 question · version 1').waitFor()
   })
 

@@ -1,7 +1,8 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
-import { getTranslations } from 'next-intl/server'
+import { NextIntlClientProvider } from 'next-intl'
+import { getMessages, getTranslations } from 'next-intl/server'
 import { saveGate } from '@/app/_checks/actions'
 import { findCommunityPage } from '@/app/_community/find-community'
 import { ActionForm } from '@/app/_forms/action-form'
@@ -31,6 +32,8 @@ export default async function QuestionsPage({ params }: Props) {
     findCommunityPage((await params).community),
   ])
   if (!(await mayInCommunity(reader, community.id, 'adapters.upload'))) notFound()
+  // The editor's words do not travel with every page.
+  const { questions, policyEditor } = await getMessages()
   const [sets, mayGate, isGated] = await Promise.all([
     listQuestionSets(community.id),
     mayInCommunity(reader, community.id, 'community.edit'),
@@ -50,7 +53,9 @@ export default async function QuestionsPage({ params }: Props) {
           </Link>
         </p>
       </div>
-      <QuestionRoom slug={community.slug} sets={sets} />
+      <NextIntlClientProvider messages={{ questions, policyEditor }}>
+        <QuestionRoom slug={community.slug} sets={sets} />
+      </NextIntlClientProvider>
       {mayGate && (
         <Section title={t('gateTitle')} intro={t('gateIntro')}>
           <div className="max-w-[34rem]">
