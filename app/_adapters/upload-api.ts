@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readDataLines } from '@/app/_ui/read-data-lines'
 import { type AdapterCheck, adapterCheckSchema } from '@/lib/adapters/adapter-check'
+import { type TrialEventView, type TriedBy, trialEventSchema } from './trial-state'
 
 /** What the server said when it refused; its words name what was wrong and what to do. */
 export class UploadRefused extends Error {}
@@ -50,29 +51,32 @@ export async function* checkUpload(
   throw new UploadRefused('')
 }
 
-export async function publishUpload(slug: string, id: string): Promise<Published> {
-  const response = await send(`${uploadsOf(slug)}/${id}/publish`, { method: 'POST' })
+/** Publishes an upload. @param reason why, although its checks have not passed @throws UploadRefused */
+export async function publishUpload(
+  slug: string,
+  id: string,
+  reason: string | undefined,
+): Promise<Published> {
+  const headers = { 'Content-Type': 'application/json' }
+  const init = { method: 'POST', headers, body: JSON.stringify({ reason }) }
+  const response = await send(`${uploadsOf(slug)}/${id}/publish`, init)
   return publishedSchema.parse(await response.json())
 }
 
-const trialSchema = z.object({
-  answers: z.array(
-    z.object({
-      by: z.enum(['base', 'current', 'candidate']),
-      text: z.string().nullable(),
-      blocked: z.string().nullable(),
-    }),
-  ),
-})
-
-export type TrialAnswer = z.infer<typeof trialSchema>['answers'][number]
-
-/** One question to an upload that passed its checks, and to what it would take the place of. @throws UploadRefused */
-export async function tryUpload(slug: string, id: string, question: string): Promise<TrialAnswer[]> {
+/** One question to an upload that was validated, to its base and to the live version, as they answer. @throws UploadRefused */
+export async function* tryUpload(
+  slug: string,
+  id: string,
+  asked: { question: string; history: Record<TriedBy, object[]> },
+  signal: AbortSignal,
+): AsyncGenerator<TrialEventView> {
   const headers = { 'Content-Type': 'application/json' }
-  const init = { method: 'POST', headers, body: JSON.stringify({ question }) }
+  const init = { method: 'POST', headers, body: JSON.stringify(asked), signal }
   const response = await send(`${uploadsOf(slug)}/${id}/try`, init)
-  return trialSchema.parse(await response.json()).answers
+  for await (const line of readDataLines(response.body ?? new ReadableStream())) {
+    const event = trialEventSchema.safeParse(JSON.parse(line))
+    if (event.success) yield event.data
+  }
 }
 
 export async function deleteUpload(slug: string, id: string): Promise<void> {

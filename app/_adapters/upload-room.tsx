@@ -12,8 +12,12 @@ import type { UploadPlan } from './use-upload'
 import { WaitingUpload, type WaitingUploadView } from './waiting-upload'
 
 /** Where adapters come in: a place to drop them, what is under way, and what waits for a decision. */
-export function UploadRoom(props: { slug: string; names: string[]; waiting: WaitingUploadView[] }) {
-  const { slug, names, waiting } = props
+export function UploadRoom(props: {
+  community: { slug: string; name: string }
+  names: string[]
+  waiting: WaitingUploadView[]
+}) {
+  const { community, names, waiting } = props
   const router = useRouter()
   const [chosen, setChosen] = useState<ChosenFiles | null>(null)
   const [plans, setPlans] = useState<(UploadPlan & { key: number })[]>([])
@@ -41,12 +45,12 @@ export function UploadRoom(props: { slug: string; names: string[]; waiting: Wait
         <DropZone onChosen={setChosen} isEmpty={chosen?.files.length === 0} />
       )}
       {plans.map((plan) => (
-        <LiveUpload key={plan.key} slug={slug} plan={plan} onLeave={() => leave(plan.key)} />
+        <LiveUpload key={plan.key} community={community} plan={plan} onLeave={() => leave(plan.key)} />
       ))}
       {waiting
         .filter(({ id }) => !busyIds.includes(id))
         .map((upload) => (
-          <WaitingUpload key={upload.id} slug={slug} upload={upload} />
+          <WaitingUpload key={upload.id} community={community} upload={upload} />
         ))}
     </div>
   )

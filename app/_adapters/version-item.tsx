@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { getFormatter, getTranslations } from 'next-intl/server'
+import { ResultsNote } from '@/app/_checks/results-note'
 import type { AdapterVersion } from '@/lib/adapters/adapter-versions'
 import { ChecksList } from './checks-list'
 import { VersionActions } from './version-actions'
@@ -48,6 +49,7 @@ export async function VersionItem(props: { slug: string; version: AdapterVersion
           <code className="break-all font-mono">{version.digest}</code>
         </Fact>
       </dl>
+      {passport?.results && <ResultsNote results={passport.results} />}
       {passport && (
         <details>
           <summary className="text-small text-muted hover:text-ink">{t('checks.list')}</summary>

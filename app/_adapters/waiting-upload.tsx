@@ -3,11 +3,11 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { BeforePublishing } from '@/app/_checks/before-publishing'
 import { Button } from '@/app/_ui/button'
 import type { AdapterCheck } from '@/lib/adapters/adapter-check'
 import { ChecksList } from './checks-list'
 import { PublishedNote } from './published-note'
-import { Trial } from './trial'
 import { deleteUpload, type Published, publishUpload, UploadRefused } from './upload-api'
 
 /** An upload that an earlier page, or a program, began. */
@@ -20,7 +20,12 @@ export interface WaitingUploadView {
 }
 
 /** What an earlier visit left: files to send again, checks to look at, an adapter to publish. */
-export function WaitingUpload({ slug, upload }: { slug: string; upload: WaitingUploadView }) {
+export function WaitingUpload(props: {
+  community: { slug: string; name: string }
+  upload: WaitingUploadView
+}) {
+  const { community, upload } = props
+  const { slug } = community
   const t = useTranslations('adapters')
   const router = useRouter()
   const [published, setPublished] = useState<Published | null>(null)
@@ -54,18 +59,18 @@ export function WaitingUpload({ slug, upload }: { slug: string; upload: WaitingU
           {trouble}
         </p>
       )}
-      {upload.status === 'checked' && !published && <Trial slug={slug} id={upload.id} />}
+      {upload.status === 'checked' && !published && (
+        <BeforePublishing
+          community={community}
+          id={upload.id}
+          isBusy={isBusy}
+          onPublish={(reason) =>
+            void attempt(async () => setPublished(await publishUpload(slug, upload.id, reason)))
+          }
+        />
+      )}
       {published && <PublishedNote slug={slug} published={published} />}
       <div className="flex flex-wrap gap-2">
-        {upload.status === 'checked' && !published && (
-          <Button
-            look="primary"
-            disabled={isBusy}
-            onClick={() => attempt(async () => setPublished(await publishUpload(slug, upload.id)))}
-          >
-            {t('publish')}
-          </Button>
-        )}
         {!published && upload.status !== 'checking' && (
           <Button look="plain" disabled={isBusy} onClick={() => attempt(() => deleteUpload(slug, upload.id))}>
             {t('discard')}

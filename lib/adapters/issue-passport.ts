@@ -20,7 +20,7 @@ export async function issuePassport(
   const passport = passportSchema.safeParse(row?.passport)
   if (!row || !passport.success)
     throw new PolyphonyError('not_found', 'There is no passport of such a version of an adapter.')
-  const { card, checks, measures, parameters, trainedFor, licence } = passport.data
+  const { card, checks, measures, parameters, trainedFor, licence, results } = passport.data
   return signDocument(env.dataDir, {
     type: 'polyphony/adapter-passport',
     version: 1,
@@ -43,5 +43,6 @@ export async function issuePassport(
     servesOn: await listServesOn(env, row),
     withdrawn: row.withdrawnAt?.toISOString() ?? null,
     checks,
+    results: results ?? null,
   })
 }

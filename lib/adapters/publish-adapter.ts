@@ -1,3 +1,4 @@
+import { requireChecks } from '@/lib/checks/require-checks'
 import type { Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { hasEngine } from '@/lib/inference/has-engine'
@@ -24,16 +25,19 @@ export interface PublishedAdapter {
 /**
  * Makes a checked upload the next version of its adapter: immutable, on the model server, and under every assistant
  * that follows this adapter. Either all of it holds afterwards or nothing.
- * @throws PolyphonyError conflict when it is not checked or is published already, invalid_request when the model
- *   server refuses it
+ * @param input.reason why it is published although its checks have not passed; kept with the version
+ * @throws PolyphonyError conflict when it is not checked, is published already or its checks hold it back (`requireChecks`),
+ *   invalid_request when the model server refuses it
  */
 export async function publishUpload(
   env: Pick<Env, 'dataDir' | 'MODEL_SERVERS'>,
-  input: { communityId: string; uploadId: string; userId: string | null },
+  input: { communityId: string; uploadId: string; userId: string | null; reason?: string | undefined },
 ): Promise<PublishedAdapter> {
   const upload = await findUpload(input.communityId, input.uploadId)
   const { found } = upload
   if (upload.status !== 'checked' || !found) throw notPublishable()
+  const { communityId, uploadId, reason } = input
+  const results = await requireChecks({ communityId, uploadId, reason })
   await placeOnServer(env, found)
   return inTransaction(
     'Somebody published a version of this adapter at this moment. Try again.',
@@ -45,7 +49,11 @@ export async function publishUpload(
           communityId: input.communityId,
           name: upload.name,
           publishedById: input.userId,
-          passport: { ...found, checks: upload.checks } satisfies AdapterPassport,
+          passport: {
+            ...found,
+            checks: upload.checks,
+            results,
+          } satisfies AdapterPassport,
           ...{ digest, baseModel, rank, sizeBytes: BigInt(sizeBytes) },
         },
         db,

@@ -54,12 +54,33 @@ export function parseDocument<T extends z.ZodType>(
 }
 
 function readDocument(text: string, lines: LineCounter, name: string): Document.Parsed {
+  // The parser recurses: brackets nested thousands deep exhaust its stack, which it throws or tells as an error a bracket.
+  const tooDeep = (cause: unknown) =>
+    new PolyphonyError('invalid_request', `${name} is nested too deeply to be read.`, { cause })
+  // It also takes seconds to say so of megabytes of them.
+  if (countOpenBrackets(text) > MOST_OPEN_BRACKETS) throw tooDeep(undefined)
+  let document: Document.Parsed
   try {
-    return parseYaml(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false, strict: true })
+    document = parseYaml(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false, strict: true })
   } catch (cause) {
-    // The parser recurses: brackets nested thousands deep exhaust its stack.
-    throw new PolyphonyError('invalid_request', `${name} is nested too deeply to be read.`, { cause })
+    throw tooDeep(cause)
   }
+  const exhausted = document.errors.find(({ message }) => message.startsWith('Maximum call stack'))
+  if (exhausted) throw tooDeep(exhausted)
+  return document
+}
+
+const MOST_OPEN_BRACKETS = 2_000
+
+/** Brackets that are open at the same time at most, those in texts among them. */
+function countOpenBrackets(text: string): number {
+  let open = 0
+  let most = 0
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    open = Math.max(0, open + (bracket === '[' || bracket === '{' ? 1 : -1))
+    most = Math.max(most, open)
+  }
+  return most
 }
 
 function listAliases(document: Document.Parsed, lines: LineCounter): DocumentProblem[] {

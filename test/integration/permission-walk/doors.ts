@@ -3,6 +3,7 @@ import * as adapters from '@/app/_adapters/actions'
 import * as assistants from '@/app/_assistants/actions'
 import * as chatActions from '@/app/_chat/actions'
 import * as shareActions from '@/app/_chat/share-actions'
+import * as gate from '@/app/_checks/actions'
 import * as compare from '@/app/_compare/actions'
 import { makeOperator } from '@/app/_forms/create-operator'
 import type { FormAction } from '@/app/_forms/form-state'
@@ -29,9 +30,11 @@ import * as policyCompare from '@/app/api/communities/[community]/policy/compare
 import * as policyText from '@/app/api/communities/[community]/policy/route'
 import * as policyTry from '@/app/api/communities/[community]/policy/try/route'
 import * as policyVersions from '@/app/api/communities/[community]/policy/versions/route'
+import * as questionSets from '@/app/api/communities/[community]/question-sets/[set]/route'
 import * as checkRoute from '@/app/api/communities/[community]/uploads/[upload]/check/route'
 import * as filesRoute from '@/app/api/communities/[community]/uploads/[upload]/files/[[...part]]/route'
 import * as publishRoute from '@/app/api/communities/[community]/uploads/[upload]/publish/route'
+import * as resultsRoute from '@/app/api/communities/[community]/uploads/[upload]/results/route'
 import * as uploadRoute from '@/app/api/communities/[community]/uploads/[upload]/route'
 import * as tryRoute from '@/app/api/communities/[community]/uploads/[upload]/try/route'
 import * as uploadsRoute from '@/app/api/communities/[community]/uploads/route'
@@ -100,7 +103,7 @@ function request(method: string, body?: object, place?: Place, path = '/'): Requ
 
 const inCommunity = ({ community, uploadId, adapterId }: Place) => ({
   params: Promise.resolve({
-    ...{ community: community.slug, upload: uploadId, part: ['0'], adapter: adapterId },
+    ...{ community: community.slug, upload: uploadId, part: ['0'], adapter: adapterId, set: 'ours' },
     assistant: 'one',
   }),
 })
@@ -120,6 +123,7 @@ const edit: Rule = { community: 'policy.edit' }
 const cultivates: Rule = { community: 'culture.edit' }
 const makes: Rule = { community: 'assistants.edit' }
 const yaml = 'version: 1\n'
+const questions = { yaml: 'version: 1\nquestions:\n  - question: Why?\n' }
 
 const V1 = 'app/api/v1'
 const IN = 'app/api/communities/[community]'
@@ -178,6 +182,11 @@ const routes: [string, Door][] = [
     `${IN}/uploads/[upload]/publish/route.ts POST`,
     { rule: { community: 'adapters.publish' }, call: route('POST', publishRoute.POST) },
   ],
+  [`${IN}/uploads/[upload]/results/route.ts GET`, { rule: uploads, call: route('GET', resultsRoute.GET) }],
+  [
+    `${IN}/uploads/[upload]/results/route.ts POST`,
+    { rule: uploads, call: route('POST', resultsRoute.POST, { order: 'begin' }) },
+  ],
   [
     `${IN}/uploads/[upload]/try/route.ts POST`,
     { rule: uploads, call: route('POST', tryRoute.POST, { question: 'Why?' }) },
@@ -186,6 +195,20 @@ const routes: [string, Door][] = [
     `${IN}/adapters/[adapter]/passport/route.ts GET`,
     { rule: { visible: 'see' }, call: route('GET', passportRoute.GET) },
   ],
+  ...(['GET', 'PUT', 'DELETE'] as const).map((method): [string, Door] => [
+    `${IN}/question-sets/[set]/route.ts ${method}`,
+    {
+      rule: uploads,
+      async call(place) {
+        await route('PUT', questionSets.PUT, questions)(place)
+        return route(
+          method,
+          Reflect.get(questionSets, method),
+          method === 'PUT' ? questions : undefined,
+        )(place)
+      },
+    },
+  ]),
   [`${IN}/policy/route.ts GET`, { rule: { visible: 'see' }, call: route('GET', policyText.GET) }],
   [
     `${IN}/policy/check/route.ts POST`,
@@ -365,6 +388,12 @@ const actions: Record<string, Record<string, Door>> = {
     makeAssistant: {
       rule: publish,
       call: ({ community, adapterId }) => adapters.makeAssistant(community.slug, adapterId, 'Two'),
+    },
+  },
+  'app/_checks/actions.ts': {
+    saveGate: {
+      rule: { community: 'community.edit' },
+      call: form(gate.saveGate, (place) => ({ ...here(place), gate: 'closed' })),
     },
   },
   'app/_assistants/actions.ts': {

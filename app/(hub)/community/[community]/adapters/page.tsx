@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { UploadRoom } from '@/app/_adapters/upload-room'
 import { VersionItem } from '@/app/_adapters/version-item'
@@ -41,12 +42,22 @@ export default async function AdaptersPage({ params }: Props) {
       <p className="max-w-[38rem] text-muted">{t('intro')}</p>
       {mayUpload && (
         <UploadRoom
-          slug={community.slug}
+          community={{ slug: community.slug, name: community.name }}
           names={groups.map(([name]) => name)}
           waiting={waiting.map(({ id, name, status, files, checks }) => ({
             ...{ id, name, status, files, checks },
           }))}
         />
+      )}
+      {mayUpload && (
+        <p>
+          <Link
+            href={`/community/${community.slug}/adapters/questions`}
+            className="text-accent underline underline-offset-2"
+          >
+            {t('questions')}
+          </Link>
+        </p>
       )}
       {groups.length === 0 && <p>{t('none')}</p>}
       {groups.map(([name, group]) => (

@@ -5,6 +5,7 @@ import { checkUpload } from '@/lib/adapters/check-upload'
 import { deleteUpload, findUpload, openUpload } from '@/lib/adapters/open-upload'
 import { publishUpload } from '@/lib/adapters/publish-adapter'
 import { receiveZip } from '@/lib/adapters/receive-zip'
+import { beginChecks } from '@/lib/chat/begin-checks'
 import { readEnv } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 
@@ -25,9 +26,10 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
 }
 
 /**
- * For training jobs: a zip of a PEFT folder as the body is uploaded, checked and published in one request.
- * `?name=` names the adapter; `&publish=0` leaves publishing to a person. A zip that fails its checks is a 422 with
- * every check, and nothing of it is kept.
+ * For training jobs: a zip of a PEFT folder as the body is uploaded and validated in one request, and published when its
+ * checks before publishing have passed, which run in the background (202). `?name=` names the adapter; `&publish=0` leaves
+ * publishing to a person; `&reason=` publishes at once, whatever the checks would say, and is kept (201). A zip that
+ * fails its validation is a 422 with every check, and nothing of it is kept.
  */
 export async function PUT(request: Request, { params }: Context): Promise<Response> {
   try {
@@ -57,8 +59,19 @@ export async function PUT(request: Request, { params }: Context): Promise<Respon
       await deleteUpload(env.dataDir, community.id, upload.id)
       return Response.json({ status, checks }, { status: 422 })
     }
-    if (!isPublishing) return Response.json({ upload: upload.id, status, checks, found })
-    const published = await publishUpload(env, { communityId: community.id, uploadId: upload.id, userId })
+    const reason = query.get('reason') ?? ''
+    const begin = async (publishes: boolean) =>
+      beginChecks(env, { community, userId, publishes, upload: await findUpload(community.id, upload.id) })
+    if (!isPublishing || reason.trim() === '') {
+      await begin(isPublishing)
+      const body = { upload: upload.id, status, checks, found, publishes: isPublishing }
+      return Response.json(body, { status: isPublishing ? 202 : 200 })
+    }
+    const place = { communityId: community.id, uploadId: upload.id, userId }
+    const published = await publishUpload(env, { ...place, reason }).catch(async (error: unknown) => {
+      await begin(true)
+      throw error
+    })
     const { name, version, digest } = published.adapter
     const body = { name, version, digest, assistants: published.assistants, checks }
     return Response.json(body, { status: 201 })

@@ -1,6 +1,7 @@
 import { pageError } from '@/app/api/_http/page-error'
 import { requireUploadRight } from '@/app/api/communities/require-upload-right'
 import { deleteUpload, findUpload } from '@/lib/adapters/open-upload'
+import { findCheckRunner } from '@/lib/chat/check-runner'
 import { readEnv } from '@/lib/core/env'
 
 export const dynamic = 'force-dynamic'
@@ -27,6 +28,7 @@ export async function DELETE(request: Request, { params }: Context): Promise<Res
     const { community: slug, upload: id } = await params
     const { community } = await requireUploadRight(request, slug, 'adapters.upload')
     await deleteUpload(readEnv().dataDir, community.id, id)
+    findCheckRunner().interrupt(id)
     return new Response(null, { status: 204 })
   } catch (error) {
     return pageError(error)
