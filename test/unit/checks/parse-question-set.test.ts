@@ -68,7 +68,7 @@ describe('a wrong set is refused with the place of the mistake', () => {
     [
       'an alias',
       questions('  - &a question: b\n'),
-      'anchors and aliases (& and *) are not allowed in a question set',
+      'anchors and aliases (& and *) are not allowed here',
     ],
     ['broken YAML', 'version: 1\nquestions: [\n', 'line '],
     ['too large a file', `# ${'a'.repeat(256 * 1024)}\n`, 'larger than 262144 bytes'],
