@@ -30,11 +30,12 @@ class Refusal extends Error {
   }
 }
 
-const STEP_MS = 2
+const STEP_MS = 1
 
 /**
  * vLLM's OpenAI server as it answers over HTTP, with words drawn from a hash in the place of a model: what is asked
- * decides the answer, and nothing else does. Statuses, bodies and words are those of vLLM 0.11's `vllm/entrypoints/openai`.
+ * decides the answer, and nothing else does. Statuses, bodies and words are those of its own source.
+ * Source: https://github.com/vllm-project/vllm, vllm/entrypoints/openai (serving_models.py, models/serving.py)
  */
 export async function startScriptedVllm(settings: {
   model: string
@@ -43,9 +44,11 @@ export async function startScriptedVllm(settings: {
   slots: number
   /** `--max-lora-rank`. */
   maxLoraRank: number
+  /** What a LoRA that cannot be loaded is answered with: 400 up to 0.11, 500 in later ones. */
+  loadFailure: 400 | 500
   token: string
 }): Promise<ScriptedVllm> {
-  const { model, contextTokens, slots, maxLoraRank, token } = settings
+  const { model, contextTokens, slots, token } = settings
   const adapters = new Map<string, string>()
   const waiting: Sequence[] = []
   let running: Sequence[] = []
@@ -84,8 +87,12 @@ export async function startScriptedVllm(settings: {
     'POST /v1/load_lora_adapter': async (body, response) => {
       const name = String(body.lora_name)
       if (adapters.has(name))
-        throw new Refusal(400, 'InvalidUserInput', `The lora adapter '${name}' has already been loaded.`)
-      await checkAdapter(name, String(body.lora_path), maxLoraRank)
+        throw new Refusal(
+          400,
+          'InvalidUserInput',
+          `The lora adapter '${name}' has already been loaded. If you want to load the adapter in place, set 'load_inplace' to True.`,
+        )
+      await checkAdapter(name, String(body.lora_path), settings)
       adapters.set(name, String(body.lora_path))
       response.writeHead(200).end(`Success: LoRA adapter '${name}' added successfully.`)
     },
@@ -260,7 +267,11 @@ function wordsOf({ messages, prompt }: Body): string[] {
 }
 
 /** What vLLM looks at when it loads a LoRA, and nothing more: it knows no digests. */
-async function checkAdapter(name: string, path: string, maxLoraRank: number): Promise<void> {
+async function checkAdapter(
+  name: string,
+  path: string,
+  { maxLoraRank, loadFailure }: { maxLoraRank: number; loadFailure: 400 | 500 },
+): Promise<void> {
   const text = await readFile(join(path, 'adapter_config.json'), 'utf8').catch(() => {
     throw new Refusal(404, 'NotFoundError', `Loading lora ${name} failed: No adapter found for ${path}`)
   })
@@ -271,7 +282,9 @@ async function checkAdapter(name: string, path: string, maxLoraRank: number): Pr
     if (config.use_dora) throw new Error('vLLM does not yet support DoRA.')
     await (await openSafetensors(join(path, 'adapter_model.safetensors'))).close()
   } catch (error) {
-    throw new Refusal(400, 'BadRequestError', `Loading lora ${name} failed: ${error instanceof Error ? error.message : error}`) // biome-ignore format: one line reads better
+    const words = error instanceof Error ? error.message : String(error)
+    if (loadFailure === 500) throw new Refusal(500, 'InternalServerError', words)
+    throw new Refusal(400, 'BadRequestError', `Loading lora ${name} failed: ${words}`)
   }
 }
 
