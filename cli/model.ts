@@ -2,19 +2,25 @@ import { parseArgs } from 'node:util'
 import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
 import { dataPaths, type Env, readEnv } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
+import { addEncoder } from '@/lib/models/add-encoder'
 import { addModel } from '@/lib/models/add-model'
 import type { DownloadProgress } from '@/lib/models/download-model'
+import { listEncoders } from '@/lib/models/list-encoders'
 import { listModels } from '@/lib/models/list-models'
+import type { ModelManifest } from '@/lib/models/model-manifest'
+import { removeEncoder } from '@/lib/models/remove-encoder'
 import { removeModel } from '@/lib/models/remove-model'
 import { tryLock } from './start/file-lock'
 import { prepareDataDir } from './start/prepare-data-dir'
+import { tryEncoder } from './start/try-encoder'
 import { withDatabase } from './start/with-database'
 
 const USAGE = `Usage: npm run model -- COMMAND
   add ID [--revision R] [--name NAME]   downloads a base model from the Hugging Face Hub; goes on where it stopped
   add ./FOLDER --name NAME              copies one from a folder
-  list                                  lists the installed base models
+  list                                  lists the installed base models, then encoders and classifiers
   remove NAME                           removes one that no assistant uses
+With --encoder "add" and "remove" are about ONNX encoders and classifiers: /v1/embeddings and guardrails ask for them by name.
 HF_TOKEN opens gated models; HF_ENDPOINT names another Hub.`
 
 const cancel = new AbortController()
@@ -35,6 +41,11 @@ async function main(args: string[]): Promise<void> {
   if (verb === 'list' && target === undefined) return print(env)
   if (target === undefined || more.length > 0) throw new PolyphonyError('invalid_request', USAGE)
   if (verb === 'add') return whileLocked(env, () => add(env, target, values))
+  if (verb === 'remove' && values.encoder)
+    return whileLocked(env, async () => {
+      await removeEncoder(env.dataDir, target)
+      process.stdout.write(`removed ${target}\n`)
+    })
   if (verb === 'remove')
     return whileLocked(env, () =>
       withDatabase(env, async () => {
@@ -48,24 +59,32 @@ async function main(args: string[]): Promise<void> {
 function parseOptions(args: string[]) {
   const value = { type: 'string' } as const
   try {
-    return parseArgs({ args, allowPositionals: true, options: { revision: value, name: value } })
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { revision: value, name: value, encoder: { type: 'boolean' } },
+    })
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new PolyphonyError('invalid_request', `${reason}\n${USAGE}`, { cause })
   }
 }
 
-async function add(env: Env, source: string, values: { revision?: string; name?: string }): Promise<void> {
+async function add(
+  env: Env,
+  source: string,
+  { encoder, ...values }: { revision?: string; name?: string; encoder?: boolean },
+): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort())
   const hub = { url: env.HF_ENDPOINT.replace(/\/+$/, ''), token: env.HF_TOKEN, idleTimeoutMs: 60_000 }
   const { dataDir } = env
   const onProgress = createProgressLine()
-  const model = await addModel({
-    ...{ dataDir, hub, source, reserved: [STARTER_BASE_MODEL], signal: cancel.signal, onProgress },
-    ...values,
-  })
+  const reserved = [STARTER_BASE_MODEL]
+  const asked = { dataDir, hub, source, reserved, signal: cancel.signal, onProgress, ...values }
+  const added = encoder ? await addEncoder({ ...asked, tryEncoder }) : await addModel(asked)
+  const { licence } = 'manifest' in added ? { licence: null, ...added.manifest } : added
   process.stdout.write(
-    `added ${model.name} (${megabytes(model.sizeBytes)} MB, licence: ${model.licence ?? 'not stated'})\n`,
+    `added ${added.name} (${megabytes(added.sizeBytes)} MB, licence: ${licence ?? 'not stated'})\n`,
   )
 }
 
@@ -78,8 +97,25 @@ async function whileLocked(env: Env, work: () => Promise<void>): Promise<void> {
 }
 
 async function print({ dataDir }: Env): Promise<void> {
+  await printBases(dataDir)
+  for (const { name, sizeBytes, manifest } of await listEncoders(dataDir)) {
+    const facts = [name, manifest?.digest.slice(0, 12) ?? 'laid by hand', `${megabytes(sizeBytes)} MB`]
+    const known = manifest && [
+      manifest.licence ?? 'licence not stated',
+      manifest.kind,
+      originOf(manifest.source),
+    ]
+    process.stdout.write(`${[...facts, ...(known ?? [])].join('  ')}\n`)
+  }
+}
+
+function originOf(source: ModelManifest['source']): string {
+  return source.kind === 'hub' ? `${source.id}@${source.commit.slice(0, 12)}` : source.path
+}
+
+async function printBases(dataDir: string): Promise<void> {
   for (const { name, digest, sizeBytes, licence, source } of await listModels(dataDir)) {
-    const from = source.kind === 'hub' ? `${source.id}@${source.commit.slice(0, 12)}` : source.path
+    const from = originOf(source)
     process.stdout.write(
       `${[name, digest.slice(0, 12), `${megabytes(sizeBytes)} MB`, licence ?? 'licence not stated', from].join('  ')}\n`,
     )

@@ -5,6 +5,7 @@ import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
 import { dataPaths, type Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { wantEngine } from '@/lib/inference/wanted-engines'
+import { addEncoder } from '@/lib/models/add-encoder'
 import { addModel } from '@/lib/models/add-model'
 import {
   deleteModelJob,
@@ -13,9 +14,11 @@ import {
   takeOrders,
   writeModelJob,
 } from '@/lib/models/model-job'
+import { removeEncoder } from '@/lib/models/remove-encoder'
 import { removeModel } from '@/lib/models/remove-model'
 import { sweepModels } from '@/lib/models/sweep-models'
 import { tryLock } from './file-lock'
+import { tryEncoder } from './try-encoder'
 
 const LOOK_MS = 300
 /** A finished job is news for a while. */
@@ -89,7 +92,7 @@ export class ModelJobs {
     else if (order === 'resume' && isHalted) this.save({ ...job, status: 'waiting', error: null })
     else if (order === 'discard' && !isRunning) {
       if (job.incoming && job.status !== 'done')
-        rmSync(join(dataPaths(dataDir).models, job.incoming), { recursive: true, force: true })
+        rmSync(join(this.rootOf(job), job.incoming), { recursive: true, force: true })
       deleteModelJob(dataDir, job.id)
     }
   }
@@ -107,7 +110,7 @@ export class ModelJobs {
     this.save(now)
     try {
       const name = await this.whileLocked(async () => {
-        if (job.kind === 'remove') return this.remove(job.source)
+        if (job.kind === 'remove') return this.remove(job)
         return this.add(now, signal, (change) => {
           now = { ...now, ...change }
         })
@@ -143,22 +146,31 @@ export class ModelJobs {
         this.save(latest)
       }, SAVE_MS)
     }
-    const model = await addModel({
+    const asked = {
       ...{ dataDir, source: job.source, reserved: [STARTER_BASE_MODEL], signal, onProgress: note },
       hub: { url: env.HF_ENDPOINT.replace(/\/+$/, ''), token: env.HF_TOKEN, idleTimeoutMs: 60_000 },
       ...(job.revision ? { revision: job.revision } : {}),
       ...(job.name ? { name: job.name } : {}),
-      onStaged: (folder) => note({ incoming: folder.split(/[\\/]/).at(-1) ?? null }),
-    }).finally(() => clearTimeout(timer))
-    say(`installed ${model.name}`)
+      onStaged: (folder: string) => note({ incoming: folder.split(/[\\/]/).at(-1) ?? null }),
+    }
+    const adding = job.what === 'encoder' ? addEncoder({ ...asked, tryEncoder }) : addModel(asked)
+    const { name } = await adding.finally(() => clearTimeout(timer))
+    say(`installed ${name}`)
+    if (job.what === 'encoder') return name
     // Made ready at once, so that its first asker does not wait for its graph.
-    wantEngine(dataDir, model.name, Date.now())
-    return model.name
+    wantEngine(dataDir, name, Date.now())
+    return name
   }
 
-  private async remove(name: string): Promise<string> {
+  private rootOf({ what }: ModelJob): string {
+    const { models, encoders } = dataPaths(this.settings.env.dataDir)
+    return what === 'encoder' ? encoders : models
+  }
+
+  private async remove({ what, source: name }: ModelJob): Promise<string> {
     const { env, say, releaseBase } = this.settings
-    await removeModel(env.dataDir, name, () => releaseBase(name))
+    if (what === 'encoder') await removeEncoder(env.dataDir, name)
+    else await removeModel(env.dataDir, name, () => releaseBase(name))
     say(`removed ${name}`)
     return name
   }

@@ -18,7 +18,7 @@ export async function openEmbeddings(
   services: Pick<ChatServices, 'limits' | 'server'>,
   clientSignal: AbortSignal,
 ): Promise<Embeddings> {
-  const { model, input } = request
+  const { model, input, purpose } = request
   const { dataDir } = readEnv()
   if (!isEncoder(dataDir, model) && !(await listBaseNames(dataDir)).includes(model)) {
     throw new PolyphonyError(
@@ -33,7 +33,10 @@ export async function openEmbeddings(
   )
   const { signal, dispose } = createTurnSignal(clientSignal)
   try {
-    const { latents, promptTokens } = await services.server.embed({ model, texts: input }, signal)
+    const { latents, promptTokens } = await services.server.embed(
+      { model, texts: input, ...(purpose && { purpose }) },
+      signal,
+    )
     return {
       object: 'list',
       model,

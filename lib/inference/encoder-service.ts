@@ -5,16 +5,21 @@ import { DEFAULT_ENCODER, isEncoderName } from '@/lib/core/encoder-name'
 import { dataPaths } from '@/lib/core/env'
 import { classificationsSchema } from '@/lib/openai/classify'
 import { createEmbeddedServer } from './embedded-server'
+import { hasEngine } from './has-engine'
 import { postJson } from './huggingface-server'
 import type { ModelServer } from './model-server'
 import { readEncoderAddress } from './read-engine-address'
 import { modelUnavailable } from './server-error'
 
-/** Whether a model is read by the encoder's process and not by a base's engine. */
+/**
+ * Whether a model is read by the encoder's process and not by a base's engine. A folder laid by hand under the name of a
+ * base hides nothing: installing refuses such names, and here the base comes first.
+ */
 export function isEncoder(dataDir: string, name: string): boolean {
-  return (
-    name === DEFAULT_ENCODER || (isEncoderName(name) && existsSync(join(dataPaths(dataDir).encoders, name)))
-  )
+  if (name === DEFAULT_ENCODER) return true
+  if (!isEncoderName(name) || !existsSync(join(dataPaths(dataDir).encoders, name, 'config.json')))
+    return false
+  return !hasEngine(dataDir, name)
 }
 
 /** The process that encodes, as a model server; one that was killed is waited for like an engine. */

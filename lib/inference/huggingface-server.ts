@@ -18,8 +18,9 @@ interface Endpoint {
 export function createHuggingfaceServer(endpoint: Endpoint): ModelServer {
   return {
     chat: (request, signal) => drawChat(endpoint, wireRequest(request), signal),
-    async embed({ model, texts }, signal) {
-      const body = await postJson(endpoint, '/v1/embeddings', { model, input: texts }, signal)
+    async embed({ model, texts, purpose }, signal) {
+      const asked = { model, input: texts, ...(purpose && { input_type: purpose }) }
+      const body = await postJson(endpoint, '/v1/embeddings', asked, signal)
       const { data, usage } = parseReply(embeddingsSchema, body)
       if (data.length !== texts.length)
         throw modelUnavailable(new Error(`${data.length} latents for ${texts.length} texts`))

@@ -8,7 +8,7 @@ export interface ModelServer {
    */
   chat(request: DrawRequest, signal: AbortSignal): AsyncGenerator<DrawEvent>
   /** One raw latent a text, in order; no text may be empty. @throws PolyphonyError as `chat` */
-  embed(request: { model: string; texts: string[] }, signal: AbortSignal): Promise<EmbeddedTexts>
+  embed(request: EmbedRequest, signal: AbortSignal): Promise<EmbeddedTexts>
   /** What the server says of a model; undefined when it does not list it. @throws PolyphonyError as `chat` */
   describeModel(name: string, signal: AbortSignal): Promise<ModelDescription | undefined>
   /** Tokens that a conversation takes of the context; undefined when the server cannot tell. @throws PolyphonyError as `chat` */
@@ -16,6 +16,13 @@ export interface ModelServer {
     request: { model: string; base?: string; messages: PromptMessage[] },
     signal: AbortSignal,
   ): Promise<TokenCount | undefined>
+}
+
+export interface EmbedRequest {
+  model: string
+  texts: string[]
+  /** What the texts are for: some encoders read the two differently. */
+  purpose?: 'query' | 'passage'
 }
 
 export interface EmbeddedTexts {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { DEFAULT_ENCODER } from '@/lib/core/encoder-name'
 import { dataPaths } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { listModelFiles } from '@/lib/formats/open-checkpoint'
@@ -10,8 +11,9 @@ import { type DownloadProgress, downloadModel } from './download-model'
 import { findHubModel } from './find-hub-model'
 import type { Hub } from './hub'
 import { checkConfig, checkName, installModel } from './install-model'
+import { listEncoders } from './list-encoders'
 import { type InstalledModel, listModels } from './list-models'
-import { parseModelName } from './model-name'
+import { isFolderSource, parseModelName } from './model-name'
 import { readBaseCard } from './read-base-card'
 import { sweepModels } from './sweep-models'
 
@@ -39,12 +41,17 @@ export async function addModel(input: {
   const { dataDir, source } = input
   const root = dataPaths(dataDir).models
   await mkdir(root, { recursive: true })
-  const isFolder = /^([./]|[A-Za-z]:[\\/])/.test(source)
+  const isFolder = isFolderSource(source)
   if (isFolder && input.name === undefined)
     throw new PolyphonyError('invalid_request', 'A model from a folder needs a --name.')
   const name = parseModelName(input.name ?? source)
   if (input.reserved.includes(name))
     throw new PolyphonyError('conflict', `${name} is the starter's own name: give this model another --name.`)
+  if (name === DEFAULT_ENCODER || (await listEncoders(dataDir)).some((encoder) => encoder.name === name))
+    throw new PolyphonyError(
+      'conflict',
+      `${name} is the name of an encoder, which /v1/embeddings would confuse with it: give this model another --name.`,
+    )
   await sweepModels(dataDir)
   return isFolder ? addFromFolder(input, name, root) : addFromHub(input, name, root)
 }
@@ -113,6 +120,7 @@ async function listCardFiles(folder: string): Promise<string[]> {
   return names.filter((name) => /^(README\.md|(LICEN[CS]E|NOTICE)(\.(md|txt))?)$/i.test(name)).sort()
 }
 
-function stagedName(key: string): string {
+/** Where the parts of a download lie until it is whole. */
+export function stagedName(key: string): string {
   return `.incoming-${createHash('sha256').update(key).digest('hex')}`
 }

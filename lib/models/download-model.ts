@@ -1,13 +1,14 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
 import { loadChatTemplate } from '@/lib/formats/chat-template'
+import { readEncoderSettings } from '@/lib/formats/encoder-settings'
 import { readJsonFile } from '@/lib/formats/parse-json'
 import { parseModelConfig } from '@/lib/formats/parse-model-config'
 import { loadTokenizer } from '@/lib/formats/tokenizer'
 import { downloadFile } from './download-file'
-import type { HubFile, HubModel } from './find-hub-model'
+import { type HubFile, type HubModel, type HubModelKind, isWeights } from './find-hub-model'
 import type { Hub } from './hub'
 
 export interface DownloadProgress {
@@ -30,13 +31,15 @@ const SPARE_BYTES = 2 ** 26
 export async function downloadModel(input: {
   hub: Hub
   model: HubModel
+  /** `base` unless told. */
+  kind?: HubModelKind
   folder: string
   freeBytes(): Promise<number>
   signal?: AbortSignal
   retryMs?: number
   onProgress?(progress: DownloadProgress): void
 }): Promise<void> {
-  const { model, folder } = input
+  const { model, kind = 'base', folder } = input
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await clearStrangers(folder, model.files)
   const files = [...model.files].sort((a, b) => rank(a) - rank(b))
@@ -46,9 +49,10 @@ export async function downloadModel(input: {
   let isChecked = false
   for (const file of files) {
     if (rank(file) === WEIGHTS && !isChecked) {
-      await checkSmallFiles(folder, files)
+      await (kind === 'base' ? checkSmallFiles(folder, files) : readEncoderSettings(folder, model.id))
       isChecked = true
     }
+    await mkdir(dirname(join(folder, file.path)), { recursive: true, mode: 0o700 })
     await downloadFile({
       hub: input.hub,
       address: `/${model.id}/resolve/${model.commit}/${file.path}`,
@@ -61,14 +65,15 @@ export async function downloadModel(input: {
       onBytes: (done) => input.onProgress?.({ doneBytes: before + done, totalBytes }),
     })
     before += file.sizeBytes
-    if (file.path === 'config.json') parseModelConfig(await readJsonFile(join(folder, file.path), file.path))
+    if (kind === 'base' && file.path === 'config.json')
+      parseModelConfig(await readJsonFile(join(folder, file.path), file.path))
   }
 }
 
 /** config.json decides whether the rest is wanted; weights come last. */
 function rank({ path }: HubFile): number {
   if (path === 'config.json') return 0
-  return path.endsWith('.safetensors') ? WEIGHTS : 1
+  return isWeights({ path }) ? WEIGHTS : 1
 }
 
 /** Whatever would make the model useless is found before its weights come. */
@@ -94,8 +99,10 @@ async function checkSmallFiles(folder: string, files: HubFile[]): Promise<void> 
 
 async function clearStrangers(folder: string, files: HubFile[]): Promise<void> {
   const expected = new Set(files.flatMap(({ path }) => [path, `${path}.part`]))
-  for (const name of await readdir(folder))
-    if (!expected.has(name)) await rm(join(folder, name), { recursive: true, force: true })
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (!entry.isDirectory() && !expected.has(relative(folder, path))) await rm(path, { force: true })
+  }
 }
 
 async function checkSpace(

@@ -1,6 +1,7 @@
 import { listFiles, modelInfo } from '@huggingface/hub'
 import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
+import { GRAPH_PATHS } from '@/lib/formats/encoder-settings'
 import { fetchFromHub, type Hub } from './hub'
 import { parseModelName } from './model-name'
 
@@ -23,9 +24,17 @@ export interface HubFile {
   digest: { kind: 'sha256' | 'git'; hex: string }
 }
 
+/** What is installed: a base model that answers, or what encodes or classifies texts. */
+export type HubModelKind = 'base' | 'encoder'
+
 /** Never pickle: only these are ever asked for. */
-const WANTED =
-  /^((config|generation_config|tokenizer|tokenizer_config|model\.safetensors\.index)\.json|chat_template\.jinja|model[\w-]*\.safetensors|README\.md|LICENSE)$/
+const WANTED: Record<HubModelKind, RegExp> = {
+  base: /^((config|generation_config|tokenizer|tokenizer_config|model\.safetensors\.index)\.json|chat_template\.jinja|model[\w-]*\.safetensors|README\.md|LICENSE)$/,
+  encoder:
+    /^((config|tokenizer|tokenizer_config|modules|sentence_bert_config|config_sentence_transformers|1_Pooling\/config)\.json|(onnx\/)?model\.onnx([._]data)?|README\.md|LICENSE)$/,
+}
+/** What may be large. */
+const WEIGHTS = /\.(safetensors|onnx|onnx[._]data)$/
 const MAX_SMALL_BYTES = 2 ** 26
 const MAX_TOTAL_BYTES = 2 ** 41
 
@@ -66,9 +75,11 @@ export async function findHubModel(input: {
   hub: Hub
   id: string
   revision: string
+  /** `base` unless told. */
+  kind?: HubModelKind
   signal?: AbortSignal
 }): Promise<HubModel> {
-  const { hub, revision, signal } = input
+  const { hub, revision, kind = 'base', signal } = input
   const name = parseModelName(input.id)
   // The token is not given to the library, which would send it wherever a link leads.
   const ask = (address: RequestInfo | URL) =>
@@ -85,28 +96,52 @@ export async function findHubModel(input: {
   const files: HubFile[] = []
   const others: string[] = []
   try {
-    for await (const entry of listFiles({ ...shared, repo: { type: 'model', name }, revision: info.sha })) {
-      if (!WANTED.test(entry.path)) others.push(String(entry.path))
+    const repo = { type: 'model' as const, name }
+    for await (const entry of listFiles({
+      ...shared,
+      repo,
+      revision: info.sha,
+      recursive: kind === 'encoder',
+    })) {
+      // biome-ignore format: one line reads better
+      if (!WANTED[kind].test(entry.path)) others.push(String(entry.path))
       else if (entry.type === 'file') files.push(describe(parse(fileSchema, entry)))
       if (files.length + others.length > 10_000) throw nonsense(`more than 10,000 files in ${name}`)
     }
   } catch (error) {
     orNonsense(error)
   }
-  checkFiles(files, others, name)
+  const kept = kind === 'base' ? files : keepOneGraph(files)
+  checkFiles(kept, others, name, kind)
   return {
     id: parseModelName(info.name),
     commit: info.sha,
     licence: (card?.license_name ?? card?.license)?.join(', ') ?? null,
     baseModels: card?.base_model ?? [],
     languages: card?.language ?? [],
-    files,
+    files: kept,
   }
+}
+
+/** Whether a file is weights, or a graph: what comes last and may be large. */
+export function isWeights({ path }: Pick<HubFile, 'path'>): boolean {
+  return WEIGHTS.test(path)
+}
+
+/** Whether a file, by its path, belongs to an encoder: never anything that runs code. */
+export function isWantedOfEncoder(path: string): boolean {
+  return WANTED.encoder.test(path)
+}
+
+/** Of several graphs the one that is looked for first. */
+function keepOneGraph(files: HubFile[]): HubFile[] {
+  const chosen = GRAPH_PATHS.find((graph) => files.some(({ path }) => path === graph))
+  return files.filter((file) => !isWeights(file) || (chosen && file.path.startsWith(chosen)))
 }
 
 function describe(entry: z.infer<typeof fileSchema>): HubFile {
   const { path, size: sizeBytes, oid, lfs } = entry
-  if (!path.endsWith('.safetensors') && sizeBytes > MAX_SMALL_BYTES)
+  if (!isWeights({ path }) && sizeBytes > MAX_SMALL_BYTES)
     throw new PolyphonyError(
       'too_large',
       `${path} has ${sizeBytes} bytes, at most ${MAX_SMALL_BYTES} make sense`,
@@ -116,9 +151,14 @@ function describe(entry: z.infer<typeof fileSchema>): HubFile {
   return { path, sizeBytes, digest: { kind: 'git', hex: oid } }
 }
 
-function checkFiles(files: HubFile[], others: string[], name: string): void {
+function checkFiles(files: HubFile[], others: string[], name: string, kind: HubModelKind): void {
   const has = (path: string) => files.some((file) => file.path === path)
-  if (!files.some((file) => file.path.endsWith('.safetensors'))) {
+  if (!files.some(isWeights)) {
+    if (kind === 'encoder')
+      throw new PolyphonyError(
+        'invalid_request',
+        `${name} holds neither ${GRAPH_PATHS.join(' nor ')}: only ONNX encoders and classifiers run here.`,
+      )
     const pickled = others.some((path) => /\.(bin|pt|pth|ckpt)$/.test(path))
     throw new PolyphonyError(
       'invalid_request',

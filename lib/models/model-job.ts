@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { dataPaths } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
-import { parseModelName } from './model-name'
+import { isFolderSource, parseModelName } from './model-name'
 
 const jobSchema = z.object({
   id: z.uuid(),
   kind: z.enum(['add', 'remove']),
+  /** A base model, or an encoder or classifier. */
+  what: z.enum(['base', 'encoder']).default('base'),
   /** An id of the Hub or a folder; for a removal the model's name. */
   source: z.string(),
   revision: z.string().nullable(),
@@ -18,7 +20,7 @@ const jobSchema = z.object({
   doneBytes: z.number(),
   /** 0 while it is not known. */
   totalBytes: z.number(),
-  /** Folder of what has come so far, below the models; null before there is any. */
+  /** Folder of what has come so far, below the models or the encoders; null before there is any. */
   incoming: z
     .string()
     .regex(/^\.incoming-[0-9a-f]{64}$/)
@@ -28,7 +30,7 @@ const jobSchema = z.object({
   updatedMs: z.number(),
 })
 
-/** Adding or removing a base model, as a file: it outlives the page, the hub and a kill. */
+/** Adding or removing a base model or an encoder, as a file: it outlives the page, the hub and a kill. */
 export type ModelJob = z.infer<typeof jobSchema>
 
 const orderSchema = z.enum(['cancel', 'resume', 'discard'])
@@ -40,6 +42,7 @@ export const installSchema = z.object({
   source: z.string().trim().min(1).max(1_000),
   revision: z.string().trim().max(200).optional(),
   name: z.string().trim().max(200).optional(),
+  what: z.enum(['base', 'encoder']).default('base'),
 })
 
 /**
@@ -50,24 +53,30 @@ export function requestInstall(dataDir: string, input: unknown, nowMs: number): 
   const parsed = installSchema.safeParse(input)
   if (!parsed.success)
     throw new PolyphonyError('invalid_request', 'Name a model of the Hub, or a folder.', { param: 'source' })
-  const { source, revision, name } = parsed.data
-  const isFolder = /^([./]|[A-Za-z]:[\\/])/.test(source)
-  if (isFolder && !name)
+  const { source, revision, name, what } = parsed.data
+  if (isFolderSource(source) && !name)
     throw new PolyphonyError('invalid_request', 'A model from a folder needs a name.', { param: 'name' })
   parseModelName(name || source)
   const same = listModelJobs(dataDir).find(
-    (job) => job.kind === 'add' && job.source === source && job.status !== 'done',
+    (job) => job.kind === 'add' && job.what === what && job.source === source && job.status !== 'done',
   )
   if (same) {
     if (same.status === 'failed' || same.status === 'cancelled') orderJob(dataDir, same.id, 'resume')
     return same
   }
-  return openJob(dataDir, { kind: 'add', source, revision: revision || null, name: name || null }, nowMs)
+  const asked = { kind: 'add' as const, what, source, revision: revision || null, name: name || null }
+  return openJob(dataDir, asked, nowMs)
 }
 
 /** Asks for a model to be removed; the supervisor stops its engine first. */
-export function requestRemoval(dataDir: string, name: string, nowMs: number): ModelJob {
-  return openJob(dataDir, { kind: 'remove', source: parseModelName(name), revision: null, name }, nowMs)
+export function requestRemoval(
+  dataDir: string,
+  name: string,
+  nowMs: number,
+  what: ModelJob['what'] = 'base',
+): ModelJob {
+  const asked = { kind: 'remove' as const, what, source: parseModelName(name), revision: null, name }
+  return openJob(dataDir, asked, nowMs)
 }
 
 /** Every job that was not cleared away, the newest first. */
@@ -113,11 +122,11 @@ export function takeOrders(dataDir: string): { id: string; order: JobOrder }[] {
 
 function openJob(
   dataDir: string,
-  what: Pick<ModelJob, 'kind' | 'source' | 'revision' | 'name'>,
+  asked: Pick<ModelJob, 'kind' | 'what' | 'source' | 'revision' | 'name'>,
   nowMs: number,
 ): ModelJob {
   const job: ModelJob = {
-    ...{ ...what, id: randomUUID(), status: 'waiting', doneBytes: 0, totalBytes: 0 },
+    ...{ ...asked, id: randomUUID(), status: 'waiting', doneBytes: 0, totalBytes: 0 },
     ...{ incoming: null, error: null, createdMs: nowMs, updatedMs: nowMs },
   }
   writeModelJob(dataDir, job)

@@ -15,3 +15,8 @@ export function parseModelName(text: string): string {
     { param: 'model' },
   )
 }
+
+/** Whether a source is a folder of this machine and no id of the Hub. */
+export function isFolderSource(source: string): boolean {
+  return /^([./]|[A-Za-z]:[\\/])/.test(source)
+}

@@ -7,11 +7,15 @@ import { dataPaths } from '@/lib/core/env'
 const ABANDONED_MS = 7 * 24 * 3_600_000
 
 /**
- * Clears away what lies between the installed models: what a removal left that was killed in the middle, and downloads
+ * Clears away what lies between the installed models and encoders: what a removal left that was killed in the middle, and downloads
  * that nobody went on with for a week. To be called while nobody else changes the models.
  */
 export async function sweepModels(dataDir: string, clock: Clock = systemClock): Promise<void> {
-  const root = dataPaths(dataDir).models
+  const { models, encoders } = dataPaths(dataDir)
+  for (const root of [models, encoders]) await sweep(root, clock)
+}
+
+async function sweep(root: string, clock: Clock): Promise<void> {
   for (const entry of await readdir(root).catch(() => [])) {
     const path = join(root, entry)
     const isRemoved = entry.startsWith('.removed-')
@@ -24,6 +28,7 @@ export async function sweepModels(dataDir: string, clock: Clock = systemClock): 
 /** A folder's own time does not move while a file in it grows. */
 async function lastWrittenMs(folder: string): Promise<number> {
   let last = (await stat(folder)).mtimeMs
-  for (const name of await readdir(folder)) last = Math.max(last, (await stat(join(folder, name))).mtimeMs)
+  for (const name of await readdir(folder, { recursive: true }))
+    last = Math.max(last, (await stat(join(folder, name))).mtimeMs)
   return last
 }

@@ -21,6 +21,8 @@ export interface EmbeddingsRequest {
   model: string
   input: string[]
   encoding: 'float' | 'base64'
+  /** What the texts are for; undefined where nobody says. */
+  purpose?: 'query' | 'passage'
 }
 
 /** The embeddings as their client wants to read them. */
@@ -41,13 +43,18 @@ function toBase64(values: number[]): string {
 
 /** Parses the body of POST /v1/embeddings. @throws PolyphonyError (invalid_request) whose `param` names the field. */
 export function parseEmbeddingsRequest(body: unknown): EmbeddingsRequest {
-  const { model, input, encoding_format } = parseBody(schema, body)
-  return { model, input: asList(input), encoding: encoding_format ?? 'float' }
+  const { model, input, encoding_format, input_type } = parseBody(schema, body)
+  return {
+    ...{ model, input: asList(input), encoding: encoding_format ?? 'float' },
+    ...(input_type && { purpose: input_type }),
+  }
 }
 
 const schema = z.object({
   model: modelNameSchema,
   input: textsSchema,
   encoding_format: z.enum(['float', 'base64'], 'must be "float" or "base64"').nullish(),
+  /** Not OpenAI's: NVIDIA's NIM and others have it. An encoder that makes no difference between the two takes it as well. */
+  input_type: z.enum(['query', 'passage'], 'must be "query" or "passage"').nullish(),
   dimensions: z.undefined('is not supported: leave it out').optional(),
 })

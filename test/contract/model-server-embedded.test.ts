@@ -1,7 +1,23 @@
 import { startTestEngine } from '../integration/engine-fixture'
 import { describeModelServer } from './model-server-suite'
 
-describeModelServer('embedded engine', async () => {
-  const engine = await startTestEngine()
-  return { url: engine.url, token: engine.token, model: engine.modelName, stop: engine.stop }
-})
+describeModelServer(
+  'embedded engine',
+  {
+    ...{
+      embeddings: true,
+      boundedQueue: true,
+      timeLimitHeader: true,
+      excessTokens: 'cut',
+      checksDigests: true,
+    },
+    metrics: {
+      running: 'polyphony_engine_requests_running',
+      generated: 'polyphony_engine_generation_tokens_total',
+    },
+  },
+  async (size) => {
+    const { url, token, modelName, dataDir, stop } = await startTestEngine(size)
+    return { url, token, model: modelName, dataDir, stop }
+  },
+)

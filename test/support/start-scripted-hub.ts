@@ -26,7 +26,7 @@ export function tinyFiles(): Record<string, Buffer> {
   return { ...files, 'README.md': Buffer.from('---\nlicense: apache-2.0\n---\nTiny.\n') }
 }
 
-/** A Hugging Face Hub on loopback with one model, `org/tiny`; safetensors lie in LFS, with ranges. */
+/** A Hugging Face Hub on loopback with one model, `org/tiny`; safetensors and graphs lie in LFS, with ranges. */
 export async function startScriptedHub(script: HubScript = { files: tinyFiles() }) {
   const seen: { path: string; authorization: string | undefined; range: string | undefined }[] = []
   const server = createServer((request, response) => {
@@ -89,7 +89,7 @@ function infoOf(script: HubScript): object {
 
 function entryOf([path, bytes]: [string, Buffer]): object {
   const entry = { type: 'file', path, size: bytes.length, oid: gitOid(bytes) }
-  if (!path.endsWith('.safetensors')) return entry
+  if (!/\.(safetensors|onnx|data)$/.test(path)) return entry
   const oid = createHash('sha256').update(bytes).digest('hex')
   return { ...entry, lfs: { oid, size: bytes.length, pointerSize: 134 } }
 }

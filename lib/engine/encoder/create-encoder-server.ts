@@ -56,10 +56,10 @@ async function embed(
   signal: AbortSignal,
 ): Promise<EncodedEmbeddings> {
   const asked = parseEmbeddingsRequest(body)
-  const { model, input } = asked
+  const { model, input, purpose } = asked
   const found = await shelf.find(model)
   if (found.kind !== 'encoder') throw otherKind(`${model} is a classifier: ask /classify`)
-  const read = await queue.readAll(input, (text) => found.encode(text), signal)
+  const read = await queue.readAll(input, (text) => found.encode(text, purpose), signal)
   const data = read.map(({ vector }, index) => ({
     object: 'embedding' as const,
     index,

@@ -1,66 +1,49 @@
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { Tokenizer } from '@huggingface/tokenizers'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
-import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
 import { digestFiles } from '@/lib/formats/adapter-digest'
+import { GRAPH_PATHS, readEncoderSettings, unusable } from '@/lib/formats/encoder-settings'
 import { readJsonFile } from '@/lib/formats/parse-json'
 import { hashNgrams } from './hashed-ngrams'
+import { poolStates } from './pool-states'
 import type { TextModel } from './text-model'
-import { unitLength } from './unit-length'
 
-const configSchema = z.object({
-  architectures: z.array(z.string()).optional(),
-  id2label: z.record(z.string().regex(/^\d+$/), z.string().min(1)).optional(),
-  problem_type: z.string().nullish(),
-  max_position_embeddings: z.int().min(1).optional(),
-  /** The hub's own classifiers read hashed n-grams and have no tokenizer. */
-  ngram_buckets: z
-    .int()
-    .min(1)
-    .max(2 ** 24)
-    .optional(),
-})
 const INPUTS = ['input_ids', 'attention_mask', 'token_type_ids']
-const MOST_TOKENS = 512
 const MOST_CHARACTERS = 16_384
 
 /**
- * A folder as Hugging Face's ONNX export leaves it: `model.onnx`, `tokenizer.json`, `config.json`; where the latter has
- * `ngram_buckets`, the model reads hashed n-grams and no `tokenizer.json` is needed. A classifier says its
- * labels in `id2label` and is a `…ForSequenceClassification`; anything else is a sentence encoder, its states averaged.
+ * A folder as the Hub has it: `onnx/model.onnx` or `model.onnx`, `tokenizer.json`, `config.json`, and what
+ * sentence-transformers lays beside them. A classifier says its labels in `id2label` and is a
+ * `…ForSequenceClassification`; anything else is a sentence encoder. Where `config.json` has `ngram_buckets`, the model
+ * reads hashed n-grams and needs no `tokenizer.json`.
  * @throws PolyphonyError that names the file at fault.
  */
-export async function loadOnnxModel(folder: string, name: string, json: unknown): Promise<TextModel> {
-  const parsed = configSchema.safeParse(json)
-  if (!parsed.success) throw wrong(name, `config.json: ${parsed.error.issues[0]?.message}`)
-  const config = parsed.data
+export async function loadOnnxModel(folder: string, name: string): Promise<TextModel> {
+  const settings = await readEncoderSettings(folder, name)
+  const { kind, labels, isMultiLabel, maxTokens, ngramBuckets, pooling, prefixes, files } = settings
   const tokenize =
-    config.ngram_buckets === undefined
-      ? await loadTokenize(folder, name, config.max_position_embeddings)
-      : readNgrams(config.ngram_buckets)
-  const digest = await digestFiles(folder, await listFiles(folder))
-  const session = await openSession(join(folder, 'model.onnx'), name)
+    ngramBuckets === undefined ? await loadTokenize(folder, name, maxTokens) : readNgrams(ngramBuckets)
+  const graph = await listGraphFiles(folder, name)
+  const digest = await digestFiles(folder, [...files, ...graph.files].sort())
+  const session = await openSession(join(folder, graph.path), name)
   const run = (ids: number[]) => runOnce(session, name, ids)
-  const isClassifier =
-    config.id2label && (config.architectures ?? ['ForSequenceClassification']).some((one) => one.endsWith('ForSequenceClassification')) // biome-ignore format: one line reads better
-  if (!isClassifier || !config.id2label) {
+  if (kind === 'encoder') {
     return {
-      ...{ kind: 'encoder', name, digest },
-      async encode(text) {
-        const ids = tokenize(text)
-        return { vector: poolMean(await run(ids), ids.length, name), tokens: ids.length }
+      ...{ kind, name, digest },
+      async encode(text, purpose) {
+        const ids = tokenize(prefixes[purpose ?? 'neither'] + text)
+        return { vector: poolStates(await run(ids), ids.length, pooling), tokens: ids.length }
       },
     }
   }
-  const labels = listLabels(config.id2label, name)
-  const squash = config.problem_type === 'multi_label_classification' ? sigmoid : softmax
+  const squash = isMultiLabel ? sigmoid : softmax
   return {
-    ...{ kind: 'classifier', name, digest, labels },
+    ...{ kind, name, digest, labels },
     async classify(text) {
       const ids = tokenize(text)
-      const logits = await run(ids)
+      const logits = (await run(ids)).data
       // A score that is no number must never pass for "harmless".
       if (logits.length !== labels.length || logits.some((value) => !Number.isFinite(value)))
         throw new PolyphonyError('internal', `${name} gave no ${labels.length} finite scores`)
@@ -69,18 +52,21 @@ export async function loadOnnxModel(folder: string, name: string, json: unknown)
   }
 }
 
-/** What results depend on; weights may lie beside the graph (`model.onnx_data`). */
-async function listFiles(folder: string): Promise<string[]> {
-  const found = await readdir(folder)
-  const own = ['config.json', 'tokenizer.json', 'tokenizer_config.json']
-  return found.filter((file) => own.includes(file) || file.startsWith('model.onnx')).sort()
+/** The graph, and the weights that may lie beside it (`model.onnx_data`). */
+async function listGraphFiles(folder: string, name: string): Promise<{ path: string; files: string[] }> {
+  for (const path of GRAPH_PATHS) {
+    const beside = await readdir(join(folder, dirname(path))).catch((): string[] => [])
+    if (!beside.includes(basename(path))) continue
+    const files = beside.filter((file) => file.startsWith('model.onnx'))
+    return { path, files: files.map((file) => (dirname(path) === '.' ? file : `${dirname(path)}/${file}`)) }
+  }
+  throw unusable(name, `it holds neither ${GRAPH_PATHS.join(' nor ')}`)
 }
 
-async function loadTokenize(folder: string, name: string, positions = MOST_TOKENS) {
+async function loadTokenize(folder: string, name: string, limit: number) {
   const json = await readJsonFile(join(folder, 'tokenizer.json'), 'tokenizer.json')
-  if (json === undefined) throw wrong(name, 'tokenizer.json is missing')
+  if (json === undefined) throw unusable(name, 'tokenizer.json is missing')
   const own = await readJsonFile(join(folder, 'tokenizer_config.json'), 'tokenizer_config.json')
-  const limit = Math.min(positions, MOST_TOKENS)
   try {
     const tokenizer = new Tokenizer(json as object, (own ?? {}) as object)
     return (text: string): number[] => {
@@ -91,7 +77,7 @@ async function loadTokenize(folder: string, name: string, positions = MOST_TOKEN
       return kept
     }
   } catch (cause) {
-    throw wrong(name, 'tokenizer.json is of a kind that is not supported', cause)
+    throw unusable(name, 'tokenizer.json is of a kind that is not supported', cause)
   }
 }
 
@@ -104,15 +90,19 @@ async function openSession(path: string, name: string): Promise<InferenceSession
   try {
     session = await InferenceSession.create(path, { intraOpNumThreads: 1, logSeverityLevel: 3 })
   } catch (cause) {
-    throw wrong(name, 'model.onnx cannot be loaded', cause)
+    throw unusable(name, 'model.onnx cannot be loaded', cause)
   }
   const unknown = session.inputNames.find((input) => !INPUTS.includes(input))
   if (unknown !== undefined)
-    throw wrong(name, `model.onnx wants "${unknown}"; only ${INPUTS.join(', ')} are known`)
+    throw unusable(name, `model.onnx wants "${unknown}"; only ${INPUTS.join(', ')} are known`)
   return session
 }
 
-async function runOnce(session: InferenceSession, name: string, ids: number[]): Promise<Float32Array> {
+async function runOnce(
+  session: InferenceSession,
+  name: string,
+  ids: number[],
+): Promise<{ data: Float32Array; dims: readonly number[] }> {
   const fill = (of: (id: number) => number) =>
     new Tensor(
       'int64',
@@ -125,29 +115,8 @@ async function runOnce(session: InferenceSession, name: string, ids: number[]): 
     session.outputNames.includes(one),
   )
   const output = (await session.run(feeds))[wanted ?? session.outputNames[0]!]
-  if (output?.data instanceof Float32Array) return output.data
+  if (output?.data instanceof Float32Array) return { data: output.data, dims: output.dims }
   throw new PolyphonyError('internal', `${name} gives no float32`)
-}
-
-/** Mean of the rows of [tokens, width], of length 1. */
-function poolMean(states: Float32Array, tokens: number, name: string): Float32Array {
-  const width = states.length / tokens
-  if (!Number.isInteger(width) || states.some((value) => !Number.isFinite(value)))
-    throw new PolyphonyError('internal', `${name} gave no finite state for each token`)
-  const mean = new Float32Array(width)
-  for (let i = 0; i < states.length; i++) mean[i % width]! += states[i]! / tokens
-  return unitLength(mean)
-}
-
-function listLabels(id2label: Record<string, string>, name: string): string[] {
-  const labels = Object.keys(id2label).map((_, index) => id2label[index])
-  if (
-    labels.length < 2 ||
-    labels.some((label) => label === undefined) ||
-    new Set(labels).size < labels.length
-  )
-    throw wrong(name, 'id2label must name two or more different labels from 0 on')
-  return labels.filter((label) => label !== undefined)
 }
 
 function softmax(logits: number[]): number[] {
@@ -159,8 +128,4 @@ function softmax(logits: number[]): number[] {
 
 function sigmoid(logits: number[]): number[] {
   return logits.map((value) => 1 / (1 + Math.exp(-value)))
-}
-
-function wrong(name: string, what: string, cause?: unknown): PolyphonyError {
-  return new PolyphonyError('invalid_request', `${name} cannot be used: ${what}`, { cause })
 }

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isEncoderName } from '@/lib/core/encoder-name'
 import { PolyphonyError } from '@/lib/core/errors'
@@ -9,7 +9,7 @@ import type { TextModel } from './text-model'
 
 /** The default encoder, and the ONNX models of some folders, each loaded when it is first asked for. */
 export class TextModelShelf {
-  private readonly loading = new Map<string, Promise<TextModel>>()
+  private readonly loading = new Map<string, { stamp: string; model: Promise<TextModel> }>()
 
   private constructor(
     private readonly standard: TextModel,
@@ -26,25 +26,29 @@ export class TextModelShelf {
 
   /** The default encoder, then those that have been loaded. */
   async listLoaded(): Promise<TextModel[]> {
-    const loaded = await Promise.allSettled(this.loading.values())
+    const loaded = await Promise.allSettled([...this.loading.values()].map(({ model }) => model))
     return [this.standard, ...loaded.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))]
   }
 
   /** @throws PolyphonyError not_found for an unknown name, invalid_request with what is wrong with its files. */
   async find(name: string): Promise<TextModel> {
     if (name === this.standard.name) return this.standard
-    const known = this.loading.get(name)
-    if (known) return known
-    const folder = isEncoderName(name) ? await this.findFolder(name) : undefined
-    if (folder === undefined)
+    const parent = isEncoderName(name) ? await this.findFolder(name) : undefined
+    if (parent === undefined) {
+      this.loading.delete(name)
       throw new PolyphonyError('not_found', `There is no encoder or classifier "${name.slice(0, 100)}"`, { param: 'model' }) // biome-ignore format: one line reads better
-    const again = this.loading.get(name)
-    if (again) return again
-    const loading = this.load(join(folder, name), name)
-    this.loading.set(name, loading)
+    }
+    const folder = join(parent, name)
+    const stamp = await stampOf(join(folder, 'config.json'))
+    const known = this.loading.get(name)
+    if (known?.stamp === stamp) return known.model
+    const model = loadOnnxModel(folder, name)
+    this.loading.set(name, { stamp, model })
     // What was wrong may be mended: the next request looks again.
-    loading.catch(() => this.loading.delete(name))
-    return loading
+    model.catch(() => {
+      if (this.loading.get(name)?.model === model) this.loading.delete(name)
+    })
+    return model
   }
 
   /** Only a name that a folder itself lists is opened: no path can be asked for. */
@@ -55,11 +59,10 @@ export class TextModelShelf {
     }
     return undefined
   }
+}
 
-  private async load(folder: string, name: string): Promise<TextModel> {
-    const json = await readJsonFile(join(folder, 'config.json'), 'config.json')
-    if (json === undefined)
-      throw new PolyphonyError('invalid_request', `${name} cannot be used: config.json is missing`)
-    return loadOnnxModel(folder, name, json)
-  }
+/** Tells a folder that was removed and installed anew from the one that was loaded. */
+async function stampOf(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined)
+  return found ? `${found.ino} ${found.mtimeMs}` : ''
 }

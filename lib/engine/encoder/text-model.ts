@@ -1,6 +1,9 @@
 /** What reads texts in the encoder's process: an encoder gives a vector, a classifier scores. */
 export type TextModel = SentenceEncoder | TextClassifier
 
+/** A question that is searched with, or a text that is searched for. */
+export type TextPurpose = 'query' | 'passage'
+
 interface Described {
   /** What clients write as `model`. */
   name: string
@@ -10,8 +13,11 @@ interface Described {
 
 export interface SentenceEncoder extends Described {
   kind: 'encoder'
-  /** A vector of length 1, and how many tokens or words were read: what lies beyond the model's limit is left out. */
-  encode(text: string): Promise<{ vector: Float32Array; tokens: number }>
+  /**
+   * A vector of length 1, and how many tokens or words were read: what lies beyond the model's limit is left out.
+   * @param purpose what the text is for, where an encoder was trained to be told
+   */
+  encode(text: string, purpose?: TextPurpose): Promise<{ vector: Float32Array; tokens: number }>
 }
 
 export interface TextClassifier extends Described {

@@ -84,7 +84,9 @@ function explain(error: unknown, words: string, path: string): unknown {
     )
   if (/max_lora_rank|not (yet )?support|not enabled|unexpected|expected target modules/i.test(words))
     return refused(words, error)
-  return error
+  // In newer versions whatever is wrong with an adapter is a 500; the server itself is well, or nothing would have answered.
+  const failed = /^The model server answered 500 (.+)$/s.exec(words)?.[1]
+  return failed === undefined ? error : refused(failed, error)
 }
 
 function refused(words: string, cause: unknown): PolyphonyError {

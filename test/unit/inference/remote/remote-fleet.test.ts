@@ -175,6 +175,18 @@ describe('vLLM', () => {
   })
 })
 
+test('vLLM that fails over one adapter is well and serves the rest', async () => {
+  const load: Answer = (_, response) =>
+    sendJson(response, 500, { error: { message: 'Error while deserializing header', code: 500 } })
+  const server = await scripted(vllm({ load }))
+  const { watch, states } = hub([{ kind: 'vllm', url: server.url }], { digests: [DIGEST] })
+  await watch.tick()
+  expect(states()[0]).toMatchObject({
+    state: 'up',
+    refused: [{ digest: DIGEST, reason: 'Error while deserializing header' }],
+  })
+})
+
 describe('a server that fails', () => {
   test.each<[string, Answer]>([
     ['is dead', (_, response) => void response.socket?.destroy()],

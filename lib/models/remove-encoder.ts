@@ -1,0 +1,24 @@
+import { rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { dataPaths } from '@/lib/core/env'
+import { PolyphonyError } from '@/lib/core/errors'
+import { listEncoders } from './list-encoders'
+
+/** Removes an installed encoder or classifier. @throws PolyphonyError (not_found) naming those there are */
+export async function removeEncoder(dataDir: string, name: string): Promise<void> {
+  const encoders = await listEncoders(dataDir)
+  const found = encoders.find((encoder) => encoder.name === name)
+  if (!found) {
+    const names = encoders.map((encoder) => encoder.name).join(', ') || 'none'
+    throw new PolyphonyError(
+      'not_found',
+      `No encoder "${name.slice(0, 100)}" is installed; installed: ${names}.`,
+      { param: 'model' },
+    )
+  }
+  // Out of sight in one step, so that a kill in the middle leaves no half encoder.
+  const gone = join(dataPaths(dataDir).encoders, `.removed-${name}`)
+  await rm(gone, { recursive: true, force: true })
+  await rename(found.folder, gone)
+  await rm(gone, { recursive: true, force: true })
+}
