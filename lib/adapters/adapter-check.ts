@@ -33,6 +33,8 @@ export const checkedAdapterSchema = z.object({
   licence: z.string().optional(),
   /** By module; empty for an adapter that is too large to be measured. */
   measures: z.array(z.object({ module: z.string(), norm: z.number(), sketch: z.array(z.number()) })),
+  /** SHA-256 (64 hex digits) of its README.md. */
+  cardSha256: z.string().optional(),
   card: z
     .object({
       baseModel: z.string().optional(),

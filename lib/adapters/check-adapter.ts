@@ -44,7 +44,16 @@ export async function* checkAdapter(input: {
     const card = await readModelCard(folder)
     yield judgeCard(card, fit.base)
     const measures = isMeasurable(file) ? await measureUpdate(file, config, fit.expected) : []
-    return describe({ config, file, fit, scan, card, measures, configSha256: await hashConfig(folder) })
+    const found = describe({
+      config,
+      file,
+      fit,
+      scan,
+      card,
+      measures,
+      configSha256: await hashConfig(folder),
+    })
+    return card ? { ...found, cardSha256: await hashFile(`${folder}/README.md`, 'README.md') } : found
   } catch (error) {
     if (!(error instanceof PolyphonyError)) throw error
     yield { id: check, status: 'failed', ...splitRemedy(error.message) }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { PolyphonyError } from '@/lib/core/errors'
 import { listExpectedTensors, listLinearMaps, matchTensors, tensorName } from './adapter-tensors'
-import { encodeGguf, type GgufTensor, type GgufValue, type StreamedFile } from './encode-gguf'
+import { encodeGguf, type GgufValue, type StreamedFile } from './encode-gguf'
 import { LINEAR_TARGETS, type LinearTarget, linearName, linearShape, type ModelConfig } from './model-config'
 import { openSafetensors, type SafetensorsFile } from './open-safetensors'
 import { parseGgufArchitecture, parseModelConfig } from './parse-model-config'

@@ -15,6 +15,8 @@ import * as shell from '@/app/_shell/actions'
 import * as exportRoute from '@/app/api/account/export/route'
 import * as auth from '@/app/api/auth/[...nextauth]/route'
 import * as chat from '@/app/api/chat/route'
+import * as folderRoute from '@/app/api/communities/[community]/adapters/[adapter]/folder/route'
+import * as ggufRoute from '@/app/api/communities/[community]/adapters/[adapter]/gguf/route'
 import * as passportRoute from '@/app/api/communities/[community]/adapters/[adapter]/passport/route'
 import * as adapterRoute from '@/app/api/communities/[community]/adapters/route'
 import * as policyCheck from '@/app/api/communities/[community]/policy/check/route'
@@ -144,6 +146,18 @@ const routes: [string, Door][] = [
       },
     },
   ],
+  ...(['folder', 'gguf'] as const).map((kind): [string, Door] => [
+    `${IN}/adapters/[adapter]/${kind}/route.ts GET`,
+    {
+      rule: { community: 'adapters.export' },
+      async call(place) {
+        const { GET } = kind === 'gguf' ? ggufRoute : folderRoute
+        const response = await GET(request('GET'), inCommunity(place))
+        // Past the door: no bytes are stored for this adapter.
+        return /has no adapter_config|config.json/.test(await response.clone().text()) ? undefined : response
+      },
+    },
+  ]),
   [`${IN}/adapters/route.ts GET`, { rule: uploads, call: route('GET', adapterRoute.GET) }],
   [
     `${IN}/adapters/route.ts PUT`,
