@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
 /** The checks, in the order in which they run; each has a name in `messages` under `adapters.checks`. */
-export const CHECKS = ['layout', 'config', 'header', 'base', 'tensors', 'values', 'card', 'alike'] as const
+export const CHECKS = [
+  ...(['layout', 'config', 'header', 'base', 'tensors', 'values', 'card', 'alike'] as const),
+  'serves',
+] as const
 
 export type CheckId = (typeof CHECKS)[number]
 

@@ -52,7 +52,7 @@ export async function exportFolder(
  * @throws PolyphonyError not_found, or invalid_request where its base is not installed here or cannot be converted for
  */
 export async function exportGguf(
-  env: Pick<Env, 'dataDir' | 'starterDir'>,
+  env: Pick<Env, 'dataDir' | 'starterDir' | 'MODEL_SERVERS'>,
   communityId: string,
   adapterId: string,
 ): Promise<AdapterExport> {
@@ -61,7 +61,7 @@ export async function exportGguf(
   if (config === undefined)
     throw new PolyphonyError(
       'invalid_request',
-      `GGUF needs the heads of ${baseModel}, and its config.json is not on this hub: install the base here, or convert the PEFT folder with llama.cpp’s convert_lora_to_gguf.py and call the file sha256-${digest}.gguf`,
+      `GGUF needs the heads of ${baseModel}, and its config.json is not on this hub: install the base here, name that file under "bases" in MODEL_SERVERS, or convert the PEFT folder with llama.cpp’s convert_lora_to_gguf.py and call the file sha256-${digest}.gguf`,
     )
   const folder = adapterPath(env.dataDir, digest)
   const file = await convertToGguf({

@@ -35,6 +35,7 @@ import * as comparisons from '@/app/api/comparisons/route'
 import * as exportConversation from '@/app/api/conversations/[conversationId]/export/route'
 import * as health from '@/app/api/health/route'
 import * as operatorModels from '@/app/api/operator/models/route'
+import * as operatorServers from '@/app/api/operator/servers/route'
 import * as unknown from '@/app/api/v1/[[...unknown]]/route'
 import * as completions from '@/app/api/v1/chat/completions/route'
 import * as embeddings from '@/app/api/v1/embeddings/route'
@@ -117,6 +118,10 @@ const routes: [string, Door][] = [
   [
     'app/api/operator/models/route.ts GET',
     { rule: { hub: 'hub.operate' }, call: () => operatorModels.GET() },
+  ],
+  [
+    'app/api/operator/servers/route.ts GET',
+    { rule: { hub: 'hub.operate' }, call: () => operatorServers.GET() },
   ],
   ['app/api/health/route.ts GET', { rule: anyone, call: () => health.GET() }],
   ...(['GET', 'POST'] as const).map((method): [string, Door] => [
