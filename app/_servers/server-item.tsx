@@ -59,7 +59,13 @@ export function ServerItem({ server, nowMs }: { server: ServerView; nowMs: numbe
           )}
         </Fact>
         <Fact name={t('adapters')}>
-          {adapters === null ? t('atFirstQuestion') : adapters.length === 0 ? t('none') : <Names all={adapters} />}
+          {adapters === null ? (
+            t('atFirstQuestion')
+          ) : adapters.length === 0 ? (
+            t('none')
+          ) : (
+            <Names all={adapters} />
+          )}
         </Fact>
         {refused.length > 0 && (
           <Fact name={t('refused')}>

@@ -58,7 +58,10 @@ function fitShapes(
   const message = `all ${expected.length} matrices are there, each in its shape`
   return {
     ...{ base, expected },
-    checks: { base: describeFit(base, config, isNamed), tensors: { id: 'tensors', status: 'passed', message } },
+    checks: {
+      base: describeFit(base, config, isNamed),
+      tensors: { id: 'tensors', status: 'passed', message },
+    },
   }
 }
 

@@ -16,7 +16,8 @@ export async function listRemoteBases(
 ): Promise<AdapterBase[]> {
   const found = new Map<string, AdapterBase>()
   for (const server of servers)
-    for (const { name, root, hiddenSize } of states.find((state) => state.name === server.name)?.bases ?? []) {
+    for (const { name, root, hiddenSize } of states.find((state) => state.name === server.name)?.bases ??
+      []) {
       if (own.has(name)) continue
       const known = found.get(name)
       const aliases = [server.bases[name]?.servedAs, root ?? undefined].filter((one) => one !== undefined)

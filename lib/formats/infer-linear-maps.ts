@@ -42,7 +42,11 @@ export function inferLinearMaps(tensors: ReadonlyMap<string, Pick<TensorEntry, '
   const layers = Math.max(0, ...[...roles.values()].flatMap((role) => [...role.layers])) + 1
   const maps = [...roles].flatMap(([role, { input, output }]) =>
     role.includes('*')
-      ? Array.from({ length: layers }, (_, layer) => ({ module: role.replace('*', `${layer}`), input, output }))
+      ? Array.from({ length: layers }, (_, layer) => ({
+          module: role.replace('*', `${layer}`),
+          input,
+          output,
+        }))
       : [{ module: role, input, output }],
   )
   return { maps, hiddenSize: findWidth(maps) }

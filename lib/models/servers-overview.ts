@@ -64,7 +64,7 @@ export async function findServersOverview(
 }
 
 const NOT_SEEN = {
-  ...{ state: 'unknown', sinceMs: null, latencyMs: null } as const,
+  ...({ state: 'unknown', sinceMs: null, latencyMs: null } as const),
   ...{ bases: [], adapters: [], refused: [], lastError: null },
 }
 

@@ -35,8 +35,7 @@ export function judgePlacements(
     const awaited = state.adapters?.includes(adapter.digest ?? '')
       ? undefined
       : findDialect(server).awaits?.(adapter.digest ?? '…')
-    if (awaited !== undefined)
-      return { server: name, kind, outcome: 'later', reason: awaited, isLimit: true }
+    if (awaited !== undefined) return { server: name, kind, outcome: 'later', reason: awaited, isLimit: true }
     return { server: name, kind, outcome: state.state === 'up' ? 'placed' : 'later', reason: null }
   })
 }
