@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
 /** The checks, in the order in which they run; each has a name in `messages` under `adapters.checks`. */
-export const CHECKS = ['layout', 'config', 'header', 'base', 'tensors', 'values', 'card', 'alike'] as const
+export const CHECKS = [
+  ...(['layout', 'config', 'header', 'base', 'tensors', 'values', 'card', 'alike'] as const),
+  'serves',
+] as const
 
 export type CheckId = (typeof CHECKS)[number]
 
@@ -33,6 +36,8 @@ export const checkedAdapterSchema = z.object({
   licence: z.string().optional(),
   /** By module; empty for an adapter that is too large to be measured. */
   measures: z.array(z.object({ module: z.string(), norm: z.number(), sketch: z.array(z.number()) })),
+  /** SHA-256 (64 hex digits) of its README.md. */
+  cardSha256: z.string().optional(),
   card: z
     .object({
       baseModel: z.string().optional(),

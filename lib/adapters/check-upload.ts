@@ -3,13 +3,17 @@ import { join } from 'node:path'
 import { type Clock, systemClock } from '@/lib/core/clock'
 import type { Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
+import { readPeftConfig } from '@/lib/formats/read-adapter'
+import { parseRemoteServers } from '@/lib/inference/remote/remote-servers'
 import { adoptAdapter } from '@/lib/storage/adapter-store'
 import { partName, partsFolder, removeUploadFiles, uploadFolder } from '@/lib/storage/upload-store'
 import { claimUpload, updateUpload } from '@/lib/store/uploads'
 import type { AdapterCheck } from './adapter-check'
 import { checkAdapter } from './check-adapter'
+import { checkServing } from './check-serving'
 import { findLookAlikes } from './find-look-alikes'
 import { listAdapterBases } from './list-adapter-bases'
+import { judgeServing } from './list-serves-on'
 import { unpackZip } from './unpack-zip'
 import { MAX_UPLOAD_BYTES, type Upload } from './upload'
 
@@ -19,7 +23,7 @@ import { MAX_UPLOAD_BYTES, type Upload } from './upload'
  * @throws PolyphonyError conflict when bytes are missing, or somebody checks it at this moment
  */
 export async function* checkUpload(
-  env: Pick<Env, 'dataDir' | 'starterDir'>,
+  env: Pick<Env, 'dataDir' | 'starterDir' | 'MODEL_SERVERS'>,
   upload: Upload,
   { signal, clock = systemClock }: { signal?: AbortSignal; clock?: Clock } = {},
 ): AsyncGenerator<AdapterCheck, void> {
@@ -31,7 +35,7 @@ export async function* checkUpload(
   const checks: AdapterCheck[] = []
   try {
     const folder = await gather(dataDir, upload)
-    const bases = await listAdapterBases(env.starterDir, dataDir)
+    const bases = await listAdapterBases(env.starterDir, dataDir, parseRemoteServers(env.MODEL_SERVERS))
     const walk = checkAdapter({ folder, bases, ...(signal ? { signal } : {}) })
     let step = await walk.next()
     for (; !step.done; step = await walk.next()) {
@@ -43,6 +47,11 @@ export async function* checkUpload(
     const base = bases.find(({ name }) => name === found?.baseModel)
     if (found && base) {
       checks.push(await findLookAlikes(dataDir, base, found))
+      yield checks.at(-1)!
+      const { rank, hasPatterns } = await readPeftConfig(folder)
+      const needs = { rank, hasPatterns }
+      const servers = judgeServing(env, { base: base.name, digest: found.digest, needs })
+      checks.push(checkServing(servers, base.name))
       yield checks.at(-1)!
     }
     if (found) await adoptAdapter(dataDir, folder, found.digest, ['README.md'])

@@ -53,6 +53,7 @@ async function measuresOf(
 ): Promise<UpdateMeasure[]> {
   const known = passportSchema.safeParse(passport)
   if (known.success) return known.data.measures
+  if (!base.maps) return []
   const folder = adapterPath(dataDir, digest)
   try {
     const config = await readPeftConfig(folder)

@@ -46,6 +46,18 @@ export async function listAdapterBaseUses(): Promise<{ baseModel: string; adapte
   }))
 }
 
+/** By digest the newest version that is not withdrawn, as `community/name version`. */
+export async function listAdapterTitles(): Promise<Map<string, string>> {
+  const rows = await database().adapterVersion.findMany({
+    where: { withdrawnAt: null },
+    select: { digest: true, name: true, version: true, community: { select: { slug: true } } },
+    orderBy: { createdAt: 'asc' },
+  })
+  return new Map(
+    rows.map(({ digest, name, version, community }) => [digest, `${community.slug}/${name} ${version}`]),
+  )
+}
+
 /** Every version of a community's adapters, by name and then the newest first. */
 export async function listAdapterRows(
   communityId: string,

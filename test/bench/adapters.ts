@@ -45,7 +45,7 @@ async function benchValidation() {
   const base = makeBase()
   const folder = join(work, 'large')
   mkdirSync(folder)
-  writeLargeAdapter(folder, base.maps)
+  writeLargeAdapter(folder, base.maps ?? [])
   const file = join(folder, 'adapter_model.safetensors')
   const ratios: number[] = []
   for (let run = 0; run < RUNS; run++) {

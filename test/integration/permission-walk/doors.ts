@@ -16,6 +16,8 @@ import * as shell from '@/app/_shell/actions'
 import * as exportRoute from '@/app/api/account/export/route'
 import * as auth from '@/app/api/auth/[...nextauth]/route'
 import * as chat from '@/app/api/chat/route'
+import * as folderRoute from '@/app/api/communities/[community]/adapters/[adapter]/folder/route'
+import * as ggufRoute from '@/app/api/communities/[community]/adapters/[adapter]/gguf/route'
 import * as passportRoute from '@/app/api/communities/[community]/adapters/[adapter]/passport/route'
 import * as adapterRoute from '@/app/api/communities/[community]/adapters/route'
 import * as assistantCheck from '@/app/api/communities/[community]/assistants/[assistant]/check/route'
@@ -43,6 +45,7 @@ import * as comparisons from '@/app/api/comparisons/route'
 import * as exportConversation from '@/app/api/conversations/[conversationId]/export/route'
 import * as health from '@/app/api/health/route'
 import * as operatorModels from '@/app/api/operator/models/route'
+import * as operatorServers from '@/app/api/operator/servers/route'
 import * as unknown from '@/app/api/v1/[[...unknown]]/route'
 import * as completions from '@/app/api/v1/chat/completions/route'
 import * as embeddings from '@/app/api/v1/embeddings/route'
@@ -135,6 +138,10 @@ const routes: [string, Door][] = [
     'app/api/operator/models/route.ts GET',
     { rule: { hub: 'hub.operate' }, call: () => operatorModels.GET() },
   ],
+  [
+    'app/api/operator/servers/route.ts GET',
+    { rule: { hub: 'hub.operate' }, call: () => operatorServers.GET() },
+  ],
   ['app/api/health/route.ts GET', { rule: anyone, call: () => health.GET() }],
   ...(['GET', 'POST'] as const).map((method): [string, Door] => [
     `app/api/auth/[...nextauth]/route.ts ${method}`,
@@ -163,6 +170,18 @@ const routes: [string, Door][] = [
       },
     },
   ],
+  ...(['folder', 'gguf'] as const).map((kind): [string, Door] => [
+    `${IN}/adapters/[adapter]/${kind}/route.ts GET`,
+    {
+      rule: { community: 'adapters.export' },
+      async call(place) {
+        const { GET } = kind === 'gguf' ? ggufRoute : folderRoute
+        const response = await GET(request('GET'), inCommunity(place))
+        // Past the door: no bytes are stored for this adapter.
+        return /has no adapter_config|config.json/.test(await response.clone().text()) ? undefined : response
+      },
+    },
+  ]),
   [`${IN}/adapters/route.ts GET`, { rule: uploads, call: route('GET', adapterRoute.GET) }],
   [
     `${IN}/adapters/route.ts PUT`,

@@ -6,6 +6,7 @@ import { VersionItem } from '@/app/_adapters/version-item'
 import { findCommunityPage } from '@/app/_community/find-community'
 import { currentReader } from '@/app/reader'
 import { type AdapterVersion, listAdapterVersions } from '@/lib/adapters/adapter-versions'
+import { listServesOn } from '@/lib/adapters/list-serves-on'
 import { listOpenUploads } from '@/lib/adapters/open-upload'
 import { readEnv } from '@/lib/core/env'
 import { mayInCommunity } from '@/lib/people/may-in-community'
@@ -30,11 +31,20 @@ export default async function AdaptersPage({ params }: Props) {
     currentReader(),
   ])
   const isAlive = community.archivedAt === null
-  const [versions, mayUpload, mayPublish] = await Promise.all([
+  const [versions, mayUpload, mayPublish, mayExport] = await Promise.all([
     listAdapterVersions(community.id),
     isAlive && mayInCommunity(reader, community.id, 'adapters.upload'),
     isAlive && mayInCommunity(reader, community.id, 'adapters.publish'),
+    mayInCommunity(reader, community.id, 'adapters.export'),
   ])
+  const env = readEnv()
+  const servers = new Map(
+    await Promise.all(
+      versions
+        .filter(({ withdrawnAt }) => withdrawnAt === null)
+        .map(async (version) => [version.id, await listServesOn(env, version)] as const),
+    ),
+  )
   const waiting = mayUpload ? await listOpenUploads(community.id) : []
   const groups = groupByName(versions)
   return (
@@ -67,7 +77,14 @@ export default async function AdaptersPage({ params }: Props) {
           </h2>
           <ol className="flex flex-col gap-3">
             {group.map((version) => (
-              <VersionItem key={version.id} slug={community.slug} version={version} mayPublish={mayPublish} />
+              <VersionItem
+                key={version.id}
+                slug={community.slug}
+                version={version}
+                servers={servers.get(version.id) ?? []}
+                mayPublish={mayPublish}
+                mayExport={mayExport}
+              />
             ))}
           </ol>
         </section>
