@@ -4,6 +4,7 @@ import { dataPaths, type Env, readEnv } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { addModel } from '@/lib/models/add-model'
 import type { DownloadProgress } from '@/lib/models/download-model'
+import { hubOf } from '@/lib/models/hub'
 import { listModels } from '@/lib/models/list-models'
 import { removeModel } from '@/lib/models/remove-model'
 import { tryLock } from './start/file-lock'
@@ -57,7 +58,7 @@ function parseOptions(args: string[]) {
 
 async function add(env: Env, source: string, values: { revision?: string; name?: string }): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort())
-  const hub = { url: env.HF_ENDPOINT.replace(/\/+$/, ''), token: env.HF_TOKEN, idleTimeoutMs: 60_000 }
+  const hub = hubOf(env)
   const { dataDir } = env
   const onProgress = createProgressLine()
   const model = await addModel({

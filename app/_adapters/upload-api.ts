@@ -75,6 +75,34 @@ export async function tryUpload(slug: string, id: string, question: string): Pro
   return trialSchema.parse(await response.json()).answers
 }
 
+const sourceSchema = z.object({
+  id: z.string(),
+  commit: z.string(),
+  error: z.string().nullable(),
+})
+const uploadSchema = z.object({
+  status: z.enum(['receiving', 'checking', 'checked', 'refused', 'published']),
+  arrivedBytes: z.number(),
+  source: sourceSchema.nullable(),
+  checks: z.array(adapterCheckSchema),
+})
+
+/** How far an upload is. @throws UploadRefused */
+export async function findUpload(slug: string, id: string): Promise<z.infer<typeof uploadSchema>> {
+  const response = await send(`${uploadsOf(slug)}/${id}`, { cache: 'no-store' })
+  return uploadSchema.parse(await response.json())
+}
+
+/** Begins an import from the Hugging Face Hub, or lets a stopped one go on. @throws UploadRefused */
+export async function importFromHub(
+  slug: string,
+  wanted: { id: string; revision: string; name?: string },
+): Promise<void> {
+  const headers = { 'Content-Type': 'application/json' }
+  const init = { method: 'POST', headers, body: JSON.stringify(wanted) }
+  await send(`/api/communities/${encodeURIComponent(slug)}/imports`, init)
+}
+
 export async function deleteUpload(slug: string, id: string): Promise<void> {
   await send(`${uploadsOf(slug)}/${id}`, { method: 'DELETE' })
 }

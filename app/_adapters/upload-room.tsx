@@ -6,6 +6,8 @@ import { useTranslations } from 'next-intl'
 import { type DragEvent, useId, useRef, useState } from 'react'
 import { Button } from '@/app/_ui/button'
 import { type ChosenFiles, choose, readDrop } from './dropped-files'
+import { HubForm } from './hub-form'
+import { HubImport } from './hub-import'
 import { LiveUpload } from './live-upload'
 import { NameForm } from './name-form'
 import type { UploadPlan } from './use-upload'
@@ -40,14 +42,19 @@ export function UploadRoom(props: { slug: string; names: string[]; waiting: Wait
       ) : (
         <DropZone onChosen={setChosen} isEmpty={chosen?.files.length === 0} />
       )}
+      <HubForm slug={slug} />
       {plans.map((plan) => (
         <LiveUpload key={plan.key} slug={slug} plan={plan} onLeave={() => leave(plan.key)} />
       ))}
       {waiting
         .filter(({ id }) => !busyIds.includes(id))
-        .map((upload) => (
-          <WaitingUpload key={upload.id} slug={slug} upload={upload} />
-        ))}
+        .map((upload) =>
+          upload.source && (upload.status === 'receiving' || upload.status === 'checking') ? (
+            <HubImport key={upload.id} slug={slug} upload={upload} />
+          ) : (
+            <WaitingUpload key={upload.id} slug={slug} upload={upload} />
+          ),
+        )}
     </div>
   )
 }
@@ -55,6 +62,7 @@ export function UploadRoom(props: { slug: string; names: string[]; waiting: Wait
 function isSame(upload: WaitingUploadView, name: string, files: File[]): boolean {
   return (
     upload.status === 'receiving' &&
+    upload.source === null &&
     upload.name === name &&
     upload.files.length === files.length &&
     upload.files.every(({ path, sizeBytes }, i) => files[i]?.name === path && files[i]?.size === sizeBytes)

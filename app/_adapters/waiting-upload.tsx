@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { Button } from '@/app/_ui/button'
 import type { AdapterCheck } from '@/lib/adapters/adapter-check'
 import { ChecksList } from './checks-list'
+import { HubSourceLine } from './hub-source-line'
 import { PublishedNote } from './published-note'
 import { Trial } from './trial'
 import { deleteUpload, type Published, publishUpload, UploadRefused } from './upload-api'
@@ -16,6 +17,9 @@ export interface WaitingUploadView {
   name: string
   status: 'receiving' | 'checking' | 'checked' | 'refused' | 'published'
   files: { path: string; sizeBytes: number }[]
+  arrivedBytes: number
+  /** Where the hub fetches it from; null when somebody sends its files. */
+  source: { id: string; commit: string; error: string | null } | null
   checks: AdapterCheck[]
 }
 
@@ -48,6 +52,7 @@ export function WaitingUpload({ slug, upload }: { slug: string; upload: WaitingU
           {t(upload.status === 'receiving' ? 'interrupted' : `phases.${upload.status}`)}
         </p>
       </header>
+      {upload.source && <HubSourceLine source={upload.source} />}
       {upload.checks.length > 0 && <ChecksList checks={upload.checks} />}
       {trouble && (
         <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">

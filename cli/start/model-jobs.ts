@@ -6,6 +6,7 @@ import { dataPaths, type Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { wantEngine } from '@/lib/inference/wanted-engines'
 import { addModel } from '@/lib/models/add-model'
+import { hubOf } from '@/lib/models/hub'
 import {
   deleteModelJob,
   listModelJobs,
@@ -145,7 +146,7 @@ export class ModelJobs {
     }
     const model = await addModel({
       ...{ dataDir, source: job.source, reserved: [STARTER_BASE_MODEL], signal, onProgress: note },
-      hub: { url: env.HF_ENDPOINT.replace(/\/+$/, ''), token: env.HF_TOKEN, idleTimeoutMs: 60_000 },
+      hub: hubOf(env),
       ...(job.revision ? { revision: job.revision } : {}),
       ...(job.name ? { name: job.name } : {}),
       onStaged: (folder) => note({ incoming: folder.split(/[\\/]/).at(-1) ?? null }),

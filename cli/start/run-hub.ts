@@ -9,6 +9,7 @@ import { buildPages, isBuilt } from './build-pages'
 import { ChildRecord } from './child-record'
 import { choosePort } from './choose-port'
 import { tryLock, waitForLock } from './file-lock'
+import { HubImports } from './hub-imports'
 import { ModelJobs } from './model-jobs'
 import { ensureSecret, prepareDataDir } from './prepare-data-dir'
 import { announce, say } from './say'
@@ -70,6 +71,9 @@ export async function runHub(input: {
   const jobs = new ModelJobs({ env, say, releaseBase: (name) => engines.release(name) })
   jobs.start()
   cleanups.push(() => jobs.stop())
+  const imports = new HubImports({ env, say })
+  imports.start()
+  cleanups.push(() => imports.stop())
   cleanups.push(keepSweeping(dataDir))
   announce(`Polyphony is ready at ${publicUrl}`)
   await offerOperatorLink(dataDir, publicUrl)

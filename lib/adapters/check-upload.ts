@@ -1,17 +1,15 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { type Clock, systemClock } from '@/lib/core/clock'
 import type { Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { adoptAdapter } from '@/lib/storage/adapter-store'
-import { partName, partsFolder, removeUploadFiles, uploadFolder } from '@/lib/storage/upload-store'
+import { removeUploadFiles } from '@/lib/storage/upload-store'
 import { claimUpload, updateUpload } from '@/lib/store/uploads'
 import type { AdapterCheck } from './adapter-check'
 import { checkAdapter } from './check-adapter'
 import { findLookAlikes } from './find-look-alikes'
+import { gatherUpload, requireArrived } from './gather-upload'
 import { listAdapterBases } from './list-adapter-bases'
-import { unpackZip } from './unpack-zip'
-import { MAX_UPLOAD_BYTES, type Upload } from './upload'
+import type { Upload } from './upload'
 
 /**
  * Checks an upload whose files have all arrived: yields each check as it ends and keeps it in the database. One that
@@ -24,13 +22,13 @@ export async function* checkUpload(
   { signal, clock = systemClock }: { signal?: AbortSignal; clock?: Clock } = {},
 ): AsyncGenerator<AdapterCheck, void> {
   const { dataDir } = env
-  await requireArrived(dataDir, upload)
+  if (upload.status === 'receiving' || upload.status === 'checking') await requireArrived(dataDir, upload)
   if (!(await claimUpload(upload.id, new Date(clock.nowMs() - STALE_MS)))) {
     throw new PolyphonyError('conflict', 'This upload is being checked, or was checked before.')
   }
   const checks: AdapterCheck[] = []
   try {
-    const folder = await gather(dataDir, upload)
+    const folder = await gatherUpload(dataDir, upload)
     const bases = await listAdapterBases(env.starterDir, dataDir)
     const walk = checkAdapter({ folder, bases, ...(signal ? { signal } : {}) })
     let step = await walk.next()
@@ -66,47 +64,4 @@ export async function* checkUpload(
 }
 
 /** Longer than any one check takes. */
-const STALE_MS = 60_000
-
-async function requireArrived(dataDir: string, upload: Upload): Promise<void> {
-  if (upload.status !== 'receiving' && upload.status !== 'checking') return
-  if (await isGathered(dataDir, upload)) return
-  for (const [index, { path, sizeBytes }] of upload.files.entries()) {
-    const size = await sizeOf(join(partsFolder(dataDir), partName(upload.id, index)))
-    if (size !== sizeBytes)
-      throw new PolyphonyError(
-        'conflict',
-        `Of ${path} ${size ?? 0} of ${sizeBytes} bytes have arrived: upload the rest first.`,
-      )
-  }
-}
-
-/** Brings the parts under their names into one folder; a zip is unpacked instead. May be repeated after a kill. */
-async function gather(dataDir: string, upload: Upload): Promise<string> {
-  const folder = uploadFolder(dataDir, upload.id)
-  if (await isGathered(dataDir, upload)) return folder
-  const [only] = upload.files
-  const partOf = (index: number) => join(partsFolder(dataDir), partName(upload.id, index))
-  if (upload.files.length === 1 && only && /\.zip$/i.test(only.path)) {
-    await rm(folder, { recursive: true, force: true })
-    await unpackZip(partOf(0), folder, MAX_UPLOAD_BYTES)
-    return folder
-  }
-  await mkdir(folder, { recursive: true })
-  for (const [index, { path }] of upload.files.entries()) await rename(partOf(index), join(folder, path))
-  return folder
-}
-
-/** Whether an earlier check, cut short, had moved every file already. */
-async function isGathered(dataDir: string, upload: Upload): Promise<boolean> {
-  const folder = uploadFolder(dataDir, upload.id)
-  const sizes = await Promise.all(upload.files.map(({ path }) => sizeOf(join(folder, path))))
-  return upload.files.every(({ sizeBytes }, index) => sizes[index] === sizeBytes)
-}
-
-async function sizeOf(path: string): Promise<number | undefined> {
-  return stat(path).then(
-    (found) => (found.isFile() ? found.size : undefined),
-    () => undefined,
-  )
-}
+export const STALE_MS = 60_000

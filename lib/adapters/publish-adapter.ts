@@ -12,8 +12,10 @@ import { type AssistantRow, insertAssistantVersion, listCommunityAssistantRows }
 import type { Database } from '@/lib/store/database'
 import { inTransaction } from '@/lib/store/in-transaction'
 import { updateUpload } from '@/lib/store/uploads'
+import type { CheckedAdapter } from './adapter-check'
 import { findUpload } from './open-upload'
 import type { AdapterPassport } from './passport'
+import type { Upload } from './upload'
 
 export interface PublishedAdapter {
   adapter: { id: string; name: string; version: number; digest: string }
@@ -45,7 +47,7 @@ export async function publishUpload(
           communityId: input.communityId,
           name: upload.name,
           publishedById: input.userId,
-          passport: { ...found, checks: upload.checks } satisfies AdapterPassport,
+          passport: makePassport(upload, found),
           ...{ digest, baseModel, rank, sizeBytes: BigInt(sizeBytes) },
         },
         db,
@@ -57,6 +59,10 @@ export async function publishUpload(
       return { adapter, assistants: followers.map(({ slug }) => slug) }
     },
   )
+}
+
+function makePassport({ checks, source }: Upload, found: CheckedAdapter): AdapterPassport {
+  return { ...found, checks, ...(source ? { source: { id: source.id, commit: source.commit } } : {}) }
 }
 
 /** Gives an assistant another version of its adapter (or none), as a new version of its own. */

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dataPaths } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
@@ -25,6 +25,20 @@ export function parsePartName(name: string): { uploadId: string; index: number }
 export function uploadFolder(dataDir: string, uploadId: string): string {
   if (!UPLOAD_ID.test(uploadId)) throw new PolyphonyError('not_found', 'There is no such upload.')
   return join(dataPaths(dataDir).uploads, uploadId)
+}
+
+/** How many bytes of an upload's n-th file are there, a download's beginning included. */
+export async function arrivedBytes(dataDir: string, uploadId: string, index: number): Promise<number> {
+  const path = join(partsFolder(dataDir), partName(uploadId, index))
+  const sizes = await Promise.all(
+    [path, `${path}.part`].map((one) =>
+      stat(one).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  )
+  return Math.max(...sizes)
 }
 
 /** Gives back the disk space of an upload. */

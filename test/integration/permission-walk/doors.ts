@@ -17,6 +17,7 @@ import * as auth from '@/app/api/auth/[...nextauth]/route'
 import * as chat from '@/app/api/chat/route'
 import * as passportRoute from '@/app/api/communities/[community]/adapters/[adapter]/passport/route'
 import * as adapterRoute from '@/app/api/communities/[community]/adapters/route'
+import * as importsRoute from '@/app/api/communities/[community]/imports/route'
 import * as policyCheck from '@/app/api/communities/[community]/policy/check/route'
 import * as policyCompare from '@/app/api/communities/[community]/policy/compare/route'
 import * as policyText from '@/app/api/communities/[community]/policy/route'
@@ -155,6 +156,11 @@ const routes: [string, Door][] = [
       rule: uploads,
       call: route('POST', uploadsRoute.POST, { name: 'x', files: [{ path: 'a.zip', sizeBytes: 1 }] }),
     },
+  ],
+  [
+    `${IN}/imports/route.ts POST`,
+    // Past the door: an id that is none, so that no Hub is asked.
+    { rule: uploads, call: route('POST', importsRoute.POST, { id: '../none' }) },
   ],
   [`${IN}/uploads/[upload]/route.ts GET`, { rule: uploads, call: route('GET', uploadRoute.GET) }],
   [`${IN}/uploads/[upload]/route.ts DELETE`, { rule: uploads, call: route('DELETE', uploadRoute.DELETE) }],

@@ -5,6 +5,7 @@ import { VersionItem } from '@/app/_adapters/version-item'
 import { findCommunityPage } from '@/app/_community/find-community'
 import { currentReader } from '@/app/reader'
 import { type AdapterVersion, listAdapterVersions } from '@/lib/adapters/adapter-versions'
+import { countArrivedBytes } from '@/lib/adapters/count-arrived-bytes'
 import { listOpenUploads } from '@/lib/adapters/open-upload'
 import { readEnv } from '@/lib/core/env'
 import { mayInCommunity } from '@/lib/people/may-in-community'
@@ -35,6 +36,7 @@ export default async function AdaptersPage({ params }: Props) {
     isAlive && mayInCommunity(reader, community.id, 'adapters.publish'),
   ])
   const waiting = mayUpload ? await listOpenUploads(community.id) : []
+  const arrived = await Promise.all(waiting.map((one) => countArrivedBytes(readEnv().dataDir, one)))
   const groups = groupByName(versions)
   return (
     <div className="flex flex-col gap-8">
@@ -43,8 +45,9 @@ export default async function AdaptersPage({ params }: Props) {
         <UploadRoom
           slug={community.slug}
           names={groups.map(([name]) => name)}
-          waiting={waiting.map(({ id, name, status, files, checks }) => ({
-            ...{ id, name, status, files, checks },
+          waiting={waiting.map(({ id, name, status, files, checks, source }, index) => ({
+            ...{ id, name, status, files, checks, arrivedBytes: arrived[index] ?? 0 },
+            source: source && { id: source.id, commit: source.commit, error: source.error },
           }))}
         />
       )}

@@ -1,0 +1,58 @@
+import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PolyphonyError } from '@/lib/core/errors'
+import { partName, partsFolder, uploadFolder } from '@/lib/storage/upload-store'
+import { unpackZip } from './unpack-zip'
+import { MAX_UPLOAD_BYTES, type Upload } from './upload'
+
+/** @throws PolyphonyError (conflict) naming the first file of which bytes are missing */
+export async function requireArrived(dataDir: string, upload: Upload): Promise<void> {
+  for (const [index, { path, sizeBytes }] of upload.files.entries()) {
+    if (await hasArrived(dataDir, upload, index)) continue
+    const size = (await sizeOf(partOf(dataDir, upload, index))) ?? 0
+    throw new PolyphonyError(
+      'conflict',
+      `Of ${path} ${size} of ${sizeBytes} bytes have arrived: upload the rest first.`,
+    )
+  }
+}
+
+/** Whether a file is there whole: as it arrived, or where a check that was cut short had brought it. */
+export async function hasArrived(dataDir: string, upload: Upload, index: number): Promise<boolean> {
+  const file = upload.files[index]
+  if (!file) return false
+  const places = [partOf(dataDir, upload, index), join(uploadFolder(dataDir, upload.id), file.path)]
+  const sizes = await Promise.all(places.map(sizeOf))
+  return sizes.includes(file.sizeBytes)
+}
+
+/**
+ * Brings the files of an upload under their names into one folder; a zip is unpacked instead, and stays. May be
+ * repeated after a kill anywhere in it.
+ */
+export async function gatherUpload(dataDir: string, upload: Upload): Promise<string> {
+  const folder = uploadFolder(dataDir, upload.id)
+  if (isZip(upload)) {
+    await rm(folder, { recursive: true, force: true })
+    await unpackZip(partOf(dataDir, upload, 0), folder, MAX_UPLOAD_BYTES)
+    return folder
+  }
+  await mkdir(folder, { recursive: true })
+  for (const [index, { path, sizeBytes }] of upload.files.entries()) {
+    const part = partOf(dataDir, upload, index)
+    if ((await sizeOf(part)) === sizeBytes) await rename(part, join(folder, path))
+  }
+  return folder
+}
+
+const isZip = ({ files }: Upload) => files.length === 1 && /\.zip$/i.test(files[0]?.path ?? '')
+
+const partOf = (dataDir: string, { id }: Upload, index: number) =>
+  join(partsFolder(dataDir), partName(id, index))
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  return stat(path).then(
+    (found) => (found.isFile() ? found.size : undefined),
+    () => undefined,
+  )
+}
