@@ -1,7 +1,7 @@
 'use client'
 
 import { useFormatter, useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button } from '@/app/_ui/button'
 import { ChecksList } from './checks-list'
 import { PublishedNote } from './published-note'
@@ -10,12 +10,22 @@ import { useSize } from './use-size'
 import { type UploadPlan, type UploadState, useUpload } from './use-upload'
 
 /** One upload from its first byte to its publication. */
-export function LiveUpload(props: { slug: string; plan: UploadPlan; onLeave: () => void }) {
+export function LiveUpload(props: {
+  slug: string
+  plan: UploadPlan
+  /** Told the upload's id when it is still there. */
+  onLeave: (id?: string) => void
+}) {
   const { slug, plan, onLeave } = props
   const t = useTranslations('adapters')
   const [isLeaving, setIsLeaving] = useState(false)
   const { state, retry, pause, resume, publish, discard } = useUpload(slug, plan)
-  const { phase } = state
+  const { phase, id } = state
+  const isDraft = phase === 'checked' && state.checks.some((check) => check.id === 'bundle')
+  useEffect(() => {
+    // A bundle that passed is a draft to be looked at, which the page shows among what waits.
+    if (isDraft && id) onLeave(id)
+  }, [isDraft, id, onLeave])
   const leave = async () => {
     setIsLeaving(true)
     if (phase !== 'published') await discard()

@@ -50,8 +50,16 @@ export async function* checkUpload(
   throw new UploadRefused('')
 }
 
-export async function publishUpload(slug: string, id: string): Promise<Published> {
-  const response = await send(`${uploadsOf(slug)}/${id}/publish`, { method: 'POST' })
+/** What a maintainer decides of a bundle. */
+export interface PublishOptions {
+  assistantName: string
+  takesPolicy: boolean
+}
+
+export async function publishUpload(slug: string, id: string, options?: PublishOptions): Promise<Published> {
+  const headers = { 'Content-Type': 'application/json' }
+  const body = options ? { headers, body: JSON.stringify(options) } : {}
+  const response = await send(`${uploadsOf(slug)}/${id}/publish`, { method: 'POST', ...body })
   return publishedSchema.parse(await response.json())
 }
 

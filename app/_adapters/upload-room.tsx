@@ -14,8 +14,13 @@ import type { UploadPlan } from './use-upload'
 import { WaitingUpload, type WaitingUploadView } from './waiting-upload'
 
 /** Where adapters come in: a place to drop them, what is under way, and what waits for a decision. */
-export function UploadRoom(props: { slug: string; names: string[]; waiting: WaitingUploadView[] }) {
-  const { slug, names, waiting } = props
+export function UploadRoom(props: {
+  slug: string
+  names: string[]
+  waiting: WaitingUploadView[]
+  mayTakePolicy: boolean
+}) {
+  const { slug, names, waiting, mayTakePolicy } = props
   const router = useRouter()
   const [chosen, setChosen] = useState<ChosenFiles | null>(null)
   const [plans, setPlans] = useState<(UploadPlan & { key: number })[]>([])
@@ -31,8 +36,10 @@ export function UploadRoom(props: { slug: string; names: string[]; waiting: Wait
     if (known) setBusyIds([...busyIds, known.id])
     setChosen(null)
   }
-  const leave = (key: number) => {
+  const leave = (key: number, id?: string) => {
     setPlans((all) => all.filter((plan) => plan.key !== key))
+    // What is still there is shown among what waits.
+    setBusyIds((all) => all.filter((busy) => busy !== id))
     router.refresh()
   }
   return (
@@ -44,7 +51,7 @@ export function UploadRoom(props: { slug: string; names: string[]; waiting: Wait
       )}
       <HubForm slug={slug} />
       {plans.map((plan) => (
-        <LiveUpload key={plan.key} slug={slug} plan={plan} onLeave={() => leave(plan.key)} />
+        <LiveUpload key={plan.key} slug={slug} plan={plan} onLeave={(id) => leave(plan.key, id)} />
       ))}
       {waiting
         .filter(({ id }) => !busyIds.includes(id))
@@ -52,7 +59,7 @@ export function UploadRoom(props: { slug: string; names: string[]; waiting: Wait
           upload.source && (upload.status === 'receiving' || upload.status === 'checking') ? (
             <HubImport key={upload.id} slug={slug} upload={upload} />
           ) : (
-            <WaitingUpload key={upload.id} slug={slug} upload={upload} />
+            <WaitingUpload key={upload.id} {...{ slug, upload, mayTakePolicy }} />
           ),
         )}
     </div>

@@ -5,11 +5,13 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/app/_ui/button'
 import type { AdapterCheck } from '@/lib/adapters/adapter-check'
+import type { BundleView } from '@/lib/bundles/view-bundle'
+import { BundleDraft } from './bundle-draft'
 import { ChecksList } from './checks-list'
 import { HubSourceLine } from './hub-source-line'
 import { PublishedNote } from './published-note'
 import { Trial } from './trial'
-import { deleteUpload, type Published, publishUpload, UploadRefused } from './upload-api'
+import { deleteUpload, type Published, type PublishOptions, publishUpload, UploadRefused } from './upload-api'
 
 /** An upload that an earlier page, or a program, began. */
 export interface WaitingUploadView {
@@ -21,10 +23,13 @@ export interface WaitingUploadView {
   /** Where the hub fetches it from; null when somebody sends its files. */
   source: { id: string; commit: string; error: string | null } | null
   checks: AdapterCheck[]
+  /** What it would make here when it is a bundle that passed its checks. */
+  bundle: BundleView | null
 }
 
 /** What an earlier visit left: files to send again, checks to look at, an adapter to publish. */
-export function WaitingUpload({ slug, upload }: { slug: string; upload: WaitingUploadView }) {
+export function WaitingUpload(props: { slug: string; upload: WaitingUploadView; mayTakePolicy: boolean }) {
+  const { slug, upload, mayTakePolicy } = props
   const t = useTranslations('adapters')
   const router = useRouter()
   const [published, setPublished] = useState<Published | null>(null)
@@ -42,6 +47,9 @@ export function WaitingUpload({ slug, upload }: { slug: string; upload: WaitingU
       setIsBusy(false)
     }
   }
+  const publish = (options?: PublishOptions) =>
+    attempt(async () => setPublished(await publishUpload(slug, upload.id, options)))
+  const isReady = upload.status === 'checked' && !published
   return (
     <section aria-label={upload.name} className="flex flex-col gap-3 rounded-2xl border border-line p-5">
       <header className="flex flex-wrap items-baseline gap-x-3">
@@ -59,15 +67,17 @@ export function WaitingUpload({ slug, upload }: { slug: string; upload: WaitingU
           {trouble}
         </p>
       )}
-      {upload.status === 'checked' && !published && <Trial slug={slug} id={upload.id} />}
+      {isReady && (!upload.bundle || upload.bundle.adapter) && <Trial slug={slug} id={upload.id} />}
+      {isReady && upload.bundle && (
+        <BundleDraft
+          {...{ bundle: upload.bundle, mayTakePolicy, isBusy }}
+          onPublish={(options) => publish(options)}
+        />
+      )}
       {published && <PublishedNote slug={slug} published={published} />}
       <div className="flex flex-wrap gap-2">
-        {upload.status === 'checked' && !published && (
-          <Button
-            look="primary"
-            disabled={isBusy}
-            onClick={() => attempt(async () => setPublished(await publishUpload(slug, upload.id)))}
-          >
+        {isReady && !upload.bundle && (
+          <Button look="primary" disabled={isBusy} onClick={() => publish()}>
             {t('publish')}
           </Button>
         )}

@@ -1,7 +1,6 @@
-import { removeAdapter } from '@/lib/storage/adapter-store'
 import { removeUploadFiles } from '@/lib/storage/upload-store'
-import { isAdapterStored } from '@/lib/store/adapters'
 import { deleteUploadRow } from '@/lib/store/uploads'
+import { removeUnusedAdapter } from './remove-unused-adapter'
 
 /** Forgets an upload and gives back its disk space, also that of a checked adapter which nobody published. */
 export async function discardUpload(
@@ -10,5 +9,5 @@ export async function discardUpload(
 ): Promise<void> {
   await removeUploadFiles(dataDir, id)
   await deleteUploadRow(id)
-  if (digest !== undefined && !(await isAdapterStored(digest))) await removeAdapter(dataDir, digest)
+  if (digest !== undefined) await removeUnusedAdapter(dataDir, digest)
 }

@@ -2,7 +2,7 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PolyphonyError } from '@/lib/core/errors'
 import { partName, partsFolder, uploadFolder } from '@/lib/storage/upload-store'
-import { unpackZip } from './unpack-zip'
+import { type EntryPlace, unpackZip, zipHolds } from './unpack-zip'
 import { MAX_UPLOAD_BYTES, type Upload } from './upload'
 
 /** @throws PolyphonyError (conflict) naming the first file of which bytes are missing */
@@ -29,12 +29,17 @@ export async function hasArrived(dataDir: string, upload: Upload, index: number)
 /**
  * Brings the files of an upload under their names into one folder; a zip is unpacked instead, and stays. May be
  * repeated after a kill anywhere in it.
+ * @param placeOf where the files of a zip go; by default into the folder itself
  */
-export async function gatherUpload(dataDir: string, upload: Upload): Promise<string> {
+export async function gatherUpload(
+  dataDir: string,
+  upload: Upload,
+  placeOf?: (fileName: string) => EntryPlace,
+): Promise<string> {
   const folder = uploadFolder(dataDir, upload.id)
   if (isZip(upload)) {
     await rm(folder, { recursive: true, force: true })
-    await unpackZip(partOf(dataDir, upload, 0), folder, MAX_UPLOAD_BYTES)
+    await unpackZip(partOf(dataDir, upload, 0), folder, MAX_UPLOAD_BYTES, placeOf)
     return folder
   }
   await mkdir(folder, { recursive: true })
@@ -43,6 +48,11 @@ export async function gatherUpload(dataDir: string, upload: Upload): Promise<str
     if ((await sizeOf(part)) === sizeBytes) await rename(part, join(folder, path))
   }
   return folder
+}
+
+/** Whether an upload is one zip in which a file of this very path lies. */
+export async function isZipWith(dataDir: string, upload: Upload, fileName: string): Promise<boolean> {
+  return isZip(upload) && zipHolds(partOf(dataDir, upload, 0), fileName)
 }
 
 const isZip = ({ files }: Upload) => files.length === 1 && /\.zip$/i.test(files[0]?.path ?? '')

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '@/lib/core/clock'
 import { listFetchedUploads } from '@/lib/store/uploads'
-import { STALE_MS } from './check-upload'
+import { STALE_MS } from './run-checks'
 import { toUpload, type Upload } from './upload'
 
 /**

@@ -37,28 +37,45 @@ export async function publishUpload(
   const { found } = upload
   if (upload.status !== 'checked' || !found) throw notPublishable()
   await placeOnServer(env, found)
-  return inTransaction(
-    'Somebody published a version of this adapter at this moment. Try again.',
-    async (db) => {
-      if (!(await updateUpload(upload.id, ['checked'], { status: 'published' }, db))) throw notPublishable()
-      const { digest, baseModel, rank, sizeBytes } = found
-      const adapter = await insertAdapterVersion(
-        {
-          communityId: input.communityId,
-          name: upload.name,
-          publishedById: input.userId,
-          passport: makePassport(upload, found),
-          ...{ digest, baseModel, rank, sizeBytes: BigInt(sizeBytes) },
-        },
-        db,
-      )
-      const followers = (await listCommunityAssistantRows(input.communityId, db)).filter(
-        ({ newest }) => newest.followsLatest && newest.adapter?.name === upload.name,
-      )
-      for (const assistant of followers) await switchAdapter(assistant, adapter, db)
-      return { adapter, assistants: followers.map(({ slug }) => slug) }
+  return inTransaction(PUBLISHED_MEANWHILE, async (db) => {
+    await claimPublication(upload.id, db)
+    return insertPublished({ ...input, upload, found }, db)
+  })
+}
+
+export const PUBLISHED_MEANWHILE = 'Somebody published a version of this adapter at this moment. Try again.'
+
+/** Marks an upload as published. @throws PolyphonyError (conflict) when somebody was first */
+export async function claimPublication(uploadId: string, db: Database): Promise<void> {
+  if (!(await updateUpload(uploadId, ['checked'], { status: 'published' }, db))) throw notPublishable()
+}
+
+/** Adds what an upload found as the next version of its adapter, and lets the assistants that follow it speak through it. */
+export async function insertPublished(
+  input: {
+    communityId: string
+    userId: string | null
+    upload: Upload
+    found: CheckedAdapter
+    importedFrom?: AdapterPassport['importedFrom']
+  },
+  db: Database,
+): Promise<{ adapter: AdapterRow; assistants: string[] }> {
+  const { communityId, userId, upload, found, importedFrom } = input
+  const { digest, baseModel, rank, sizeBytes } = found
+  const adapter = await insertAdapterVersion(
+    {
+      ...{ communityId, name: upload.name, publishedById: userId },
+      passport: { ...makePassport(upload, found), ...(importedFrom ? { importedFrom } : {}) },
+      ...{ digest, baseModel, rank, sizeBytes: BigInt(sizeBytes) },
     },
+    db,
   )
+  const followers = (await listCommunityAssistantRows(communityId, db)).filter(
+    ({ newest }) => newest.followsLatest && newest.adapter?.name === upload.name,
+  )
+  for (const assistant of followers) await switchAdapter(assistant, adapter, db)
+  return { adapter, assistants: followers.map(({ slug }) => slug) }
 }
 
 function makePassport({ checks, source }: Upload, found: CheckedAdapter): AdapterPassport {
@@ -87,7 +104,7 @@ export async function switchAdapter(
  * Loads the adapter on the model server. One that is starting gets it at its first question.
  * @throws PolyphonyError (invalid_request) with the server's words when it refuses the adapter
  */
-async function placeOnServer(
+export async function placeOnServer(
   { dataDir, MODEL_SERVERS }: Pick<Env, 'dataDir' | 'MODEL_SERVERS'>,
   { digest, baseModel }: { digest: string; baseModel: string },
 ): Promise<void> {
@@ -111,7 +128,7 @@ async function placeOnServer(
   }
 }
 
-function notPublishable(): PolyphonyError {
+export function notPublishable(): PolyphonyError {
   return new PolyphonyError(
     'conflict',
     'Only an upload that passed its checks can be published, and only once.',

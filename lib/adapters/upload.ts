@@ -65,6 +65,8 @@ export interface Upload {
   found: CheckedAdapter | null
   /** Null when somebody sends the files. */
   source: HubSource | null
+  /** What a bundle would make here, as `lib/bundles` keeps it; null for an adapter alone. */
+  bundle: unknown
   createdAt: Date
 }
 
@@ -77,6 +79,7 @@ const rowSchema = z.object({
   checks: z.array(adapterCheckSchema),
   found: checkedAdapterSchema.nullable(),
   source: hubSourceSchema.nullable(),
+  bundle: z.unknown(),
   createdAt: z.date(),
 })
 

@@ -17,6 +17,7 @@ export interface UploadRow {
   checks: unknown
   found: unknown
   source: unknown
+  bundle: unknown
   createdAt: Date
   updatedAt: Date
 }
@@ -79,7 +80,13 @@ export async function listUnpublishedUploads(): Promise<UploadRow[]> {
 export async function updateUpload(
   id: string,
   from: UploadStatus[],
-  change: { status?: UploadStatus; checks?: object[]; found?: object | null; source?: object },
+  change: {
+    status?: UploadStatus
+    checks?: object[]
+    found?: object | null
+    source?: object
+    bundle?: object
+  },
   db: Database = database(),
 ): Promise<boolean> {
   const data: Prisma.UploadUpdateManyMutationInput = {
@@ -87,6 +94,7 @@ export async function updateUpload(
     ...(change.checks ? { checks: jsonColumn(change.checks) } : {}),
     ...(change.found !== undefined ? { found: optionalJsonColumn(change.found) } : {}),
     ...(change.source ? { source: jsonColumn(change.source) } : {}),
+    ...(change.bundle ? { bundle: jsonColumn(change.bundle) } : {}),
   }
   return (await db.upload.updateMany({ where: { id, status: { in: from } }, data })).count > 0
 }

@@ -100,7 +100,7 @@ describe('from an id to a version', () => {
   })
 
   test('the hub’s own process carries it, goes on with it after a restart, and says how far it is', async () => {
-    let hasCut = () => undefined as void
+    let hasCut: () => void = () => undefined
     const cut = new Promise<void>((resolve) => {
       hasCut = resolve
     })

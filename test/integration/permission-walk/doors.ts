@@ -17,6 +17,7 @@ import * as auth from '@/app/api/auth/[...nextauth]/route'
 import * as chat from '@/app/api/chat/route'
 import * as passportRoute from '@/app/api/communities/[community]/adapters/[adapter]/passport/route'
 import * as adapterRoute from '@/app/api/communities/[community]/adapters/route'
+import * as bundleRoute from '@/app/api/communities/[community]/assistants/[assistant]/bundle/route'
 import * as importsRoute from '@/app/api/communities/[community]/imports/route'
 import * as policyCheck from '@/app/api/communities/[community]/policy/check/route'
 import * as policyCompare from '@/app/api/communities/[community]/policy/compare/route'
@@ -33,6 +34,7 @@ import * as agreement from '@/app/api/comparisons/[comparisonId]/agreement/route
 import * as comparisons from '@/app/api/comparisons/route'
 import * as exportConversation from '@/app/api/conversations/[conversationId]/export/route'
 import * as health from '@/app/api/health/route'
+import * as hubKey from '@/app/api/hub-key/route'
 import * as operatorModels from '@/app/api/operator/models/route'
 import * as unknown from '@/app/api/v1/[[...unknown]]/route'
 import * as completions from '@/app/api/v1/chat/completions/route'
@@ -117,6 +119,7 @@ const routes: [string, Door][] = [
     'app/api/operator/models/route.ts GET',
     { rule: { hub: 'hub.operate' }, call: () => operatorModels.GET() },
   ],
+  ['app/api/hub-key/route.ts GET', { rule: anyone, call: () => hubKey.GET() }],
   ['app/api/health/route.ts GET', { rule: anyone, call: () => health.GET() }],
   ...(['GET', 'POST'] as const).map((method): [string, Door] => [
     `app/api/auth/[...nextauth]/route.ts ${method}`,
@@ -155,6 +158,19 @@ const routes: [string, Door][] = [
     {
       rule: uploads,
       call: route('POST', uploadsRoute.POST, { name: 'x', files: [{ path: 'a.zip', sizeBytes: 1 }] }),
+    },
+  ],
+  [
+    `${IN}/assistants/[assistant]/bundle/route.ts GET`,
+    {
+      rule: { community: 'assistants.edit' },
+      call: ({ community, assistantName }) =>
+        bundleRoute.GET(request('GET'), {
+          params: Promise.resolve({
+            community: community.slug,
+            assistant: assistantName.split('/')[1] ?? '',
+          }),
+        }),
     },
   ],
   [

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { BundleExports } from '@/app/_adapters/bundle-exports'
 import { UploadRoom } from '@/app/_adapters/upload-room'
 import { VersionItem } from '@/app/_adapters/version-item'
 import { findCommunityPage } from '@/app/_community/find-community'
@@ -7,8 +8,12 @@ import { currentReader } from '@/app/reader'
 import { type AdapterVersion, listAdapterVersions } from '@/lib/adapters/adapter-versions'
 import { countArrivedBytes } from '@/lib/adapters/count-arrived-bytes'
 import { listOpenUploads } from '@/lib/adapters/open-upload'
+import { listAssistantsOf } from '@/lib/assistants/resolve-assistant'
+import { viewBundle } from '@/lib/bundles/view-bundle'
 import { readEnv } from '@/lib/core/env'
 import { mayInCommunity } from '@/lib/people/may-in-community'
+import type { Permission } from '@/lib/people/permissions'
+import { hubPublicKey, keyFingerprint } from '@/lib/storage/hub-key'
 
 interface Props {
   params: Promise<{ community: string }>
@@ -30,13 +35,18 @@ export default async function AdaptersPage({ params }: Props) {
     currentReader(),
   ])
   const isAlive = community.archivedAt === null
-  const [versions, mayUpload, mayPublish] = await Promise.all([
+  const may = async (permission: Permission) =>
+    isAlive && (await mayInCommunity(reader, community.id, permission))
+  const [versions, mayUpload, mayPublish, mayTakePolicy, mayExport] = await Promise.all([
     listAdapterVersions(community.id),
-    isAlive && mayInCommunity(reader, community.id, 'adapters.upload'),
-    isAlive && mayInCommunity(reader, community.id, 'adapters.publish'),
+    may('adapters.upload'),
+    may('adapters.publish'),
+    may('policy.edit'),
+    may('assistants.edit'),
   ])
+  const { dataDir } = readEnv()
   const waiting = mayUpload ? await listOpenUploads(community.id) : []
-  const arrived = await Promise.all(waiting.map((one) => countArrivedBytes(readEnv().dataDir, one)))
+  const arrived = await Promise.all(waiting.map((one) => countArrivedBytes(dataDir, one)))
   const groups = groupByName(versions)
   return (
     <div className="flex flex-col gap-8">
@@ -45,9 +55,11 @@ export default async function AdaptersPage({ params }: Props) {
         <UploadRoom
           slug={community.slug}
           names={groups.map(([name]) => name)}
-          waiting={waiting.map(({ id, name, status, files, checks, source }, index) => ({
+          mayTakePolicy={mayTakePolicy}
+          waiting={waiting.map(({ id, name, status, files, checks, source, bundle }, index) => ({
             ...{ id, name, status, files, checks, arrivedBytes: arrived[index] ?? 0 },
             source: source && { id: source.id, commit: source.commit, error: source.error },
+            bundle: viewBundle({ bundle }),
           }))}
         />
       )}
@@ -64,6 +76,13 @@ export default async function AdaptersPage({ params }: Props) {
           </ol>
         </section>
       ))}
+      {mayExport && (
+        <BundleExports
+          slug={community.slug}
+          assistants={(await listAssistantsOf(community.id)).map(({ assistant }) => assistant)}
+          fingerprint={keyFingerprint(hubPublicKey(dataDir))}
+        />
+      )}
       {mayUpload && <CurlHint slug={community.slug} name={groups[0]?.[0] ?? 'my-adapter'} />}
     </div>
   )

@@ -2,6 +2,7 @@ import { pageError } from '@/app/api/_http/page-error'
 import { requireUploadRight } from '@/app/api/communities/require-upload-right'
 import { countArrivedBytes } from '@/lib/adapters/count-arrived-bytes'
 import { deleteUpload, findUpload } from '@/lib/adapters/open-upload'
+import { viewBundle } from '@/lib/bundles/view-bundle'
 import { readEnv } from '@/lib/core/env'
 
 export const dynamic = 'force-dynamic'
@@ -18,7 +19,8 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
     const upload = await findUpload(community.id, id)
     const { status, checks, found, files, source } = upload
     const arrivedBytes = await countArrivedBytes(readEnv().dataDir, upload)
-    return Response.json({ id, status, files, arrivedBytes, source, checks, found })
+    const bundle = viewBundle(upload)
+    return Response.json({ id, status, files, arrivedBytes, source, checks, found, bundle })
   } catch (error) {
     return pageError(error)
   }

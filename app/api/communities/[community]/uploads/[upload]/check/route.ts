@@ -2,8 +2,8 @@ import { toKnownError } from '@/app/api/_http/error-response'
 import { eventStream } from '@/app/api/_http/event-stream'
 import { pageError } from '@/app/api/_http/page-error'
 import { requireUploadRight } from '@/app/api/communities/require-upload-right'
-import { checkUpload } from '@/lib/adapters/check-upload'
 import { findUpload } from '@/lib/adapters/open-upload'
+import { checkArrival } from '@/lib/bundles/check-arrival'
 import { findChatServices } from '@/lib/chat/chat-services'
 import { readEnv } from '@/lib/core/env'
 import { encodeSseEvent } from '@/lib/openai/encode-sse-event'
@@ -20,7 +20,7 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
     const { community: slug, upload: id } = await params
     const { community } = await requireUploadRight(request, slug, 'adapters.upload')
     const upload = await findUpload(community.id, id)
-    const checks = checkUpload(readEnv(), upload)
+    const checks = checkArrival(readEnv(), upload)
     // What is wrong before the first check is an answer with a status of its own.
     const first = await checks.next()
     return eventStream(lines(community.id, id, first, checks), () => undefined)
