@@ -1,5 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sweepOrphans } from '@/lib/adapters/sweep-orphans'
 import { sweepUploads } from '@/lib/adapters/sweep-uploads'
 import { childEnv, dataPaths, type Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
@@ -79,10 +80,12 @@ export async function runHub(input: {
   await offerOperatorLink(dataDir, publicUrl)
 }
 
-/** Clears abandoned uploads away, now and every hour. */
+/** Clears abandoned uploads away and what no row needs any more, now and every hour. */
 function keepSweeping(dataDir: string): Cleanup {
   const sweep = () =>
-    void sweepUploads(dataDir).catch((error: unknown) => say(`clearing old uploads failed: ${String(error)}`))
+    void sweepUploads(dataDir)
+      .then(() => sweepOrphans(dataDir))
+      .catch((error: unknown) => say(`clearing old uploads failed: ${String(error)}`))
   sweep()
   const timer = setInterval(sweep, SWEEP_EVERY_MS)
   return () => clearInterval(timer)

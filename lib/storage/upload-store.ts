@@ -41,6 +41,27 @@ export async function arrivedBytes(dataDir: string, uploadId: string, index: num
   return Math.max(...sizes)
 }
 
+/** Every upload of which bytes are there, with the time (ms since 1970) at which the newest came. */
+export async function listUploadsOnDisk(dataDir: string): Promise<Map<string, number>> {
+  const found = new Map<string, number>()
+  const root = dataPaths(dataDir).uploads
+  const folders = (await readdir(root).catch(() => [])).filter((name) => UPLOAD_ID.test(name))
+  const parts = await readdir(partsFolder(dataDir)).catch(() => [])
+  const places = [
+    ...folders.map((name) => ({ id: name, path: join(root, name) })),
+    ...parts.map((name) => ({ id: name.split('-')[0] ?? '', path: join(partsFolder(dataDir), name) })),
+  ]
+  for (const { id, path } of places) {
+    if (!UPLOAD_ID.test(id)) continue
+    const modifiedMs = await stat(path).then(
+      (one) => one.mtimeMs,
+      () => 0,
+    )
+    found.set(id, Math.max(found.get(id) ?? 0, modifiedMs))
+  }
+  return found
+}
+
 /** Gives back the disk space of an upload. */
 export async function removeUploadFiles(dataDir: string, uploadId: string): Promise<void> {
   await rm(uploadFolder(dataDir, uploadId), { recursive: true, force: true })

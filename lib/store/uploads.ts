@@ -68,6 +68,17 @@ export async function listFetchedUploads(): Promise<UploadRow[]> {
   })
 }
 
+/** In which state those of the named uploads are that have a row, and since when. */
+export async function listUploadStates(
+  ids: string[],
+): Promise<Map<string, { status: string; updatedAt: Date }>> {
+  const rows = await database().upload.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, status: true, updatedAt: true },
+  })
+  return new Map(rows.map(({ id, ...state }) => [id, state]))
+}
+
 /** Every upload that still holds bytes. */
 export async function listUnpublishedUploads(): Promise<UploadRow[]> {
   return database().upload.findMany({ where: { status: { not: 'published' } } })
