@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import type { AdapterVersion } from '@/lib/adapters/adapter-versions'
 import { ChecksList } from './checks-list'
+import { HubSourceLine } from './hub-source-line'
 import { VersionActions } from './version-actions'
 
 /** One immutable version of an adapter: what it is, who speaks through it, how its checks went. */
@@ -24,6 +25,7 @@ export async function VersionItem(props: { slug: string; version: AdapterVersion
           )}
         </p>
       </div>
+      {passport?.source && <HubSourceLine source={passport.source} />}
       {withdrawnAt && <p className="text-danger">{t('withdrawn', { date: format.dateTime(withdrawnAt) })}</p>}
       {assistants.length > 0 && (
         <p>

@@ -8,9 +8,11 @@ import { listAdapterBases } from './list-adapter-bases'
 import { type CheckOptions, runChecks } from './run-checks'
 import type { Upload } from './upload'
 
+export type CheckSettings = Pick<Env, 'dataDir' | 'starterDir' | 'ADAPTER_QUOTA_GB'>
+
 /** Checks an upload that is an adapter. @throws PolyphonyError as `runChecks` */
 export function checkUpload(
-  env: Pick<Env, 'dataDir' | 'starterDir'>,
+  env: CheckSettings,
   upload: Upload,
   options: CheckOptions = {},
 ): AsyncGenerator<AdapterCheck, void> {
@@ -19,7 +21,7 @@ export function checkUpload(
     dataDir,
     upload,
     async function* () {
-      const folder = await gatherUpload(dataDir, upload)
+      const folder = await gatherUpload(env, upload)
       const bases = await listAdapterBases(starterDir, dataDir)
       const found = yield* checkFolder(dataDir, upload.communityId, { folder, bases, ...options })
       return found && { adapter: { found, folder } }

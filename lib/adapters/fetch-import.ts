@@ -6,7 +6,7 @@ import { downloadFile } from '@/lib/models/download-file'
 import { hubOf } from '@/lib/models/hub'
 import { partName, partsFolder, removeUploadFiles } from '@/lib/storage/upload-store'
 import { getUploadRow, updateUpload } from '@/lib/store/uploads'
-import { checkUpload } from './check-upload'
+import { type CheckSettings, checkUpload } from './check-upload'
 import { hasArrived } from './gather-upload'
 import type { Upload } from './upload'
 
@@ -19,7 +19,7 @@ const TOUCH_MS = 60_000
  * @throws PolyphonyError (cancelled) when the signal ends it; the bytes that came are kept
  */
 export async function fetchImport(
-  env: Pick<Env, 'dataDir' | 'starterDir' | 'HF_ENDPOINT' | 'HF_TOKEN'>,
+  env: CheckSettings & Pick<Env, 'HF_ENDPOINT' | 'HF_TOKEN'>,
   upload: Upload,
   options: { signal: AbortSignal; retryMs?: number },
 ): Promise<void> {

@@ -1,9 +1,11 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { partName, partsFolder, uploadFolder } from '@/lib/storage/upload-store'
+import { limitUnfolding } from './reserve-space'
 import { type EntryPlace, unpackZip, zipHolds } from './unpack-zip'
-import { MAX_UPLOAD_BYTES, type Upload } from './upload'
+import type { Upload } from './upload'
 
 /** @throws PolyphonyError (conflict) naming the first file of which bytes are missing */
 export async function requireArrived(dataDir: string, upload: Upload): Promise<void> {
@@ -29,17 +31,19 @@ export async function hasArrived(dataDir: string, upload: Upload, index: number)
 /**
  * Brings the files of an upload under their names into one folder; a zip is unpacked instead, and stays. May be
  * repeated after a kill anywhere in it.
+ * @throws PolyphonyError too_large when a zip unfolds beyond quota or disk, invalid_request when it is none
  * @param placeOf where the files of a zip go; by default into the folder itself
  */
 export async function gatherUpload(
-  dataDir: string,
+  env: Pick<Env, 'dataDir' | 'ADAPTER_QUOTA_GB'>,
   upload: Upload,
   placeOf?: (fileName: string) => EntryPlace,
 ): Promise<string> {
+  const { dataDir } = env
   const folder = uploadFolder(dataDir, upload.id)
   if (isZip(upload)) {
     await rm(folder, { recursive: true, force: true })
-    await unpackZip(partOf(dataDir, upload, 0), folder, MAX_UPLOAD_BYTES, placeOf)
+    await unpackZip(partOf(dataDir, upload, 0), folder, await limitUnfolding(env, upload), placeOf)
     return folder
   }
   await mkdir(folder, { recursive: true })

@@ -19,6 +19,12 @@ export interface EntryPlace {
   maxBytes: number
 }
 
+/** How far a zip may unfold, and what is said then; by default that it is too large. */
+export interface UnpackLimit {
+  maxBytes: number
+  refuse?: () => PolyphonyError
+}
+
 /** The files of a zip without the folder that they lie in. @throws PolyphonyError where there are several folders */
 export function flatPlaces(): (fileName: string) => EntryPlace {
   let folder: string | undefined
@@ -33,21 +39,21 @@ export function flatPlaces(): (fileName: string) => EntryPlace {
 
 /**
  * Unpacks the files of a zip into a new folder.
- * @param maxBytes of all files together, counted as they unfold and not as the archive claims
+ * @param limit of all files together, counted as they unfold and not as the archive claims
  * @param placeOf says where a file goes, or throws
  * @throws PolyphonyError (invalid_request, too_large); the folder is gone then
  */
 export async function unpackZip(
   path: string,
   folder: string,
-  maxBytes: number,
+  limit: UnpackLimit,
   placeOf: (fileName: string) => EntryPlace = flatPlaces(),
 ): Promise<void> {
   await mkdir(folder, { recursive: true })
   try {
     const zip = await openPromise(path, { lazyEntries: true, autoClose: false })
     try {
-      await unpackAll(zip, folder, maxBytes, placeOf)
+      await unpackAll(zip, folder, limit, placeOf)
     } finally {
       zip.close()
     }
@@ -78,7 +84,7 @@ export async function zipHolds(path: string, fileName: string): Promise<boolean>
 async function unpackAll(
   zip: ZipFile,
   folder: string,
-  maxBytes: number,
+  { maxBytes, refuse: refuseWhole }: UnpackLimit,
   placeOf: (fileName: string) => EntryPlace,
 ): Promise<void> {
   const seen = new Set<string>()
@@ -93,7 +99,10 @@ async function unpackAll(
     if (seen.has(place.path.toLowerCase())) throw zipRefusal(`it holds ${place.path} twice`)
     seen.add(place.path.toLowerCase())
     const most = Math.min(left, place.maxBytes)
-    const refuse = () => tooLarge(most < left ? `${place.path} is` : 'The zip unfolds to', most)
+    const refuse = () =>
+      most < left
+        ? tooLarge(`${place.path} is`, most)
+        : (refuseWhole?.() ?? tooLarge('The zip unfolds to', maxBytes))
     if (entry.uncompressedSize > most) throw refuse()
     left -= await unpackOne(zip, entry, join(folder, place.path), most, refuse)
   }

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import type { AdapterCheck, CheckId } from '@/lib/adapters/adapter-check'
-import { checkFolder } from '@/lib/adapters/check-upload'
+import { type CheckSettings, checkFolder } from '@/lib/adapters/check-upload'
 import { gatherUpload } from '@/lib/adapters/gather-upload'
 import { listAdapterBases } from '@/lib/adapters/list-adapter-bases'
 import { type CheckOptions, type Outcome, runChecks } from '@/lib/adapters/run-checks'
 import type { Upload } from '@/lib/adapters/upload'
-import type { Env } from '@/lib/core/env'
+import { cleanDisplayName } from '@/lib/core/display-name'
 import { PolyphonyError } from '@/lib/core/errors'
 import { listBaseDigests } from '@/lib/models/list-base-digests'
 import { listCulturePackRows } from '@/lib/store/culture-packs'
@@ -17,15 +17,13 @@ import { findBundleBase } from './find-bundle-base'
 import { checkDigests, readManifest } from './read-bundle'
 import { readAssistant, readCulture, readPassport, readPolicy } from './read-contents'
 
-type Settings = Pick<Env, 'dataDir' | 'starterDir'>
-
 /**
  * Checks an upload that is a bundle: who signed it, that every file is the one that was signed, what would come of it
  * here, and its adapter like any other. What passed is a draft, which `publishBundle` makes real.
  * @throws PolyphonyError as `runChecks`
  */
 export function checkBundle(
-  env: Settings,
+  env: CheckSettings,
   upload: Upload,
   options: CheckOptions = {},
 ): AsyncGenerator<AdapterCheck, void> {
@@ -33,17 +31,19 @@ export function checkBundle(
 }
 
 async function* walk(
-  env: Settings,
+  env: CheckSettings,
   upload: Upload,
   options: CheckOptions,
 ): AsyncGenerator<AdapterCheck, Outcome | undefined> {
   let check: CheckId = 'bundle'
   const passed = (message: string): AdapterCheck => ({ id: check, status: 'passed', message })
   try {
-    const folder = await gatherUpload(env.dataDir, upload, bundlePlaces)
+    const folder = await gatherUpload(env, upload, bundlePlaces)
     const { signed, manifest } = await readManifest(folder)
-    const { assistant: over, community, hub, exportedAt } = manifest
-    yield passed(`${over.name} of ${community.name}, exported by ${hub} on ${exportedAt.slice(0, 10)}`)
+    const { hub, exportedAt } = manifest
+    const over = cleanDisplayName(manifest.assistant.name, 80)
+    const community = cleanDisplayName(manifest.community.name, 80)
+    yield passed(`${over} of ${community}, exported by ${hub} on ${exportedAt.slice(0, 10)}`)
     check = 'signature'
     yield await checkSigner({ dataDir: env.dataDir, communityId: upload.communityId, hub, signed })
     check = 'digests'
@@ -68,7 +68,7 @@ async function* walk(
     yield base.check
     const draft: BundleDraft = {
       from: {
-        ...{ hub, exportedAt, community: community.name, assistant: over.name },
+        ...{ hub, exportedAt, community, assistant: over },
         publicKey: signed.signature.publicKey,
       },
       ...{ ...assistant, culture, isCultureHere, policy, baseModel: base.name, adapter: manifest.adapter },

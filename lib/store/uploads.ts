@@ -79,9 +79,9 @@ export async function listUploadStates(
   return new Map(rows.map(({ id, ...state }) => [id, state]))
 }
 
-/** Every upload that still holds bytes. */
+/** Every upload that holds bytes, or will; of a refused one none are kept, and a published one's are a version's. */
 export async function listUnpublishedUploads(): Promise<UploadRow[]> {
-  return database().upload.findMany({ where: { status: { not: 'published' } } })
+  return database().upload.findMany({ where: { status: { in: ['receiving', 'checking', 'checked'] } } })
 }
 
 /**
