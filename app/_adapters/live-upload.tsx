@@ -1,7 +1,7 @@
 'use client'
 
 import { useFormatter, useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { BeforePublishing } from '@/app/_checks/before-publishing'
 import { Button } from '@/app/_ui/button'
 import { ChecksList } from './checks-list'
@@ -13,14 +13,20 @@ import { type UploadPlan, type UploadState, useUpload } from './use-upload'
 export function LiveUpload(props: {
   community: { slug: string; name: string }
   plan: UploadPlan
-  onLeave: () => void
+  /** Told the upload's id when it is still there. */
+  onLeave: (id?: string) => void
 }) {
   const { community, plan, onLeave } = props
   const { slug } = community
   const t = useTranslations('adapters')
   const [isLeaving, setIsLeaving] = useState(false)
   const { state, retry, pause, resume, publish, discard } = useUpload(slug, plan)
-  const { phase } = state
+  const { phase, id } = state
+  const isDraft = phase === 'checked' && state.checks.some((check) => check.id === 'bundle')
+  useEffect(() => {
+    // A bundle that passed is a draft to be looked at, which the page shows among what waits.
+    if (isDraft && id) onLeave(id)
+  }, [isDraft, id, onLeave])
   const leave = async () => {
     setIsLeaving(true)
     if (phase !== 'published') await discard()

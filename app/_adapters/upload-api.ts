@@ -51,14 +51,20 @@ export async function* checkUpload(
   throw new UploadRefused('')
 }
 
-/** Publishes an upload. @param reason why, although its checks have not passed @throws UploadRefused */
-export async function publishUpload(
-  slug: string,
-  id: string,
-  reason: string | undefined,
-): Promise<Published> {
+/** What a maintainer decides. */
+export interface PublishOptions {
+  /** Why it is published although its checks have not passed. */
+  reason?: string | undefined
+  /** Of a bundle: what its assistant is called here. */
+  assistantName?: string
+  /** Of a bundle: whether its policy becomes the community's. */
+  takesPolicy?: boolean
+}
+
+/** Publishes an upload. @throws UploadRefused */
+export async function publishUpload(slug: string, id: string, options: PublishOptions): Promise<Published> {
   const headers = { 'Content-Type': 'application/json' }
-  const init = { method: 'POST', headers, body: JSON.stringify({ reason }) }
+  const init = { method: 'POST', headers, body: JSON.stringify(options) }
   const response = await send(`${uploadsOf(slug)}/${id}/publish`, init)
   return publishedSchema.parse(await response.json())
 }
@@ -77,6 +83,34 @@ export async function* tryUpload(
     const event = trialEventSchema.safeParse(JSON.parse(line))
     if (event.success) yield event.data
   }
+}
+
+const sourceSchema = z.object({
+  id: z.string(),
+  commit: z.string(),
+  error: z.string().nullable(),
+})
+const uploadSchema = z.object({
+  status: z.enum(['receiving', 'checking', 'checked', 'refused', 'published']),
+  arrivedBytes: z.number(),
+  source: sourceSchema.nullable(),
+  checks: z.array(adapterCheckSchema),
+})
+
+/** How far an upload is. @throws UploadRefused */
+export async function findUpload(slug: string, id: string): Promise<z.infer<typeof uploadSchema>> {
+  const response = await send(`${uploadsOf(slug)}/${id}`, { cache: 'no-store' })
+  return uploadSchema.parse(await response.json())
+}
+
+/** Begins an import from the Hugging Face Hub, or lets a stopped one go on. @throws UploadRefused */
+export async function importFromHub(
+  slug: string,
+  wanted: { id: string; revision: string; name?: string },
+): Promise<void> {
+  const headers = { 'Content-Type': 'application/json' }
+  const init = { method: 'POST', headers, body: JSON.stringify(wanted) }
+  await send(`/api/communities/${encodeURIComponent(slug)}/imports`, init)
 }
 
 export async function deleteUpload(slug: string, id: string): Promise<void> {

@@ -6,6 +6,8 @@ import { useTranslations } from 'next-intl'
 import { type DragEvent, useId, useRef, useState } from 'react'
 import { Button } from '@/app/_ui/button'
 import { type ChosenFiles, choose, readDrop } from './dropped-files'
+import { HubForm } from './hub-form'
+import { HubImport } from './hub-import'
 import { LiveUpload } from './live-upload'
 import { NameForm } from './name-form'
 import type { UploadPlan } from './use-upload'
@@ -16,8 +18,10 @@ export function UploadRoom(props: {
   community: { slug: string; name: string }
   names: string[]
   waiting: WaitingUploadView[]
+  mayTakePolicy: boolean
 }) {
-  const { community, names, waiting } = props
+  const { community, names, waiting, mayTakePolicy } = props
+  const { slug } = community
   const router = useRouter()
   const [chosen, setChosen] = useState<ChosenFiles | null>(null)
   const [plans, setPlans] = useState<(UploadPlan & { key: number })[]>([])
@@ -33,8 +37,10 @@ export function UploadRoom(props: {
     if (known) setBusyIds([...busyIds, known.id])
     setChosen(null)
   }
-  const leave = (key: number) => {
+  const leave = (key: number, id?: string) => {
     setPlans((all) => all.filter((plan) => plan.key !== key))
+    // What is still there is shown among what waits.
+    setBusyIds((all) => all.filter((busy) => busy !== id))
     router.refresh()
   }
   return (
@@ -44,14 +50,19 @@ export function UploadRoom(props: {
       ) : (
         <DropZone onChosen={setChosen} isEmpty={chosen?.files.length === 0} />
       )}
+      <HubForm slug={slug} />
       {plans.map((plan) => (
-        <LiveUpload key={plan.key} community={community} plan={plan} onLeave={() => leave(plan.key)} />
+        <LiveUpload key={plan.key} community={community} plan={plan} onLeave={(id) => leave(plan.key, id)} />
       ))}
       {waiting
         .filter(({ id }) => !busyIds.includes(id))
-        .map((upload) => (
-          <WaitingUpload key={upload.id} community={community} upload={upload} />
-        ))}
+        .map((upload) =>
+          upload.source && (upload.status === 'receiving' || upload.status === 'checking') ? (
+            <HubImport key={upload.id} slug={slug} upload={upload} />
+          ) : (
+            <WaitingUpload key={upload.id} {...{ community, upload, mayTakePolicy }} />
+          ),
+        )}
     </div>
   )
 }
@@ -59,6 +70,7 @@ export function UploadRoom(props: {
 function isSame(upload: WaitingUploadView, name: string, files: File[]): boolean {
   return (
     upload.status === 'receiving' &&
+    upload.source === null &&
     upload.name === name &&
     upload.files.length === files.length &&
     upload.files.every(({ path, sizeBytes }, i) => files[i]?.name === path && files[i]?.size === sizeBytes)

@@ -98,7 +98,7 @@ export function useUpload(slug: string, plan: UploadPlan) {
       if (!id.current) return
       change({ phase: 'publishing', trouble: '' })
       try {
-        change({ phase: 'published', published: await publishUpload(slug, id.current, reason) })
+        change({ phase: 'published', published: await publishUpload(slug, id.current, { reason }) })
       } catch (error) {
         change({ phase: 'checked', trouble: error instanceof UploadRefused ? error.message : '?' })
       }

@@ -4,6 +4,7 @@ import { ResultsNote } from '@/app/_checks/results-note'
 import type { AdapterVersion } from '@/lib/adapters/adapter-versions'
 import type { ServesOn as Served } from '@/lib/adapters/list-serves-on'
 import { ChecksList } from './checks-list'
+import { HubSourceLine } from './hub-source-line'
 import { ServesOn } from './serves-on'
 import { VersionActions } from './version-actions'
 
@@ -38,6 +39,7 @@ export async function VersionItem(props: {
           )}
         </p>
       </div>
+      {passport?.source && <HubSourceLine source={passport.source} />}
       {withdrawnAt && <p className="text-danger">{t('withdrawn', { date: format.dateTime(withdrawnAt) })}</p>}
       {assistants.length > 0 && (
         <p>

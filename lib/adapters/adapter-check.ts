@@ -1,7 +1,11 @@
 import { z } from 'zod'
 
-/** The checks, in the order in which they run; each has a name in `messages` under `adapters.checks`. */
+/**
+ * The checks, in the order in which they run; each has a name in `messages` under `adapters.checks`. Those of a bundle
+ * come before those of the adapter in it.
+ */
 export const CHECKS = [
+  ...(['bundle', 'signature', 'digests', 'assistant', 'culture', 'policy', 'passport', 'installed'] as const),
   ...(['layout', 'config', 'header', 'base', 'tensors', 'values', 'card', 'alike'] as const),
   'serves',
 ] as const

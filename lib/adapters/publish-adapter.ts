@@ -1,3 +1,4 @@
+import type { CheckResults } from '@/lib/checks/check-results'
 import { requireChecks } from '@/lib/checks/require-checks'
 import type { Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
@@ -8,13 +9,16 @@ import { placeOnServers } from '@/lib/inference/remote/place-on-servers'
 import { readAdapterNeeds } from '@/lib/inference/remote/read-adapter-needs'
 import { parseRemoteServers } from '@/lib/inference/remote/remote-servers'
 import { readRemoteStates } from '@/lib/inference/remote/remote-states'
-import { insertAdapterVersion } from '@/lib/store/adapters'
+import { type AdapterRow, insertAdapterVersion } from '@/lib/store/adapters'
 import { type AssistantRow, listAdapterUserRows } from '@/lib/store/assistants'
+import type { Database } from '@/lib/store/database'
 import { inTransaction } from '@/lib/store/in-transaction'
 import { updateUpload } from '@/lib/store/uploads'
+import type { CheckedAdapter } from './adapter-check'
 import { findUpload } from './open-upload'
 import type { AdapterPassport } from './passport'
 import { switchAdapter } from './switch-adapter'
+import type { Upload } from './upload'
 
 export interface PublishedAdapter {
   adapter: { id: string; name: string; version: number; digest: string }
@@ -39,31 +43,49 @@ export async function publishUpload(
   const { communityId, uploadId, reason } = input
   const results = await requireChecks({ communityId, uploadId, reason })
   await placeOnServer(env, found)
-  return inTransaction(
-    'Somebody published a version of this adapter at this moment. Try again.',
-    async (db) => {
-      if (!(await updateUpload(upload.id, ['checked'], { status: 'published' }, db))) throw notPublishable()
-      const { digest, baseModel, rank, sizeBytes } = found
-      const adapter = await insertAdapterVersion(
-        {
-          communityId: input.communityId,
-          name: upload.name,
-          publishedById: input.userId,
-          passport: {
-            ...found,
-            checks: upload.checks,
-            results,
-          } satisfies AdapterPassport,
-          ...{ digest, baseModel, rank, sizeBytes: BigInt(sizeBytes) },
-        },
-        db,
-      )
-      const users = await listAdapterUserRows({ communityId: input.communityId, name: upload.name }, db)
-      const followers = users.filter(({ newest }) => newest.followsLatest)
-      for (const assistant of followers) await switchAdapter(assistant, adapter, db)
-      return { adapter, assistants: ownSlugs(followers, input.communityId) }
+  return inTransaction(PUBLISHED_MEANWHILE, async (db) => {
+    await claimPublication(upload.id, db)
+    return insertPublished({ ...input, upload, found, results }, db)
+  })
+}
+
+export const PUBLISHED_MEANWHILE = 'Somebody published a version of this adapter at this moment. Try again.'
+
+/** Marks an upload as published. @throws PolyphonyError (conflict) when somebody was first */
+export async function claimPublication(uploadId: string, db: Database): Promise<void> {
+  if (!(await updateUpload(uploadId, ['checked'], { status: 'published' }, db))) throw notPublishable()
+}
+
+/** Adds what an upload found as the next version of its adapter, and lets the assistants that follow it speak through it. */
+export async function insertPublished(
+  input: {
+    communityId: string
+    userId: string | null
+    upload: Upload
+    found: CheckedAdapter
+    results: CheckResults
+    importedFrom?: AdapterPassport['importedFrom']
+  },
+  db: Database,
+): Promise<{ adapter: AdapterRow; assistants: string[] }> {
+  const { communityId, userId, upload, found, results, importedFrom } = input
+  const { digest, baseModel, rank, sizeBytes } = found
+  const adapter = await insertAdapterVersion(
+    {
+      ...{ communityId, name: upload.name, publishedById: userId },
+      passport: { ...makePassport(upload, found), results, ...(importedFrom ? { importedFrom } : {}) },
+      ...{ digest, baseModel, rank, sizeBytes: BigInt(sizeBytes) },
     },
+    db,
   )
+  const users = await listAdapterUserRows({ communityId, name: upload.name }, db)
+  const followers = users.filter(({ newest }) => newest.followsLatest)
+  for (const assistant of followers) await switchAdapter(assistant, adapter, db)
+  return { adapter, assistants: ownSlugs(followers, communityId) }
+}
+
+function makePassport({ checks, source }: Upload, found: CheckedAdapter): AdapterPassport {
+  return { ...found, checks, ...(source ? { source: { id: source.id, commit: source.commit } } : {}) }
 }
 
 /** Those of one community: who publishes learns nothing of others that build on their adapter. */
@@ -75,7 +97,7 @@ export function ownSlugs(assistants: AssistantRow[], communityId: string): strin
  * Loads the adapter on the model server. One that is starting gets it at its first question.
  * @throws PolyphonyError (invalid_request) with the server's words when it refuses the adapter
  */
-async function placeOnServer(
+export async function placeOnServer(
   { dataDir, MODEL_SERVERS }: Pick<Env, 'dataDir' | 'MODEL_SERVERS'>,
   { digest, baseModel }: { digest: string; baseModel: string },
 ): Promise<void> {
@@ -99,7 +121,7 @@ async function placeOnServer(
   }
 }
 
-function notPublishable(): PolyphonyError {
+export function notPublishable(): PolyphonyError {
   return new PolyphonyError(
     'conflict',
     'Only an upload that passed its checks can be published, and only once.',

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { PolyphonyError } from '@/lib/core/errors'
 import type { SafetensorsFile } from './open-safetensors'
 import type { TensorEntry } from './parse-safetensors-header'
+import { openScanMemory, type ScanMemory } from './scan-memory'
 
 /** What one pass over a safetensors file finds. */
 export interface TensorScan {
@@ -18,12 +19,13 @@ const PIECE_BYTES = 4 * 1024 * 1024
 
 /**
  * Hashes a safetensors file and looks at every value, in one pass and in bounded memory.
+ * @param options.isPlain without SIMD, as on a processor that has none
  * @throws PolyphonyError (invalid_request) for a tensor that is not F32, F16 or BF16
  */
 export async function scanTensors(
   path: string,
   { tensors, dataStart }: Pick<SafetensorsFile, 'tensors' | 'dataStart'>,
-  options: { signal?: AbortSignal; onBytes?: (done: number) => void } = {},
+  options: { signal?: AbortSignal; onBytes?: (done: number) => void; isPlain?: boolean } = {},
 ): Promise<TensorScan> {
   const where = basename(path)
   const hash = createHash('sha256')
@@ -41,11 +43,14 @@ export async function scanTensors(
     }
     hash.update(await read(Buffer.alloc(dataStart), 0))
     // Two buffers take turns: one is read into while the other is hashed and looked at.
-    const buffers = [Buffer.alloc(PIECE_BYTES), Buffer.alloc(PIECE_BYTES)] as const
+    const memory = openScanMemory(PIECE_BYTES, options)
     const pieces = [...cutPieces(tensors)]
     const begin = (index: number) => {
       const piece = pieces[index]
-      return piece && read(buffers[index % 2 === 0 ? 0 : 1].subarray(0, piece.bytes), dataStart + piece.begin)
+      return (
+        piece &&
+        read(memory.buffers[index % 2 === 0 ? 0 : 1].subarray(0, piece.bytes), dataStart + piece.begin)
+      )
     }
     let next = begin(0)
     for (const [index, { entry, begin: at, bytes }] of pieces.entries()) {
@@ -55,7 +60,7 @@ export async function scanTensors(
       if (!piece) break
       hash.update(piece)
       const known = largest.get(entry.name) ?? 0
-      const found = largestOf(piece, entry, where)
+      const found = largestOf(memory, piece, entry, where)
       largest.set(entry.name, Number.isNaN(known) || known > found ? known : found)
       options.onBytes?.(dataStart + at + bytes)
     }
@@ -79,13 +84,9 @@ function* cutPieces(
   }
 }
 
-/**
- * The largest absolute value. Without its sign a float is ordered as an integer of the same bits, and whatever is not
- * finite comes last: so one comparison of integers a value does.
- */
-function largestOf(piece: Buffer, entry: TensorEntry, where: string): number {
-  const bits = new Int32Array(piece.buffer, piece.byteOffset, piece.length >>> 2)
-  if (entry.dtype === 'F32') return floatOf(largestWord(bits))
+/** The largest absolute value; whatever is not finite comes after every number, and NaN after infinity. */
+function largestOf(memory: ScanMemory, piece: Buffer, entry: TensorEntry, where: string): number {
+  if (entry.dtype === 'F32') return floatOf(memory.largestWord(piece, piece.length))
   if (entry.dtype !== 'BF16' && entry.dtype !== 'F16') {
     throw new PolyphonyError(
       'invalid_request',
@@ -93,32 +94,8 @@ function largestOf(piece: Buffer, entry: TensorEntry, where: string): number {
       { param: where },
     )
   }
-  let half = largestHalf(bits)
-  if (piece.length % 4 !== 0) half = Math.max(half, piece.readUInt16LE(piece.length - 2) & 0x7fff)
+  const half = memory.largestHalf(piece, piece.length)
   return entry.dtype === 'BF16' ? floatOf(half << 16) : halfOf(half)
-}
-
-function largestWord(bits: Int32Array): number {
-  let largest = 0
-  for (let i = 0; i < bits.length; i++) {
-    const magnitude = bits[i]! & 0x7fffffff
-    if (magnitude > largest) largest = magnitude
-  }
-  return largest
-}
-
-/** Two values lie in a word. */
-function largestHalf(bits: Int32Array): number {
-  let high = 0
-  let low = 0
-  for (let i = 0; i < bits.length; i++) {
-    const word = bits[i]!
-    const upper = word & 0x7fff0000
-    const lower = word & 0x7fff
-    if (upper > high) high = upper
-    if (lower > low) low = lower
-  }
-  return Math.max(high >>> 16, low)
 }
 
 const float = new Float32Array(1)

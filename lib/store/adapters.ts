@@ -89,15 +89,19 @@ export async function markAdapterWithdrawn(id: string, now: Date, db: Database):
   return count > 0
 }
 
-/** Adapters that are served on a base, the newest first, each digest once. */
+/** Adapters of a community and of the public ones that are served on a base, the newest first, each digest once. */
 export async function listServedAdapters(
+  communityId: string,
   baseModel: string,
   most: number,
 ): Promise<
   { name: string; version: number; digest: string; passport: unknown; community: { name: string } }[]
 > {
   return database().adapterVersion.findMany({
-    where: { baseModel, withdrawnAt: null },
+    where: {
+      ...{ baseModel, withdrawnAt: null },
+      OR: [{ communityId }, { community: { visibility: 'public' } }],
+    },
     select: {
       name: true,
       version: true,

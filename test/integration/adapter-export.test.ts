@@ -73,7 +73,7 @@ async function unpack(exported: AdapterExport): Promise<string> {
   expect(bytes.length).toBe(exported.sizeBytes)
   writeFileSync(join(temp, exported.fileName), bytes)
   const folder = mkdtempSync(join(temp, 'unpacked-'))
-  await unpackZip(join(temp, exported.fileName), folder, 1e9)
+  await unpackZip(join(temp, exported.fileName), folder, { maxBytes: 1e9 })
   return folder
 }
 

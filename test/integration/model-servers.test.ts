@@ -13,7 +13,9 @@ import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { checkUpload } from '@/lib/adapters/check-upload'
 import { findUpload, openUpload } from '@/lib/adapters/open-upload'
-import { createAssistant } from '@/lib/assistants/create-assistant'
+import { openDesk, readDraft } from '@/lib/assistants/assistant-desk'
+import { createAssistantDraft } from '@/lib/assistants/create-draft'
+import { publishAssistant } from '@/lib/assistants/publish-assistant'
 import { findAssistant } from '@/lib/assistants/resolve-assistant'
 import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
 import { readEnv } from '@/lib/core/env'
@@ -24,6 +26,8 @@ import { findServersOverview } from '@/lib/models/servers-overview'
 import { partName, partsFolder } from '@/lib/storage/upload-store'
 import { listAdapterRows } from '@/lib/store/adapters'
 import { getCommunityRow } from '@/lib/store/communities'
+import { database } from '@/lib/store/database'
+import { insertUser } from '@/lib/store/users'
 import { provideTestDatabase } from '@/test/support/provide-test-database'
 
 const place = provideTestDatabase({ seed: true })
@@ -91,11 +95,13 @@ test('an assistant can stand on a base that only a model server has', async () =
   const bases = await listBaseNames(place.dataDir)
   expect(bases).toEqual([STARTER_BASE_MODEL, 'org/far-7B'])
   const community = (await getCommunityRow('teranga'))!
-  const slug = await createAssistant(
-    community,
-    { name: 'Far away', base: 'org/far-7B', instructions: '' },
-    bases,
-  )
+  const account = { name: 'Far', email: 'far@example.org', passwordHash: null, isOperator: true }
+  const { id: userId } = await insertUser(account, database())
+  const form = { name: 'Far away', base: 'org/far-7B', instructions: '' }
+  const slug = await createAssistantDraft(community, { form, bases, userId })
+  const reader = { kind: 'user', userId, isOperator: true } as const
+  const desk = await openDesk({ community, slug, reader, bases })
+  await publishAssistant(desk, { ...readDraft(desk), note: '' })
   expect((await findAssistant(`teranga/${slug}`, null)).modelName).toBe('org/far-7B')
 })
 

@@ -20,6 +20,7 @@ import * as folderRoute from '@/app/api/communities/[community]/adapters/[adapte
 import * as ggufRoute from '@/app/api/communities/[community]/adapters/[adapter]/gguf/route'
 import * as passportRoute from '@/app/api/communities/[community]/adapters/[adapter]/passport/route'
 import * as adapterRoute from '@/app/api/communities/[community]/adapters/route'
+import * as bundleRoute from '@/app/api/communities/[community]/assistants/[assistant]/bundle/route'
 import * as assistantCheck from '@/app/api/communities/[community]/assistants/[assistant]/check/route'
 import * as assistantDraft from '@/app/api/communities/[community]/assistants/[assistant]/draft/route'
 import * as assistantText from '@/app/api/communities/[community]/assistants/[assistant]/route'
@@ -27,6 +28,7 @@ import * as assistantVersions from '@/app/api/communities/[community]/assistants
 import * as cultureCheck from '@/app/api/communities/[community]/culture/check/route'
 import * as cultureText from '@/app/api/communities/[community]/culture/route'
 import * as cultureVersions from '@/app/api/communities/[community]/culture/versions/route'
+import * as importsRoute from '@/app/api/communities/[community]/imports/route'
 import * as policyCheck from '@/app/api/communities/[community]/policy/check/route'
 import * as policyCompare from '@/app/api/communities/[community]/policy/compare/route'
 import * as policyText from '@/app/api/communities/[community]/policy/route'
@@ -44,6 +46,7 @@ import * as agreement from '@/app/api/comparisons/[comparisonId]/agreement/route
 import * as comparisons from '@/app/api/comparisons/route'
 import * as exportConversation from '@/app/api/conversations/[conversationId]/export/route'
 import * as health from '@/app/api/health/route'
+import * as hubKey from '@/app/api/hub-key/route'
 import * as operatorModels from '@/app/api/operator/models/route'
 import * as operatorServers from '@/app/api/operator/servers/route'
 import * as unknown from '@/app/api/v1/[[...unknown]]/route'
@@ -142,6 +145,7 @@ const routes: [string, Door][] = [
     'app/api/operator/servers/route.ts GET',
     { rule: { hub: 'hub.operate' }, call: () => operatorServers.GET() },
   ],
+  ['app/api/hub-key/route.ts GET', { rule: anyone, call: () => hubKey.GET() }],
   ['app/api/health/route.ts GET', { rule: anyone, call: () => health.GET() }],
   ...(['GET', 'POST'] as const).map((method): [string, Door] => [
     `app/api/auth/[...nextauth]/route.ts ${method}`,
@@ -193,6 +197,24 @@ const routes: [string, Door][] = [
       rule: uploads,
       call: route('POST', uploadsRoute.POST, { name: 'x', files: [{ path: 'a.zip', sizeBytes: 1 }] }),
     },
+  ],
+  [
+    `${IN}/assistants/[assistant]/bundle/route.ts GET`,
+    {
+      rule: { community: 'assistants.edit' },
+      call: ({ community, assistantName }) =>
+        bundleRoute.GET(request('GET'), {
+          params: Promise.resolve({
+            community: community.slug,
+            assistant: assistantName.split('/')[1] ?? '',
+          }),
+        }),
+    },
+  ],
+  [
+    `${IN}/imports/route.ts POST`,
+    // Past the door: an id that is none, so that no Hub is asked.
+    { rule: uploads, call: route('POST', importsRoute.POST, { id: '../none' }) },
   ],
   [`${IN}/uploads/[upload]/route.ts GET`, { rule: uploads, call: route('GET', uploadRoute.GET) }],
   [`${IN}/uploads/[upload]/route.ts DELETE`, { rule: uploads, call: route('DELETE', uploadRoute.DELETE) }],

@@ -65,11 +65,7 @@ describe('a wrong set is refused with the place of the mistake', () => {
       'line 2, column 1: questions: a set holds up to 200',
     ],
     ['too long a question', questions(`  - question: ${'a'.repeat(2001)}\n`), 'line 3, column 5'],
-    [
-      'an alias',
-      questions('  - &a question: b\n'),
-      'anchors and aliases (& and *) are not allowed here',
-    ],
+    ['an alias', questions('  - &a question: b\n'), 'anchors and aliases (& and *) are not allowed here'],
     ['broken YAML', 'version: 1\nquestions: [\n', 'line '],
     ['too large a file', `# ${'a'.repeat(256 * 1024)}\n`, 'larger than 262144 bytes'],
     ['brackets without end', '['.repeat(100_000), 'nested too deeply'],

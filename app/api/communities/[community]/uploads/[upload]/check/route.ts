@@ -2,8 +2,8 @@ import { toKnownError } from '@/app/api/_http/error-response'
 import { eventStream } from '@/app/api/_http/event-stream'
 import { pageError } from '@/app/api/_http/page-error'
 import { requireUploadRight } from '@/app/api/communities/require-upload-right'
-import { checkUpload } from '@/lib/adapters/check-upload'
 import { findUpload } from '@/lib/adapters/open-upload'
+import { checkArrival } from '@/lib/bundles/check-arrival'
 import { beginChecks } from '@/lib/chat/begin-checks'
 import { findChatServices } from '@/lib/chat/chat-services'
 import { readEnv } from '@/lib/core/env'
@@ -25,7 +25,7 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
     const { community: slug, upload: id } = await params
     const { community, userId } = await requireUploadRight(request, slug, 'adapters.upload')
     const upload = await findUpload(community.id, id)
-    const checks = checkUpload(readEnv(), upload)
+    const checks = checkArrival(readEnv(), upload)
     // What is wrong before the first check is an answer with a status of its own.
     const first = await checks.next()
     return eventStream(lines({ community, userId, id }, first, checks), () => undefined)
@@ -44,7 +44,8 @@ async function* lines(
     for await (const check of rest) yield encodeSseEvent({ check })
     const { community, userId, id } = place
     const upload = await findUpload(community.id, id)
-    if (upload.status === 'checked') await beginChecks(readEnv(), { community, upload, userId })
+    if (upload.status === 'checked' && upload.found)
+      await beginChecks(readEnv(), { community, upload, userId })
     yield encodeSseEvent({ status: upload.status, found: upload.found })
   } catch (error) {
     const { code, message } = toKnownError(error, findChatServices().logError)
