@@ -1,5 +1,5 @@
 ;; The largest magnitude in a stretch of memory, 64 bytes at a time. Without its sign a float is ordered as an integer
-;; of the same bits. `$at` and `$end` are multiples of 64; what is not to count is zero.
+;; of the same bits. From `$at` to `$end` are whole steps of 64 bytes, from any byte on.
 ;; Built into magnitudes-wasm.ts by `npm run build:wasm`.
 (module
   (memory (import "scan" "memory") 1)

@@ -1,12 +1,12 @@
 import { MAGNITUDES_WASM } from './magnitudes-wasm'
 
-/** Two buffers to read into by turns, and the largest magnitude of what the first bytes of one hold. */
+/** Two buffers to read into by turns, and the largest magnitude of the floats in a part of one. */
 export interface ScanMemory {
   readonly buffers: readonly [Buffer, Buffer]
   /** Of 16-bit floats: the bits without their sign. */
-  largestHalf(buffer: Buffer, bytes: number): number
+  largestHalf(part: Buffer): number
   /** Of 32-bit floats: the bits without their sign, as a signed integer. */
-  largestWord(buffer: Buffer, bytes: number): number
+  largestWord(part: Buffer): number
 }
 
 const PAGE_BYTES = 65_536
@@ -15,7 +15,7 @@ const STEP_BYTES = 64
 
 /**
  * Memory for scanning weights: with SIMD, in WebAssembly's own memory, where the processor has it.
- * @param bufferBytes of each buffer, whole pages of 64 KiB; what is looked at begins where a buffer begins
+ * @param bufferBytes of each buffer, whole pages of 64 KiB
  */
 export function openScanMemory(bufferBytes: number, { isPlain = false } = {}): ScanMemory {
   const module = isPlain ? undefined : simdModule()
@@ -26,17 +26,20 @@ export function openScanMemory(bufferBytes: number, { isPlain = false } = {}): S
     Buffer.from(memory.buffer, 0, bufferBytes),
     Buffer.from(memory.buffer, bufferBytes, bufferBytes),
   ] as const
-  const run = (name: string) => {
+  const run = (name: string, largestOfFew: (part: Buffer) => number) => {
     const work = exports[name]
     if (typeof work !== 'function') throw new TypeError(`magnitudes.wat exports no ${name}`)
-    return (buffer: Buffer, bytes: number): number => {
-      const end = Math.ceil(bytes / STEP_BYTES) * STEP_BYTES
-      // Zeros are never the largest.
-      new Uint8Array(memory.buffer, buffer.byteOffset + bytes, end - bytes).fill(0)
-      return work(buffer.byteOffset, buffer.byteOffset + end)
+    return (part: Buffer): number => {
+      const whole = part.length - (part.length % STEP_BYTES)
+      const most: number = work(part.byteOffset, part.byteOffset + whole)
+      return Math.max(most, largestOfFew(part.subarray(whole)))
     }
   }
-  return { buffers, largestHalf: run('largestHalf'), largestWord: run('largestWord') }
+  return {
+    buffers,
+    largestHalf: run('largestHalf', largestHalf),
+    largestWord: run('largestWord', largestWord),
+  }
 }
 
 let compiled: WebAssembly.Module | null | undefined
@@ -59,38 +62,27 @@ function allocate(pages: number): WebAssembly.Memory | undefined {
   }
 }
 
-function plainMemory(bufferBytes: number): ScanMemory {
-  const wordsOf = (buffer: Buffer, bytes: number) =>
-    new Int32Array(buffer.buffer, buffer.byteOffset, bytes >>> 2)
-  return {
-    buffers: [Buffer.alloc(bufferBytes), Buffer.alloc(bufferBytes)],
-    largestWord: (buffer, bytes) => largestWord(wordsOf(buffer, bytes)),
-    largestHalf: (buffer, bytes) => {
-      const half = largestHalf(wordsOf(buffer, bytes))
-      return bytes % 4 === 0 ? half : Math.max(half, buffer.readUInt16LE(bytes - 2) & 0x7fff)
-    },
-  }
-}
+const plainMemory = (bufferBytes: number): ScanMemory => ({
+  buffers: [Buffer.alloc(bufferBytes), Buffer.alloc(bufferBytes)],
+  largestHalf,
+  largestWord,
+})
 
-function largestWord(bits: Int32Array): number {
+/** A part may begin at any byte, so an array of words cannot always be laid over it. */
+function largestWord(part: Buffer): number {
   let largest = 0
-  for (let i = 0; i < bits.length; i++) {
-    const magnitude = bits[i]! & 0x7fffffff
+  for (let at = 0; at < part.length; at += 4) {
+    const magnitude = part.readInt32LE(at) & 0x7fffffff
     if (magnitude > largest) largest = magnitude
   }
   return largest
 }
 
-/** Two values lie in a word. */
-function largestHalf(bits: Int32Array): number {
-  let high = 0
-  let low = 0
-  for (let i = 0; i < bits.length; i++) {
-    const word = bits[i]!
-    const upper = word & 0x7fff0000
-    const lower = word & 0x7fff
-    if (upper > high) high = upper
-    if (lower > low) low = lower
+function largestHalf(part: Buffer): number {
+  let largest = 0
+  for (let at = 0; at < part.length; at += 2) {
+    const magnitude = part.readUInt16LE(at) & 0x7fff
+    if (magnitude > largest) largest = magnitude
   }
-  return Math.max(high >>> 16, low)
+  return largest
 }

@@ -44,24 +44,25 @@ export async function scanTensors(
     hash.update(await read(Buffer.alloc(dataStart), 0))
     // Two buffers take turns: one is read into while the other is hashed and looked at.
     const memory = openScanMemory(PIECE_BYTES, options)
-    const pieces = [...cutPieces(tensors)]
+    const pieces = cutPieces(tensors)
     const begin = (index: number) => {
       const piece = pieces[index]
-      return (
-        piece &&
-        read(memory.buffers[index % 2 === 0 ? 0 : 1].subarray(0, piece.bytes), dataStart + piece.begin)
-      )
+      if (!piece) return undefined
+      const buffer = memory.buffers[index % 2 === 0 ? 0 : 1]
+      return read(buffer.subarray(0, piece.bytes), dataStart + piece.begin)
     }
     let next = begin(0)
-    for (const [index, { entry, begin: at, bytes }] of pieces.entries()) {
+    for (const [index, { begin: at, bytes, parts }] of pieces.entries()) {
       options.signal?.throwIfAborted()
       const piece = await next
       next = begin(index + 1)
       if (!piece) break
       hash.update(piece)
-      const known = largest.get(entry.name) ?? 0
-      const found = largestOf(memory, piece, entry, where)
-      largest.set(entry.name, Number.isNaN(known) || known > found ? known : found)
+      for (const { entry, from, to } of parts) {
+        const known = largest.get(entry.name) ?? 0
+        const found = largestOf(memory, piece.subarray(from, to), entry, where)
+        largest.set(entry.name, Number.isNaN(known) || known > found ? known : found)
+      }
       options.onBytes?.(dataStart + at + bytes)
     }
     return { sha256: hash.digest('hex'), largest }
@@ -70,18 +71,34 @@ export async function scanTensors(
   }
 }
 
-/** The tensors in the order of their bytes, in pieces that a buffer holds; empty tensors have one empty piece. */
-function* cutPieces(
-  tensors: ReadonlyMap<string, TensorEntry>,
-): Generator<{ entry: TensorEntry; begin: number; bytes: number }> {
+/** What is read at a time: the bytes of a tensor, of a part of one, or of several that follow each other. */
+interface Piece {
+  begin: number
+  bytes: number
+  parts: { entry: TensorEntry; from: number; to: number }[]
+}
+
+/** The bytes of all tensors, in their order and without a gap, in pieces that a buffer holds; no value is cut in two. */
+function cutPieces(tensors: ReadonlyMap<string, TensorEntry>): Piece[] {
+  let last: Piece = { begin: 0, bytes: 0, parts: [] }
+  const pieces = [last]
   for (const entry of [...tensors.values()].sort((a, b) => a.begin - b.begin)) {
     let { begin } = entry
     do {
-      const bytes = Math.min(PIECE_BYTES, entry.end - begin)
-      yield { entry, begin, bytes }
+      // The widest value has four bytes.
+      const room = (PIECE_BYTES - last.bytes) & ~3
+      if (room === 0) {
+        last = { begin, bytes: 0, parts: [] }
+        pieces.push(last)
+        continue
+      }
+      const bytes = Math.min(room, entry.end - begin)
+      last.parts.push({ entry, from: last.bytes, to: last.bytes + bytes })
+      last.bytes += bytes
       begin += bytes
     } while (begin < entry.end)
   }
+  return pieces
 }
 
 /** The largest absolute value; whatever is not finite comes after every number, and NaN after infinity. */
