@@ -103,7 +103,7 @@ function cutPieces(tensors: ReadonlyMap<string, TensorEntry>): Piece[] {
 
 /** The largest absolute value; whatever is not finite comes after every number, and NaN after infinity. */
 function largestOf(memory: ScanMemory, piece: Buffer, entry: TensorEntry, where: string): number {
-  if (entry.dtype === 'F32') return floatOf(memory.largestWord(piece, piece.length))
+  if (entry.dtype === 'F32') return floatOf(memory.largestWord(piece))
   if (entry.dtype !== 'BF16' && entry.dtype !== 'F16') {
     throw new PolyphonyError(
       'invalid_request',
@@ -111,7 +111,7 @@ function largestOf(memory: ScanMemory, piece: Buffer, entry: TensorEntry, where:
       { param: where },
     )
   }
-  const half = memory.largestHalf(piece, piece.length)
+  const half = memory.largestHalf(piece)
   return entry.dtype === 'BF16' ? floatOf(half << 16) : halfOf(half)
 }
 
