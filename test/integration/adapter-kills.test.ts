@@ -303,7 +303,7 @@ describe('published and killed by the system', () => {
       const after = await rows()
       if (status === 'checked') {
         expect({ dieAt, rows: after }).toEqual({ dieAt, rows: before })
-        const options = { assistantName: `Killed ${dieAt}`, takesPolicy: true }
+        const options = { assistantName: `Killed ${dieAt}`, takesPolicy: true, reason: 'tried by hand' }
         await publishArrival(env(), { communityId, uploadId: id, userId: null, options })
       } else expect({ dieAt, status }).toEqual({ dieAt, status: 'published' })
       const [adapters, assistants, , policies] = await rows()

@@ -113,7 +113,7 @@ beforeAll(async () => {
   ]
   const { id, communityId, upload } = await arrive(files, 'fr-SN', 'teranga')
   for await (const _ of checkUpload(env(), upload));
-  const options = { takesPolicy: false }
+  const options = { takesPolicy: false, reason: 'tried by hand' }
   await publishArrival(env(), { communityId, uploadId: id, userId: null, options })
   bundle = await exportFrom('teranga', 'kora')
   good = await openBundle(bundle)
@@ -176,7 +176,7 @@ describe('from one hub to another', () => {
 
   test('published, its assistant is here with adapter, instructions, culture and provenance', async () => {
     const before = await getNewestPolicy(communityId)
-    const options = { assistantName: 'Kora d’ailleurs', takesPolicy: false }
+    const options = { assistantName: 'Kora d’ailleurs', takesPolicy: false, reason: 'tried by hand' }
     const published = await publishArrival(env(), { communityId, uploadId: id, userId: null, options })
     expect(published).toMatchObject({ name: 'kora', version: 1, assistants: ['kora-d-ailleurs'] })
     const here = await findAssistant('lutece/kora-d-ailleurs', null)
@@ -225,7 +225,7 @@ describe('from one hub to another', () => {
   test('its policy is taken when it is asked for, as the community’s next version', async () => {
     const { id: uploadId } = await bring(bundle)
     const before = (await getNewestPolicy(communityId))?.version ?? 0
-    const options = { assistantName: 'Kora stricte', takesPolicy: true }
+    const options = { assistantName: 'Kora stricte', takesPolicy: true, reason: 'tried by hand' }
     await publishArrival(env(), { communityId, uploadId, userId: null, options })
     expect(await getNewestPolicy(communityId)).toMatchObject({
       version: before + 1,
@@ -244,7 +244,7 @@ describe('from one hub to another', () => {
     const publish = (takesPolicy: boolean) =>
       publishArrival(env(), {
         ...{ communityId, uploadId, userId: null },
-        options: { assistantName: 'Lâche', takesPolicy },
+        options: { assistantName: 'Lâche', takesPolicy, reason: 'tried by hand' },
       })
     await expect(publish(true)).rejects.toThrow('never loosened')
     expect(await contentsOf(away.dataDir)).toEqual(before)
@@ -257,7 +257,7 @@ describe('from one hub to another', () => {
   test('a name that is taken is a conflict, and then nothing is published', async () => {
     const { id: uploadId } = await bring(bundle)
     const before = await contentsOf(away.dataDir)
-    const options = { assistantName: 'Kora stricte', takesPolicy: true }
+    const options = { assistantName: 'Kora stricte', takesPolicy: true, reason: 'tried by hand' }
     await expect(
       publishArrival(env(), { communityId, uploadId, userId: null, options }),
     ).rejects.toMatchObject({ code: 'conflict', param: 'assistantName' })
@@ -278,7 +278,7 @@ describe('from one hub to another', () => {
     })
     const { id: uploadId, checks } = await bring(bare)
     expect(checks.filter(({ status }) => status === 'failed')).toEqual([])
-    const options = { assistantName: 'Nue', takesPolicy: false }
+    const options = { assistantName: 'Nue', takesPolicy: false, reason: 'tried by hand' }
     const published = await publishArrival(env(), { communityId, uploadId, userId: null, options })
     expect(published).toMatchObject({ digest: null, assistants: ['nue'] })
     expect((await findAssistant('lutece/nue', null)).modelName).toBe(STARTER_BASE_MODEL)

@@ -87,7 +87,7 @@ describe('from an id to a version', () => {
       ...['layout', 'config', 'header', 'base', 'tensors', 'values', 'card', 'alike'],
     ])
     expect(server.seen.every(({ authorization }) => authorization === 'Bearer hf_secret')).toBe(true)
-    await publishUpload(server.env, { communityId, uploadId: id, userId: null })
+    await publishUpload(server.env, { communityId, uploadId: id, userId: null, reason: 'tried by hand' })
     const [version] = await listAdapterVersions(communityId)
     const { document } = await issuePassport(server.env, (await getCommunityRow('teranga'))!, version!.id)
     expect(document).toMatchObject({ source: { id: 'org/tiny', commit: HUB_COMMIT } })

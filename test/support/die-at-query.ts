@@ -17,7 +17,7 @@ pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
 }
 await publishArrival(readEnv(), {
   ...{ communityId, uploadId, userId: null },
-  options: { assistantName, takesPolicy: true },
+  options: { assistantName, takesPolicy: true, reason: 'tried by hand' },
 })
 await closeDatabase()
 console.log(queries)
