@@ -199,7 +199,7 @@ describe('what goes wrong loses nothing and leaves nothing', () => {
     await walk.next()
     await walk.return()
     expect((await findUpload(communityId, id)).status).toBe('receiving')
-    expect(await check(id)).toHaveLength(8)
+    expect(await check(id)).toHaveLength(9)
     await deleteUpload(place.dataDir, communityId, id)
   })
 

@@ -162,6 +162,7 @@ describe('from one hub to another', () => {
       ...['bundle passed', 'signature warned', 'digests passed', 'assistant passed', 'culture passed'],
       ...['policy passed', 'passport passed', 'installed passed', 'layout passed', 'config passed'],
       ...['header passed', 'base passed', 'tensors passed', 'values passed', 'card passed', 'alike warned'],
+      'serves warned',
     ])
     const fingerprint = keyFingerprint(hubPublicKey(home.dataDir))
     expect(fingerprint).not.toBe(keyFingerprint(hubPublicKey(away.dataDir)))

@@ -84,7 +84,7 @@ describe('from an id to a version', () => {
     const upload = await findUpload(communityId, id)
     expect(upload).toMatchObject({ status: 'checked', found: { rank: 8 } })
     expect(upload.checks.map((check) => check.id)).toEqual([
-      ...['layout', 'config', 'header', 'base', 'tensors', 'values', 'card', 'alike'],
+      ...['layout', 'config', 'header', 'base', 'tensors', 'values', 'card', 'alike', 'serves'],
     ])
     expect(server.seen.every(({ authorization }) => authorization === 'Bearer hf_secret')).toBe(true)
     await publishUpload(server.env, { communityId, uploadId: id, userId: null, reason: 'tried by hand' })
