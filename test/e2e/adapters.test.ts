@@ -81,7 +81,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
     await page.getByRole('button', { name: 'Upload and check' }).click()
     await page.getByText('passed its validation').waitFor()
     const checks = page.getByRole('list', { name: 'Checks' }).first()
-    expect(await checks.getByRole('listitem').count()).toBe(8)
+    expect(await checks.getByRole('listitem').count()).toBe(9)
     // The starter has these very files for another community.
     expect(await checks.textContent()).toMatch(/Look-alikes.*warning.*Atelier Lutèce/)
     expect(await checks.textContent()).not.toMatch(/failed/)
