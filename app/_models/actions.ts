@@ -19,6 +19,8 @@ export async function installModel(input: {
   source: string
   revision: string
   name: string
+  /** A base model unless told. */
+  what?: 'base' | 'encoder'
 }): Promise<ModelActionResult> {
   return act(async (dataDir) => {
     requestInstall(dataDir, input, Date.now())
@@ -39,6 +41,13 @@ export async function removeBase(name: string): Promise<ModelActionResult> {
     const checked = text.parse(name)
     await requireUnused(checked)
     requestRemoval(dataDir, checked, Date.now())
+  })
+}
+
+/** Asks for an encoder or classifier to be removed. */
+export async function removeInstalledEncoder(name: string): Promise<ModelActionResult> {
+  return act(async (dataDir) => {
+    requestRemoval(dataDir, text.parse(name), Date.now(), 'encoder')
   })
 }
 

@@ -2,6 +2,7 @@ import { dataPaths, type Env } from '@/lib/core/env'
 import { readEngineStates } from '@/lib/inference/engine-states'
 import { freeBytes } from '@/lib/storage/free-bytes'
 import { engineBudgetBytes } from './engine-budget'
+import { type InstalledEncoder, listEncoders } from './list-encoders'
 import { listModelUsers } from './list-model-users'
 import { listModels } from './list-models'
 import { listModelJobs } from './model-job'
@@ -29,9 +30,21 @@ export interface BaseView {
   adapters: string[]
 }
 
+/** An encoder or classifier that the hub can serve. */
+export interface EncoderView {
+  name: string
+  /** Null for a folder that somebody laid there by hand: it is known once it has been asked. */
+  kind: 'encoder' | 'classifier' | null
+  digest: string | null
+  sizeBytes: number
+  licence: string | null
+  origin: string | null
+}
+
 export interface JobView {
   id: string
   kind: 'add' | 'remove'
+  what: 'base' | 'encoder'
   source: string
   name: string | null
   status: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
@@ -42,6 +55,7 @@ export interface JobView {
 
 export interface ModelsOverview {
   bases: BaseView[]
+  encoders: EncoderView[]
   jobs: JobView[]
   budgetBytes: number
   freeDiskBytes: number
@@ -73,15 +87,23 @@ export async function findModelsOverview(env: Env, starter: string): Promise<Mod
     }
   })
   const jobs = listModelJobs(dataDir).map(
-    ({ id, kind, source, name, status, doneBytes, totalBytes, error }) => ({
-      ...{ id, kind, source, name, status, doneBytes, totalBytes, error },
+    ({ id, kind, what, source, name, status, doneBytes, totalBytes, error }) => ({
+      ...{ id, kind, what, source, name, status, doneBytes, totalBytes, error },
     }),
   )
   return {
     jobs,
     bases: await Promise.all(bases),
+    encoders: (await listEncoders(dataDir)).map(viewOf),
     budgetBytes: engineBudgetBytes(env),
     freeDiskBytes: await freeBytes(dataPaths(dataDir).models),
+  }
+}
+
+function viewOf({ name, sizeBytes, manifest }: InstalledEncoder): EncoderView {
+  return {
+    ...{ name, sizeBytes, kind: manifest?.kind ?? null, digest: manifest?.digest ?? null },
+    ...{ licence: manifest?.licence ?? null, origin: manifest ? originOf(manifest.source) : null },
   }
 }
 
