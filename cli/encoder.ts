@@ -21,7 +21,11 @@ async function main(): Promise<void> {
   if (values.try !== undefined)
     return console.log(JSON.stringify(await tryTextModel(values.try, values.name ?? values.try)))
   const dataDir = values['data-dir'] ? resolve(values['data-dir']) : readEnv().dataDir
-  const encoder = await startEncoder({ dataDir, folder: values.encoder ?? 'starter/encoder' })
+  const encoder = await startEncoder({
+    dataDir,
+    folder: values.encoder ?? 'starter/encoder',
+    classifiers: 'starter/classifiers',
+  })
   let isStopping = false
   const stop = () => {
     if (isStopping) return

@@ -5,6 +5,7 @@ import { PolyphonyError } from '@/lib/core/errors'
 import { addEncoder } from '@/lib/models/add-encoder'
 import { addModel } from '@/lib/models/add-model'
 import type { DownloadProgress } from '@/lib/models/download-model'
+import { hubOf } from '@/lib/models/hub'
 import { listEncoders } from '@/lib/models/list-encoders'
 import { listModels } from '@/lib/models/list-models'
 import type { ModelManifest } from '@/lib/models/model-manifest'
@@ -76,7 +77,7 @@ async function add(
   { encoder, ...values }: { revision?: string; name?: string; encoder?: boolean },
 ): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => cancel.abort())
-  const hub = { url: env.HF_ENDPOINT.replace(/\/+$/, ''), token: env.HF_TOKEN, idleTimeoutMs: 60_000 }
+  const hub = hubOf(env)
   const { dataDir } = env
   const onProgress = createProgressLine()
   const reserved = [STARTER_BASE_MODEL]

@@ -27,7 +27,10 @@ export interface Verdict {
   step: string
   origin: 'floor' | 'community'
   stage: Stage
-  /** `allowed` when nothing was found; `guardrail_failed` when the guardrail threw, was late or answered nonsense. */
+  /**
+   * `allowed` when nothing was found; `guardrail_failed` when the guardrail threw, was late or answered nonsense;
+   * `model_unavailable` when the model that it needs cannot be asked.
+   */
   reason: string
   message: string
   params: Readonly<Record<string, string>>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { PolicyStep, RunContext, Verdict } from './compiled-policy'
 import type { Finding, GuardrailContext, Stage } from './contract'
+import { ModelUnavailable } from './model-unavailable'
 
 /** Wide enough for a machine that has much else to do: whatever is late is blocked. */
 export const DEFAULT_TIME_LIMIT_MS = 1_000
@@ -21,7 +22,7 @@ interface Answer {
 
 /**
  * Asks one step what it finds in a text, and never fails open: a guardrail that throws, is late or answers nonsense
- * counts as a block with the reason `guardrail_failed`.
+ * counts as a block with the reason `guardrail_failed`, one whose model cannot be asked with `model_unavailable`.
  * @throws the caller's abort reason when the caller gave up
  */
 export async function judgeStep(
@@ -82,7 +83,8 @@ async function ask(
     return { findings, milliseconds }
   } catch (error) {
     context.signal?.throwIfAborted()
-    const findings: Finding[] = [{ action: 'block', reason: 'guardrail_failed', message: 'failed' }]
+    const reason = error instanceof ModelUnavailable ? 'model_unavailable' : 'guardrail_failed'
+    const findings: Finding[] = [{ action: 'block', reason, message: 'failed' }]
     const failure = error instanceof Error ? error.message : String(error)
     return { findings, milliseconds: context.now() - startedMs, failure }
   }

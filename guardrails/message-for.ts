@@ -38,6 +38,7 @@ function reasonFor(
   { notes, own, policy }: { notes: NoteMessages; own: Table; policy: Table },
 ): string {
   if (reason === 'guardrail_failed') return notes.failed
+  if (reason === 'model_unavailable') return notes.unavailable
   if (reason === 'too_long') return notes.tooLong
   const keys = listKeys(message)
   for (const language of languages) {

@@ -11,6 +11,7 @@ export interface NoteMessages {
   hub: string
   /** Reasons that the pipeline itself gives. */
   failed: string
+  unavailable: string
   tooLong: string
   /** When a guardrail says nothing in any known language. */
   unsaid: string
@@ -27,6 +28,8 @@ export const NOTES: Readonly<Record<string, NoteMessages>> = {
     noted: '{reason} ({filter}, policy of {owner})',
     hub: 'the hub',
     failed: 'A filter could not do its work, and nothing passes unread.',
+    unavailable:
+      'The model that a filter needs is not running at the moment, and nothing passes unread. Try again a little later.',
     tooLong: 'It is longer than {limit} characters, more than the filters read.',
     unsaid: 'A filter of this policy stopped it.',
   },
@@ -40,6 +43,8 @@ export const NOTES: Readonly<Record<string, NoteMessages>> = {
     noted: '{reason} ({filter}, politique de {owner})',
     hub: 'la plateforme',
     failed: 'Un filtre n’a pas pu faire son travail, et rien ne passe sans être lu.',
+    unavailable:
+      'Le modèle dont un filtre a besoin ne répond pas en ce moment, et rien ne passe sans être lu. Réessayez un peu plus tard.',
     tooLong: 'Il dépasse {limit} caractères, plus que ce que lisent les filtres.',
     unsaid: 'Un filtre de cette politique l’a arrêté.',
   },
@@ -53,6 +58,8 @@ export const NOTES: Readonly<Record<string, NoteMessages>> = {
     noted: '{reason} ({filter}, {owner} की नीति)',
     hub: 'हब',
     failed: 'एक फ़िल्टर अपना काम नहीं कर सका, और बिना जाँचे कुछ भी आगे नहीं जाता।',
+    unavailable:
+      'किसी फ़िल्टर को जिस मॉडल की ज़रूरत है वह अभी नहीं चल रहा, और बिना जाँचे कुछ भी आगे नहीं जाता। थोड़ी देर बाद फिर कोशिश करें।',
     tooLong: 'यह {limit} अक्षरों से लंबा है, फ़िल्टर इससे अधिक नहीं पढ़ते।',
     unsaid: 'इस नीति के एक फ़िल्टर ने इसे रोक दिया।',
   },
@@ -65,6 +72,7 @@ export const NOTES: Readonly<Record<string, NoteMessages>> = {
     noted: '{reason} ({filter}، سياسة {owner})',
     hub: 'المنصة',
     failed: 'تعذّر على أحد المرشحات أداء عمله، ولا يمر شيء دون فحص.',
+    unavailable: 'النموذج الذي يحتاجه أحد المرشحات لا يعمل الآن، ولا يمر شيء دون فحص. حاول بعد قليل.',
     tooLong: 'طوله يتجاوز {limit} حرف، وهو أكثر مما تقرؤه المرشحات.',
     unsaid: 'أوقفه أحد مرشحات هذه السياسة.',
   },
@@ -78,6 +86,8 @@ export const NOTES: Readonly<Record<string, NoteMessages>> = {
     noted: '{reason} ({filter}, sera ya {owner})',
     hub: 'jukwaa',
     failed: 'Kichujio kimoja kimeshindwa kufanya kazi, na hakuna kinachopita bila kusomwa.',
+    unavailable:
+      'Modeli inayohitajiwa na kichujio haifanyi kazi kwa sasa, na hakuna kinachopita bila kusomwa. Jaribu tena baadaye kidogo.',
     tooLong: 'Lina zaidi ya herufi {limit}, kuliko vichujio vinavyoweza kusoma.',
     unsaid: 'Kichujio cha sera hii kimelizuia.',
   },
@@ -89,6 +99,7 @@ export const NOTES: Readonly<Record<string, NoteMessages>> = {
     noted: '{reason}（{filter}，{owner}的规则）',
     hub: '本平台',
     failed: '有一个过滤器未能完成工作，未经检查的内容不会通过。',
+    unavailable: '过滤器所需的模型目前没有运行，未经检查的内容不会通过。请稍后再试。',
     tooLong: '其长度超过{limit}个字符，超出过滤器的读取范围。',
     unsaid: '本规则的一个过滤器阻止了它。',
   },

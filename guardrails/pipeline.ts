@@ -2,7 +2,7 @@ import { applyRewrites } from './apply-rewrites'
 import type { CompiledPolicy, RunContext, Verdict } from './compiled-policy'
 import { ACTIONS, type Action, type Stage } from './contract'
 import { groupSteps } from './group-steps'
-import { judgeStep } from './judge-step'
+import { type Judgement, judgeStep } from './judge-step'
 import { toWellFormed } from './to-well-formed'
 import { MAX_TEXT_UNITS, tooLongVerdict } from './too-long'
 
@@ -45,14 +45,16 @@ export async function runGuardrails(input: {
       verdicts.push(...judgement.verdicts)
       text = applyRewrites(text, judgement.findings)
     }
-    if (!input.judgeAll && verdicts.some(({ action }) => action === 'block')) break
+    if (!input.judgeAll && judgements.some(hasBlock)) break
   }
   const blocked = verdicts.find(({ action }) => action === 'block')
   return { text: blocked ? '' : text, action: strongest(verdicts), verdicts, ...(blocked && { blocked }) }
 }
 
+const hasBlock = ({ verdicts }: Judgement) => verdicts.some(({ action }) => action === 'block')
+
 /** The strongest action of some verdicts; `allow` when there are none. */
 export function strongest(verdicts: readonly Pick<Verdict, 'action'>[]): Action {
-  const ranks = verdicts.map(({ action }) => ACTIONS.indexOf(action))
-  return ACTIONS[Math.max(0, ...ranks)] ?? 'allow'
+  const rank = verdicts.reduce((most, { action }) => Math.max(most, ACTIONS.indexOf(action)), 0)
+  return ACTIONS[rank] ?? 'allow'
 }

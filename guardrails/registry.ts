@@ -1,24 +1,28 @@
 // Written by `npm run generate` from the folders beside it.
 import type { Guardrail } from './contract'
 import blockedTerms from './blocked-terms/index'
+import hateSpeech from './hate-speech/index'
 import instructionsLeak from './instructions-leak/index'
 import language from './language/index'
 import length from './length/index'
 import links from './links/index'
 import patterns from './patterns/index'
 import personalData from './personal-data/index'
+import promptInjection from './prompt-injection/index'
 import repetition from './repetition/index'
 
 /** Every guardrail of this hub, by id. */
 export const registry: ReadonlyMap<string, Guardrail> = new Map(
   [
     blockedTerms,
+    hateSpeech,
     instructionsLeak,
     language,
     length,
     links,
     patterns,
     personalData,
+    promptInjection,
     repetition,
   ].map((guardrail) => [guardrail.id, guardrail]),
 )

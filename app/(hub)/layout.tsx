@@ -11,6 +11,9 @@ import { listAssistants } from '@/lib/assistants/resolve-assistant'
 import { type Comparison, isHidden, listComparisons } from '@/lib/comparisons/comparisons'
 import { listConversations } from '@/lib/conversations/conversations'
 
+/** How many assistants travel with every page, for whatever lets one choose; the catalogue has them all. */
+const MOST_PLACES = 200
+
 /** The frame of every page: conversations at the side (a sheet where the screen is narrow), the page beside them. */
 export default async function HubLayout({ children }: { children: ReactNode }) {
   const reader = await currentReader()
@@ -18,7 +21,7 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
     currentAccount(),
     reader ? listConversations(reader) : [],
     reader ? listComparisons(reader) : [],
-    listAssistants(reader),
+    listAssistants(reader, MOST_PLACES),
     cookies(),
   ])
   const account = user ? { name: user.name ?? user.email ?? '', isOperator: user.isOperator } : null

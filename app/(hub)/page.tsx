@@ -14,7 +14,7 @@ export default async function HomePage() {
   const [t, locale, listed, communities, mayCreate] = await Promise.all([
     getTranslations('home'),
     getLocale(),
-    listAssistants(reader),
+    listAssistants(reader, 200),
     listCommunities(reader),
     mayCreateCommunity(reader),
   ])

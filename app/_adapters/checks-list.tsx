@@ -23,7 +23,7 @@ export function ChecksList({ checks }: { checks: AdapterCheck[] }) {
                 {check.message}
               </span>
               {check.remedy && (
-                <p lang="en" dir="ltr" className="text-start">
+                <p lang="en" dir="ltr" className="whitespace-pre-line break-words text-start">
                   {check.remedy}
                 </p>
               )}

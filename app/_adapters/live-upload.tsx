@@ -1,21 +1,32 @@
 'use client'
 
 import { useFormatter, useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { BeforePublishing } from '@/app/_checks/before-publishing'
 import { Button } from '@/app/_ui/button'
 import { ChecksList } from './checks-list'
 import { PublishedNote } from './published-note'
-import { Trial } from './trial'
 import { useSize } from './use-size'
 import { type UploadPlan, type UploadState, useUpload } from './use-upload'
 
 /** One upload from its first byte to its publication. */
-export function LiveUpload(props: { slug: string; plan: UploadPlan; onLeave: () => void }) {
-  const { slug, plan, onLeave } = props
+export function LiveUpload(props: {
+  community: { slug: string; name: string }
+  plan: UploadPlan
+  /** Told the upload's id when it is still there. */
+  onLeave: (id?: string) => void
+}) {
+  const { community, plan, onLeave } = props
+  const { slug } = community
   const t = useTranslations('adapters')
   const [isLeaving, setIsLeaving] = useState(false)
   const { state, retry, pause, resume, publish, discard } = useUpload(slug, plan)
-  const { phase } = state
+  const { phase, id } = state
+  const isDraft = phase === 'checked' && state.checks.some((check) => check.id === 'bundle')
+  useEffect(() => {
+    // A bundle that passed is a draft to be looked at, which the page shows among what waits.
+    if (isDraft && id) onLeave(id)
+  }, [isDraft, id, onLeave])
   const leave = async () => {
     setIsLeaving(true)
     if (phase !== 'published') await discard()
@@ -41,7 +52,14 @@ export function LiveUpload(props: { slug: string; plan: UploadPlan; onLeave: () 
           {state.trouble || t('connectionLost')}
         </p>
       )}
-      {phase === 'checked' && state.id && <Trial slug={slug} id={state.id} />}
+      {(phase === 'checked' || phase === 'publishing') && state.id && (
+        <BeforePublishing
+          community={community}
+          id={state.id}
+          isBusy={phase === 'publishing'}
+          onPublish={(reason) => void publish(reason)}
+        />
+      )}
       {state.published && <PublishedNote slug={slug} published={state.published} />}
       <div className="flex flex-wrap gap-2">
         {phase === 'sending' && <Button onClick={pause}>{t('pause')}</Button>}
@@ -53,11 +71,6 @@ export function LiveUpload(props: { slug: string; plan: UploadPlan; onLeave: () 
         {phase === 'failed' && (
           <Button look="primary" onClick={retry}>
             {t('retry')}
-          </Button>
-        )}
-        {phase === 'checked' && (
-          <Button look="primary" onClick={() => void publish()}>
-            {t('publish')}
           </Button>
         )}
         {phase !== 'publishing' && phase !== 'checking' && (

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { readDataLines } from '@/app/_ui/read-data-lines'
 import { type AdapterCheck, adapterCheckSchema } from '@/lib/adapters/adapter-check'
+import { type TrialEventView, type TriedBy, trialEventSchema } from './trial-state'
 
 /** What the server said when it refused; its words name what was wrong and what to do. */
 export class UploadRefused extends Error {}
@@ -50,29 +51,66 @@ export async function* checkUpload(
   throw new UploadRefused('')
 }
 
-export async function publishUpload(slug: string, id: string): Promise<Published> {
-  const response = await send(`${uploadsOf(slug)}/${id}/publish`, { method: 'POST' })
+/** What a maintainer decides. */
+export interface PublishOptions {
+  /** Why it is published although its checks have not passed. */
+  reason?: string | undefined
+  /** Of a bundle: what its assistant is called here. */
+  assistantName?: string
+  /** Of a bundle: whether its policy becomes the community's. */
+  takesPolicy?: boolean
+}
+
+/** Publishes an upload. @throws UploadRefused */
+export async function publishUpload(slug: string, id: string, options: PublishOptions): Promise<Published> {
+  const headers = { 'Content-Type': 'application/json' }
+  const init = { method: 'POST', headers, body: JSON.stringify(options) }
+  const response = await send(`${uploadsOf(slug)}/${id}/publish`, init)
   return publishedSchema.parse(await response.json())
 }
 
-const trialSchema = z.object({
-  answers: z.array(
-    z.object({
-      by: z.enum(['base', 'current', 'candidate']),
-      text: z.string().nullable(),
-      blocked: z.string().nullable(),
-    }),
-  ),
+/** One question to an upload that was validated, to its base and to the live version, as they answer. @throws UploadRefused */
+export async function* tryUpload(
+  slug: string,
+  id: string,
+  asked: { question: string; history: Record<TriedBy, object[]> },
+  signal: AbortSignal,
+): AsyncGenerator<TrialEventView> {
+  const headers = { 'Content-Type': 'application/json' }
+  const init = { method: 'POST', headers, body: JSON.stringify(asked), signal }
+  const response = await send(`${uploadsOf(slug)}/${id}/try`, init)
+  for await (const line of readDataLines(response.body ?? new ReadableStream())) {
+    const event = trialEventSchema.safeParse(JSON.parse(line))
+    if (event.success) yield event.data
+  }
+}
+
+const sourceSchema = z.object({
+  id: z.string(),
+  commit: z.string(),
+  error: z.string().nullable(),
+})
+const uploadSchema = z.object({
+  status: z.enum(['receiving', 'checking', 'checked', 'refused', 'published']),
+  arrivedBytes: z.number(),
+  source: sourceSchema.nullable(),
+  checks: z.array(adapterCheckSchema),
 })
 
-export type TrialAnswer = z.infer<typeof trialSchema>['answers'][number]
+/** How far an upload is. @throws UploadRefused */
+export async function findUpload(slug: string, id: string): Promise<z.infer<typeof uploadSchema>> {
+  const response = await send(`${uploadsOf(slug)}/${id}`, { cache: 'no-store' })
+  return uploadSchema.parse(await response.json())
+}
 
-/** One question to an upload that passed its checks, and to what it would take the place of. @throws UploadRefused */
-export async function tryUpload(slug: string, id: string, question: string): Promise<TrialAnswer[]> {
+/** Begins an import from the Hugging Face Hub, or lets a stopped one go on. @throws UploadRefused */
+export async function importFromHub(
+  slug: string,
+  wanted: { id: string; revision: string; name?: string },
+): Promise<void> {
   const headers = { 'Content-Type': 'application/json' }
-  const init = { method: 'POST', headers, body: JSON.stringify({ question }) }
-  const response = await send(`${uploadsOf(slug)}/${id}/try`, init)
-  return trialSchema.parse(await response.json()).answers
+  const init = { method: 'POST', headers, body: JSON.stringify(wanted) }
+  await send(`/api/communities/${encodeURIComponent(slug)}/imports`, init)
 }
 
 export async function deleteUpload(slug: string, id: string): Promise<void> {

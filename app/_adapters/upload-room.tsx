@@ -6,14 +6,22 @@ import { useTranslations } from 'next-intl'
 import { type DragEvent, useId, useRef, useState } from 'react'
 import { Button } from '@/app/_ui/button'
 import { type ChosenFiles, choose, readDrop } from './dropped-files'
+import { HubForm } from './hub-form'
+import { HubImport } from './hub-import'
 import { LiveUpload } from './live-upload'
 import { NameForm } from './name-form'
 import type { UploadPlan } from './use-upload'
 import { WaitingUpload, type WaitingUploadView } from './waiting-upload'
 
 /** Where adapters come in: a place to drop them, what is under way, and what waits for a decision. */
-export function UploadRoom(props: { slug: string; names: string[]; waiting: WaitingUploadView[] }) {
-  const { slug, names, waiting } = props
+export function UploadRoom(props: {
+  community: { slug: string; name: string }
+  names: string[]
+  waiting: WaitingUploadView[]
+  mayTakePolicy: boolean
+}) {
+  const { community, names, waiting, mayTakePolicy } = props
+  const { slug } = community
   const router = useRouter()
   const [chosen, setChosen] = useState<ChosenFiles | null>(null)
   const [plans, setPlans] = useState<(UploadPlan & { key: number })[]>([])
@@ -29,8 +37,10 @@ export function UploadRoom(props: { slug: string; names: string[]; waiting: Wait
     if (known) setBusyIds([...busyIds, known.id])
     setChosen(null)
   }
-  const leave = (key: number) => {
+  const leave = (key: number, id?: string) => {
     setPlans((all) => all.filter((plan) => plan.key !== key))
+    // What is still there is shown among what waits.
+    setBusyIds((all) => all.filter((busy) => busy !== id))
     router.refresh()
   }
   return (
@@ -40,14 +50,19 @@ export function UploadRoom(props: { slug: string; names: string[]; waiting: Wait
       ) : (
         <DropZone onChosen={setChosen} isEmpty={chosen?.files.length === 0} />
       )}
+      <HubForm slug={slug} />
       {plans.map((plan) => (
-        <LiveUpload key={plan.key} slug={slug} plan={plan} onLeave={() => leave(plan.key)} />
+        <LiveUpload key={plan.key} community={community} plan={plan} onLeave={(id) => leave(plan.key, id)} />
       ))}
       {waiting
         .filter(({ id }) => !busyIds.includes(id))
-        .map((upload) => (
-          <WaitingUpload key={upload.id} slug={slug} upload={upload} />
-        ))}
+        .map((upload) =>
+          upload.source && (upload.status === 'receiving' || upload.status === 'checking') ? (
+            <HubImport key={upload.id} slug={slug} upload={upload} />
+          ) : (
+            <WaitingUpload key={upload.id} {...{ community, upload, mayTakePolicy }} />
+          ),
+        )}
     </div>
   )
 }
@@ -55,6 +70,7 @@ export function UploadRoom(props: { slug: string; names: string[]; waiting: Wait
 function isSame(upload: WaitingUploadView, name: string, files: File[]): boolean {
   return (
     upload.status === 'receiving' &&
+    upload.source === null &&
     upload.name === name &&
     upload.files.length === files.length &&
     upload.files.every(({ path, sizeBytes }, i) => files[i]?.name === path && files[i]?.size === sizeBytes)

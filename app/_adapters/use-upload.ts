@@ -94,11 +94,11 @@ export function useUpload(slug: string, plan: UploadPlan) {
       transfer.current?.resume()
       change({ phase: 'sending' })
     },
-    publish: async () => {
+    publish: async (reason: string | undefined) => {
       if (!id.current) return
       change({ phase: 'publishing', trouble: '' })
       try {
-        change({ phase: 'published', published: await publishUpload(slug, id.current) })
+        change({ phase: 'published', published: await publishUpload(slug, id.current, { reason }) })
       } catch (error) {
         change({ phase: 'checked', trouble: error instanceof UploadRefused ? error.message : '?' })
       }

@@ -1,13 +1,28 @@
 import Link from 'next/link'
 import { getFormatter, getTranslations } from 'next-intl/server'
+import { ResultsNote } from '@/app/_checks/results-note'
 import type { AdapterVersion } from '@/lib/adapters/adapter-versions'
+import type { ServesOn as Served } from '@/lib/adapters/list-serves-on'
 import { ChecksList } from './checks-list'
+import { HubSourceLine } from './hub-source-line'
+import { ServesOn } from './serves-on'
 import { VersionActions } from './version-actions'
 
 /** One immutable version of an adapter: what it is, who speaks through it, how its checks went. */
-export async function VersionItem(props: { slug: string; version: AdapterVersion; mayPublish: boolean }) {
-  const { slug, version, mayPublish } = props
-  const [t, format] = await Promise.all([getTranslations('adapters'), getFormatter()])
+export async function VersionItem(props: {
+  slug: string
+  version: AdapterVersion
+  /** Empty for a withdrawn version. */
+  servers: Served[]
+  mayPublish: boolean
+  mayExport: boolean
+}) {
+  const { slug, version, servers, mayPublish, mayExport } = props
+  const [t, serving, format] = await Promise.all([
+    getTranslations('adapters'),
+    getTranslations('serving'),
+    getFormatter(),
+  ])
   const { passport, assistants, withdrawnAt } = version
   const licence = passport?.card?.licence
   return (
@@ -24,6 +39,7 @@ export async function VersionItem(props: { slug: string; version: AdapterVersion
           )}
         </p>
       </div>
+      {passport?.source && <HubSourceLine source={passport.source} />}
       {withdrawnAt && <p className="text-danger">{t('withdrawn', { date: format.dateTime(withdrawnAt) })}</p>}
       {assistants.length > 0 && (
         <p>
@@ -39,6 +55,7 @@ export async function VersionItem(props: { slug: string; version: AdapterVersion
           ))}
         </p>
       )}
+      {!withdrawnAt && <ServesOn servers={servers} />}
       <dl className="grid grid-cols-[auto_1fr] gap-x-5 gap-y-0.5 text-small">
         <Fact label={t('base')}>{version.baseModel}</Fact>
         <Fact label={t('rank')}>{format.number(version.rank)}</Fact>
@@ -48,6 +65,7 @@ export async function VersionItem(props: { slug: string; version: AdapterVersion
           <code className="break-all font-mono">{version.digest}</code>
         </Fact>
       </dl>
+      {passport?.results && <ResultsNote results={passport.results} />}
       {passport && (
         <details>
           <summary className="text-small text-muted hover:text-ink">{t('checks.list')}</summary>
@@ -64,6 +82,20 @@ export async function VersionItem(props: { slug: string; version: AdapterVersion
             </p>
           </div>
         </details>
+      )}
+      {mayExport && (
+        <p className="flex flex-wrap gap-x-5">
+          {(['folder', 'gguf'] as const).map((kind) => (
+            <a
+              key={kind}
+              href={`/api/communities/${slug}/adapters/${version.id}/${kind}`}
+              className="text-accent underline underline-offset-2"
+              download
+            >
+              {serving(kind)}
+            </a>
+          ))}
+        </p>
       )}
       {mayPublish && !withdrawnAt && (
         <VersionActions

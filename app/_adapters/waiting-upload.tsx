@@ -2,13 +2,16 @@
 
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { BeforePublishing } from '@/app/_checks/before-publishing'
 import { Button } from '@/app/_ui/button'
 import type { AdapterCheck } from '@/lib/adapters/adapter-check'
+import type { BundleView } from '@/lib/bundles/view-bundle'
+import { BundleDraft, readDraft } from './bundle-draft'
 import { ChecksList } from './checks-list'
+import { HubSourceLine } from './hub-source-line'
 import { PublishedNote } from './published-note'
-import { Trial } from './trial'
-import { deleteUpload, type Published, publishUpload, UploadRefused } from './upload-api'
+import { deleteUpload, type Published, type PublishOptions, publishUpload, UploadRefused } from './upload-api'
 
 /** An upload that an earlier page, or a program, began. */
 export interface WaitingUploadView {
@@ -16,11 +19,22 @@ export interface WaitingUploadView {
   name: string
   status: 'receiving' | 'checking' | 'checked' | 'refused' | 'published'
   files: { path: string; sizeBytes: number }[]
+  arrivedBytes: number
+  /** Where the hub fetches it from; null when somebody sends its files. */
+  source: { id: string; commit: string; error: string | null } | null
   checks: AdapterCheck[]
+  /** What it would make here when it is a bundle that passed its checks. */
+  bundle: BundleView | null
 }
 
 /** What an earlier visit left: files to send again, checks to look at, an adapter to publish. */
-export function WaitingUpload({ slug, upload }: { slug: string; upload: WaitingUploadView }) {
+export function WaitingUpload(props: {
+  community: { slug: string; name: string }
+  upload: WaitingUploadView
+  mayTakePolicy: boolean
+}) {
+  const { community, upload, mayTakePolicy } = props
+  const { slug } = community
   const t = useTranslations('adapters')
   const router = useRouter()
   const [published, setPublished] = useState<Published | null>(null)
@@ -38,6 +52,10 @@ export function WaitingUpload({ slug, upload }: { slug: string; upload: WaitingU
       setIsBusy(false)
     }
   }
+  const draft = useRef<HTMLFormElement>(null)
+  const publish = (options: PublishOptions) =>
+    attempt(async () => setPublished(await publishUpload(slug, upload.id, options)))
+  const isReady = upload.status === 'checked' && !published
   return (
     <section aria-label={upload.name} className="flex flex-col gap-3 rounded-2xl border border-line p-5">
       <header className="flex flex-wrap items-baseline gap-x-3">
@@ -48,24 +66,29 @@ export function WaitingUpload({ slug, upload }: { slug: string; upload: WaitingU
           {t(upload.status === 'receiving' ? 'interrupted' : `phases.${upload.status}`)}
         </p>
       </header>
+      {upload.source && <HubSourceLine source={upload.source} />}
       {upload.checks.length > 0 && <ChecksList checks={upload.checks} />}
       {trouble && (
         <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
           {trouble}
         </p>
       )}
-      {upload.status === 'checked' && !published && <Trial slug={slug} id={upload.id} />}
+      {isReady && upload.bundle && (
+        <BundleDraft
+          {...{ bundle: upload.bundle, mayTakePolicy, isBusy, draft }}
+          onPublish={upload.bundle.adapter ? undefined : publish}
+        />
+      )}
+      {isReady && (!upload.bundle || upload.bundle.adapter) && (
+        <BeforePublishing
+          community={community}
+          id={upload.id}
+          isBusy={isBusy}
+          onPublish={(reason) => void publish({ reason, ...(draft.current && readDraft(draft.current)) })}
+        />
+      )}
       {published && <PublishedNote slug={slug} published={published} />}
       <div className="flex flex-wrap gap-2">
-        {upload.status === 'checked' && !published && (
-          <Button
-            look="primary"
-            disabled={isBusy}
-            onClick={() => attempt(async () => setPublished(await publishUpload(slug, upload.id)))}
-          >
-            {t('publish')}
-          </Button>
-        )}
         {!published && upload.status !== 'checking' && (
           <Button look="plain" disabled={isBusy} onClick={() => attempt(() => deleteUpload(slug, upload.id))}>
             {t('discard')}

@@ -4,9 +4,9 @@ import { Check, ChevronDown, Copy, Scale } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useId, useState } from 'react'
 import { Button } from '@/app/_ui/button'
-import { Emblem } from '@/app/_ui/emblem'
 import { AnswerVoteButtons, AnswerVoteReasons } from '@/app/_votes/answer-vote'
 import { WhyPanel } from '@/app/_why/why-panel'
+import { AssistantEmblem } from './assistant-emblem'
 import type { AssistantView } from './assistant-view'
 import type { Progress } from './conversation-state'
 import { ErrorNote } from './error-note'
@@ -38,7 +38,7 @@ export function Answer(props: {
   return (
     <article className="flex flex-col gap-3" aria-busy={message.status === 'writing'}>
       <h3 className="flex items-center gap-2.5 text-small text-muted">
-        <Emblem name={community.name} lang={culture.tag} size="sm" />
+        <AssistantEmblem assistant={assistant} size="sm" />
         <bdi lang={culture.tag} className="font-semibold text-ink">
           {assistant.name}
         </bdi>

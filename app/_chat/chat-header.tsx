@@ -5,7 +5,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { AskSeveral } from '@/app/_compare/ask-several'
-import { Emblem } from '@/app/_ui/emblem'
+import { AssistantEmblem } from './assistant-emblem'
 import type { AssistantView } from './assistant-view'
 
 /** Which community answers here, what its assistant is made of, and its rules one click away. */
@@ -21,7 +21,7 @@ export function ChatHeader(props: {
   return (
     <header className="border-b border-line">
       <div className="mx-auto flex max-w-column items-center gap-3 px-5 py-2.5">
-        <Emblem name={community.name} lang={culture.tag} />
+        <AssistantEmblem assistant={assistant} />
         <div className="min-w-0 flex-1">
           <h1 lang={culture.tag} className="truncate font-semibold leading-snug">
             <bdi>{name}</bdi> <bdi className="font-normal text-muted">{community.name}</bdi>
@@ -33,6 +33,13 @@ export function ChatHeader(props: {
                 : t('baseOnly', { base: baseModel })}{' '}
               ·{' '}
             </span>
+            <Link
+              href={`/assistants/${assistant.id}`}
+              className="underline underline-offset-2 hover:text-ink"
+            >
+              {t('card')}
+            </Link>{' '}
+            ·{' '}
             <Link
               href={`/community/${encodeURIComponent(community.slug)}/policy`}
               className="underline underline-offset-2 hover:text-ink"

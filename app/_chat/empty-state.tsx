@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { Emblem } from '@/app/_ui/emblem'
+import { AssistantEmblem } from './assistant-emblem'
 import type { AssistantView } from './assistant-view'
 
 /** Before the first question: who answers, who made it, its greeting, and four questions of its culture. */
@@ -17,7 +17,7 @@ export function EmptyState({
   const own = { lang: culture.tag, dir: culture.direction }
   return (
     <div className="flex flex-col items-center gap-3 pt-[8dvh] text-center">
-      <Emblem name={community.name} lang={culture.tag} />
+      <AssistantEmblem assistant={assistant} />
       <h2 {...own} className="font-serif text-title">
         {name}
       </h2>
@@ -26,7 +26,7 @@ export function EmptyState({
         <bdi lang={culture.tag}>{culture.name}</bdi>
       </p>
       {culture.greeting && (
-        <p {...own} className="mt-2 max-w-md">
+        <p {...own} dir="auto" className="mt-2 max-w-md">
           {culture.greeting}
         </p>
       )}
@@ -37,6 +37,7 @@ export function EmptyState({
               <button
                 type="button"
                 {...own}
+                dir="auto"
                 onClick={() => onAsk(example)}
                 className="h-full w-full rounded-2xl border border-line px-4 py-3 text-start transition hover:border-accent hover:bg-raised"
               >

@@ -1,8 +1,7 @@
 import { cache } from 'react'
 import { orNotFound } from '@/app/or-not-found'
 import { currentReader } from '@/app/reader'
-import { loadCulturePacks } from '@/lib/assistants/load-culture-packs'
-import { resolveCulture } from '@/lib/cultures/resolve-culture'
+import { loadCultures } from '@/lib/cultures/load-cultures'
 import { roleIn } from '@/lib/people/may-in-community'
 import { findVisibleCommunity } from '@/lib/people/visible-community'
 
@@ -10,6 +9,6 @@ import { findVisibleCommunity } from '@/lib/people/visible-community'
 export const findCommunityPage = cache(async (slug: string) => {
   const reader = await currentReader()
   const community = await orNotFound(findVisibleCommunity(reader, slug))
-  const culture = resolveCulture(community.cultureTag, await loadCulturePacks())
+  const culture = (await loadCultures([community.id])).resolve(community.cultureTag, community.id)
   return { community, culture, reader, role: await roleIn(reader, community.id) }
 })

@@ -7,6 +7,7 @@ export function maskedAssistant(name: string, letter: string): AssistantView {
     name,
     community: { slug: '', name: letter, purpose: '', maker: '' },
     culture: { tag: '', name: '', direction: 'ltr', greeting: '', examples: [] },
+    avatar: null,
     baseModel: '',
     adapter: null,
   }

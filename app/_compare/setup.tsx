@@ -1,8 +1,8 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { AssistantEmblem } from '@/app/_chat/assistant-emblem'
 import type { AssistantView } from '@/app/_chat/assistant-view'
-import { Emblem } from '@/app/_ui/emblem'
 import { AssistantChips } from './assistant-chips'
 import { BlindSwitch } from './blind-switch'
 
@@ -37,14 +37,14 @@ export function Setup(props: {
         <p className="text-muted">{t('needTwo')}</p>
       ) : (
         <ul aria-label={t('answers')} className="grid gap-3 md:grid-cols-2 lg:grid-cols-3">
-          {views.map(({ id, name, community, culture }) => (
+          {views.map(({ id, name, community, culture, avatar }) => (
             <li key={id} className="flex min-h-24 gap-3 rounded-2xl border border-dashed border-line p-4">
-              <Emblem name={community.name} lang={culture.tag} />
+              <AssistantEmblem assistant={{ avatar, community, culture }} />
               <div lang={culture.tag} className="min-w-0 flex-1">
                 <h3 className="font-semibold">
                   <bdi>{name}</bdi> <bdi className="font-normal text-small text-muted">{community.name}</bdi>
                 </h3>
-                <p dir={culture.direction} className="text-small text-muted">
+                <p dir="auto" className="text-small text-muted">
                   {culture.greeting}
                 </p>
               </div>

@@ -1,4 +1,4 @@
-import { loadCulturePacks } from '@/lib/assistants/load-culture-packs'
+import { loadCulturePacks } from '@/lib/cultures/load-culture-packs'
 
 /** The languages that this hub knows a culture of, called as a reader calls them. */
 export async function listLanguages(locale: string): Promise<{ tag: string; name: string }[]> {

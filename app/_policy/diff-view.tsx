@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl'
-import { type DiffGap, type DiffLine, diffLines } from '@/lib/policies/diff-lines'
+import { type DiffGap, type DiffLine, diffLines } from '@/lib/documents/diff-lines'
 
 const MOST_SHOWN = 2000
 const SIGN = { same: ' ', added: '+', removed: '−' }

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
-import { dropSchemaHint } from '@/lib/policies/schema-hint'
+import { dropSchemaHint } from '@/lib/documents/schema-hint'
 import { Button } from '../_ui/button'
 import { INPUT } from './option-field'
 import { fetchPolicy } from './policy-api'

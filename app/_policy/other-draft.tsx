@@ -1,11 +1,11 @@
 'use client'
 
 import { useFormatter, useTranslations } from 'next-intl'
+import type { KeptDraft } from '../_documents/use-kept-draft'
 import { Button } from '../_ui/button'
-import type { PolicyDraft } from './use-policy-draft'
 
 /** What another tab, or one that was closed, left unpublished in this browser. */
-export function OtherDraft(props: { draft: PolicyDraft; onOpen(): void; onDrop(): void }) {
+export function OtherDraft(props: { draft: KeptDraft; onOpen(): void; onDrop(): void }) {
   const { draft, onOpen, onDrop } = props
   const t = useTranslations('policyEditor')
   const format = useFormatter()

@@ -1,15 +1,11 @@
 import { z } from 'zod'
+import { postJson, problemSchema, refusalOf } from '@/app/_documents/document-api'
 import { ACTIONS, STAGES, type Stage } from '@/guardrails/contract'
-import { dropSchemaHint } from '@/lib/policies/schema-hint'
+import { dropSchemaHint } from '@/lib/documents/schema-hint'
 
 const position = z.object({ line: z.number(), column: z.number() })
 const action = z.enum(ACTIONS)
 
-const problemSchema = z.object({
-  position,
-  path: z.array(z.union([z.string(), z.number()])).optional(),
-  text: z.string(),
-})
 const testResultSchema = z.object({
   test: z.object({
     text: z.string(),
@@ -56,12 +52,6 @@ const comparisonSchema = z.object({
   outcomes: z.array(z.object({ before: outcome, after: outcome })),
   unread: z.number(),
 })
-const refusalSchema = z.object({
-  error: z.object({ message: z.string(), param: z.string().optional() }),
-  problems: z.array(problemSchema).optional(),
-})
-
-export type PolicyProblemView = z.infer<typeof problemSchema>
 export type Inspection = z.infer<typeof inspectionSchema>
 export type PolicyTestView = z.infer<typeof testResultSchema>
 export type TriedStepView = z.infer<typeof triedStepSchema>
@@ -70,21 +60,10 @@ export type OutcomeView = z.infer<typeof outcome>
 export type ComparisonView = z.infer<typeof comparisonSchema>
 export type PolicySourceView = { yaml: string } | { community: string; version?: number }
 
-/** What the server said when it refused; `param` is `basedOn` when somebody published first. */
-export class PolicyRequestRefused extends Error {
-  constructor(
-    message: string,
-    readonly param: string | undefined,
-    readonly problems: PolicyProblemView[],
-  ) {
-    super(message)
-  }
-}
-
 const roomOf = (slug: string) => `/api/communities/${encodeURIComponent(slug)}/policy`
 
 export async function checkDraft(slug: string, yaml: string, signal: AbortSignal): Promise<Inspection> {
-  return inspectionSchema.parse(await post(`${roomOf(slug)}/check`, { yaml, runTests: true }, signal))
+  return inspectionSchema.parse(await postJson(`${roomOf(slug)}/check`, { yaml, runTests: true }, signal))
 }
 
 export async function tryDraft(
@@ -92,7 +71,7 @@ export async function tryDraft(
   trial: { yaml: string; text: string; stage: Stage; language: string },
   signal: AbortSignal,
 ): Promise<Tried> {
-  return triedSchema.parse(await post(`${roomOf(slug)}/try`, trial, signal))
+  return triedSchema.parse(await postJson(`${roomOf(slug)}/try`, trial, signal))
 }
 
 export async function compareOver(
@@ -103,17 +82,15 @@ export async function compareOver(
     after: PolicySourceView
   },
 ): Promise<ComparisonView> {
-  return comparisonSchema.parse(await post(`${roomOf(slug)}/compare`, comparison))
+  return comparisonSchema.parse(await postJson(`${roomOf(slug)}/compare`, comparison))
 }
 
-/** Publishes a draft, or an earlier version again. @returns the new version's number */
+/** Publishes a draft. @returns the new version's number */
 export async function publish(
   slug: string,
-  version:
-    | { yaml: string; basedOn: number; note: string; forkedFrom?: string }
-    | { restore: number; basedOn: number },
+  version: { yaml: string; basedOn: number; note: string; forkedFrom?: string },
 ): Promise<number> {
-  const published = await post(`${roomOf(slug)}/versions`, version)
+  const published = await postJson(`${roomOf(slug)}/versions`, version)
   return z.object({ version: z.number() }).parse(published).version
 }
 
@@ -123,21 +100,4 @@ export async function fetchPolicy(slug: string): Promise<{ version: number; yaml
   if (!response.ok) throw await refusalOf(response)
   const version = Number(response.headers.get('X-Policy-Version'))
   return { version, yaml: dropSchemaHint(await response.text()) }
-}
-
-async function post(url: string, body: unknown, signal?: AbortSignal): Promise<unknown> {
-  const headers = { 'Content-Type': 'application/json' }
-  const response = await fetch(url, {
-    ...{ method: 'POST', headers, body: JSON.stringify(body) },
-    ...(signal && { signal }),
-  })
-  if (!response.ok) throw await refusalOf(response)
-  return response.json()
-}
-
-async function refusalOf(response: Response): Promise<PolicyRequestRefused> {
-  const parsed = refusalSchema.safeParse(await response.json().catch(() => undefined))
-  if (!parsed.success) return new PolicyRequestRefused(response.statusText, undefined, [])
-  const { error, problems } = parsed.data
-  return new PolicyRequestRefused(error.message, error.param, problems ?? [])
 }

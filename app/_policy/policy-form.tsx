@@ -2,19 +2,13 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import {
-  addGuardrail,
-  editPolicy,
-  moveGuardrail,
-  type PolicyEdit,
-  removeGuardrail,
-  setGuardrailKey,
-} from '@/lib/policies/edit-policy'
+import type { ProblemView } from '@/app/_documents/document-api'
+import { type DocumentEdit, editDocument } from '@/lib/documents/edit-document'
+import { addGuardrail, moveGuardrail, removeGuardrail, setGuardrailKey } from '@/lib/policies/edit-policy'
 import { readPolicyForm } from '@/lib/policies/read-policy-form'
 import { Button } from '../_ui/button'
 import type { GuardrailView } from './guardrail-view'
 import { INPUT } from './option-field'
-import type { PolicyProblemView } from './policy-api'
 import { StepForm } from './step-form'
 
 export interface FloorStep {
@@ -30,7 +24,7 @@ export function PolicyForm(props: {
   guardrails: GuardrailView[]
   floor: FloorStep[]
   names: Readonly<Record<string, string>>
-  problems: readonly PolicyProblemView[]
+  problems: readonly ProblemView[]
   onChange(yaml: string): void
 }) {
   const { yaml, guardrails, floor, names, problems, onChange } = props
@@ -38,7 +32,7 @@ export function PolicyForm(props: {
   const [chosen, setChosen] = useState(guardrails[0]?.id ?? '')
   const form = readPolicyForm(yaml)
   if (!form) return <p className="rounded-xl bg-note px-3.5 py-2">{t('noForm')}</p>
-  const edit = (change: PolicyEdit) => onChange(editPolicy(yaml, change))
+  const edit = (change: DocumentEdit) => onChange(editDocument(yaml, change))
   const taken = new Set(form.guardrails.map(({ use, name }) => name ?? use))
   const nameFor = (use: string) => {
     const all = new Set([...taken, ...floor.map(({ name }) => name)])

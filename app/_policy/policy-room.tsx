@@ -2,21 +2,23 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { addTest, editPolicy } from '@/lib/policies/edit-policy'
+import { RequestRefused } from '@/app/_documents/document-api'
+import { editDocument } from '@/lib/documents/edit-document'
+import { addTest } from '@/lib/policies/edit-policy'
 import type { PolicyTest } from '@/lib/policies/policy'
 import { readPolicyForm } from '@/lib/policies/read-policy-form'
+import { useKeptDraft } from '../_documents/use-kept-draft'
 import { Button } from '../_ui/button'
 import { ComparePanel } from './compare-panel'
 import type { GuardrailView } from './guardrail-view'
 import { ImportBar } from './import-bar'
 import { OtherDraft } from './other-draft'
-import { checkDraft, PolicyRequestRefused } from './policy-api'
+import { checkDraft } from './policy-api'
 import { type FloorStep, PolicyForm } from './policy-form'
 import { ProblemList } from './problem-list'
 import { PublishPanel } from './publish-panel'
 import { TryPanel } from './try-panel'
 import { useLatest } from './use-latest'
-import { usePolicyDraft } from './use-policy-draft'
 import { type EditorPosition, YamlEditor } from './yaml-editor'
 
 const REST_MS = 500
@@ -34,13 +36,13 @@ export function PolicyRoom(props: {
   const { slug, language, guardrails, floor, names, others } = props
   const t = useTranslations('policyEditor')
   const [published, setPublished] = useState(props.published)
-  const room = usePolicyDraft(slug, published)
+  const room = useKeptDraft(`policy-draft:${slug}`, published)
   const { draft, change } = room
   const [view, setView] = useState<'form' | 'yaml'>('form')
   const [goTo, setGoTo] = useState<EditorPosition>()
   const checked = useLatest(draft.yaml, (signal) => checkDraft(slug, draft.yaml, signal), REST_MS)
   const problems = checked.value?.problems ?? []
-  const makeTest = (test: PolicyTest) => change({ yaml: editPolicy(draft.yaml, addTest(test)) })
+  const makeTest = (test: PolicyTest) => change({ yaml: editDocument(draft.yaml, addTest(test)) })
   const show = (position: EditorPosition) => {
     setView('yaml')
     setGoTo({ ...position })
@@ -74,7 +76,7 @@ export function PolicyRoom(props: {
         </div>
         {checked.state === 'failed' && (
           <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
-            {checked.error instanceof PolicyRequestRefused ? checked.error.message : t('unreachable')}
+            {checked.error instanceof RequestRefused ? checked.error.message : t('unreachable')}
           </p>
         )}
         <ProblemList problems={problems} more={checked.value?.more ?? 0} onGoTo={show} />

@@ -1,12 +1,12 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import type { PolicyProblemView } from './policy-api'
+import type { ProblemView } from '@/app/_documents/document-api'
 import type { EditorPosition } from './yaml-editor'
 
 /** What is wrong, line by line; each leads to its place in the text. */
 export function ProblemList(props: {
-  problems: readonly PolicyProblemView[]
+  problems: readonly ProblemView[]
   more?: number
   onGoTo?: (position: EditorPosition) => void
 }) {

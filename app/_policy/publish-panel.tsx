@@ -3,13 +3,14 @@
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
+import { RequestRefused } from '@/app/_documents/document-api'
+import type { KeptDraft } from '../_documents/use-kept-draft'
 import { Button } from '../_ui/button'
 import { DiffView } from './diff-view'
 import { INPUT } from './option-field'
-import { fetchPolicy, PolicyRequestRefused, type PolicyTestView, publish } from './policy-api'
+import { fetchPolicy, type PolicyTestView, publish } from './policy-api'
 import { ProblemList } from './problem-list'
 import { TestList } from './test-list'
-import type { PolicyDraft } from './use-policy-draft'
 import type { EditorPosition } from './yaml-editor'
 
 interface Held {
@@ -20,7 +21,7 @@ interface Held {
 /** The gate: what would change, how the policy's own tests go, and publishing, which the server allows or refuses. */
 export function PublishPanel(props: {
   slug: string
-  draft: PolicyDraft
+  draft: KeptDraft
   published: Held
   tests: PolicyTestView[] | undefined
   testCount: number | undefined
@@ -32,7 +33,7 @@ export function PublishPanel(props: {
   const t = useTranslations('policyEditor')
   const [isPending, startTransition] = useTransition()
   const [note, setNote] = useState('')
-  const [refusal, setRefusal] = useState<PolicyRequestRefused>()
+  const [refusal, setRefusal] = useState<RequestRefused>()
   const [overtaking, setOvertaking] = useState<Held>()
   const [done, setDone] = useState<number>()
   const isChanged = draft.yaml !== published.yaml
@@ -50,9 +51,7 @@ export function PublishPanel(props: {
         onPublished(version)
       } catch (error) {
         const refused =
-          error instanceof PolicyRequestRefused
-            ? error
-            : new PolicyRequestRefused(t('unreachable'), undefined, [])
+          error instanceof RequestRefused ? error : new RequestRefused(t('unreachable'), undefined, [])
         setRefusal(refused)
         if (refused.param === 'basedOn') setOvertaking(await fetchPolicy(slug).catch(() => undefined))
       }

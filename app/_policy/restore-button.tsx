@@ -3,11 +3,20 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useRef, useState, useTransition } from 'react'
+import { postJson } from '../_documents/document-api'
 import { Button } from '../_ui/button'
-import { publish } from './policy-api'
 
 /** Publishes an earlier version's text as the next version, after one question. */
-export function RestoreButton({ slug, version, newest }: { slug: string; version: number; newest: number }) {
+export function RestoreButton(props: {
+  version: number
+  newest: number
+  /** Where it is sent, and what has been seen, so that nobody is overtaken unawares. */
+  url: string
+  seen: { basedOn: number } | { revision: number }
+  /** The page with the versions. */
+  back: string
+}) {
+  const { version, newest, url, seen, back } = props
   const t = useTranslations('policyEditor')
   const router = useRouter()
   const [isPending, startTransition] = useTransition()
@@ -17,8 +26,8 @@ export function RestoreButton({ slug, version, newest }: { slug: string; version
     startTransition(async () => {
       setTrouble('')
       try {
-        await publish(slug, { restore: version, basedOn: newest })
-        router.push(`/community/${encodeURIComponent(slug)}/policy/versions`)
+        await postJson(url, { restore: version, ...seen })
+        router.push(back)
         router.refresh()
       } catch (error) {
         setTrouble(error instanceof Error ? error.message : String(error))

@@ -2,11 +2,11 @@
 
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import type { ProblemView } from '@/app/_documents/document-api'
 import type { PolicyForm } from '@/lib/policies/read-policy-form'
 import { IconButton } from '../_ui/icon-button'
 import type { GuardrailView } from './guardrail-view'
 import { INPUT, OptionField } from './option-field'
-import type { PolicyProblemView } from './policy-api'
 import { ProblemList } from './problem-list'
 
 /** One guardrail of the policy: its place, its stages, its options, and what is wrong with them. */
@@ -17,7 +17,7 @@ export function StepForm(props: {
   isOfFloor: boolean
   isLast: boolean
   names: Readonly<Record<string, string>>
-  problems: readonly PolicyProblemView[]
+  problems: readonly ProblemView[]
   onSet(key: 'on' | 'name' | 'options', value: unknown): void
   onMove(to: number): void
   onRemove(): void

@@ -2,11 +2,12 @@
 
 import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
+import { RequestRefused } from '@/app/_documents/document-api'
 import { ACTIONS, type Action, type Stage } from '@/guardrails/contract'
 import type { PolicyTest } from '@/lib/policies/policy'
 import { Button } from '../_ui/button'
 import { INPUT } from './option-field'
-import { PolicyRequestRefused, tryDraft } from './policy-api'
+import { tryDraft } from './policy-api'
 import { StageAndLanguage } from './stage-and-language'
 import { TriedSteps } from './tried-steps'
 import { useLatest } from './use-latest'
@@ -59,7 +60,7 @@ export function TryPanel(props: {
       {!canTry && <p className="text-danger">{t('tryNeedsPolicy')}</p>}
       {tried.state === 'failed' && canTry && (
         <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
-          {tried.error instanceof PolicyRequestRefused ? tried.error.message : t('unreachable')}
+          {tried.error instanceof RequestRefused ? tried.error.message : t('unreachable')}
         </p>
       )}
       {result && canTry && (

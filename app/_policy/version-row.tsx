@@ -55,7 +55,14 @@ export async function VersionRow(props: {
         >
           {t('downloadYaml')}
         </a>
-        {mayEdit && version !== newest && <RestoreButton slug={slug} version={version} newest={newest} />}
+        {mayEdit && version !== newest && (
+          <RestoreButton
+            {...{ version, newest }}
+            url={`/api/communities/${encodeURIComponent(slug)}/policy/versions`}
+            seen={{ basedOn: newest }}
+            back={base}
+          />
+        )}
       </div>
     </li>
   )

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { type RefObject, useEffect, useMemo, useRef } from 'react'
-import type { PolicyProblemView } from './policy-api'
+import type { ProblemView } from '@/app/_documents/document-api'
 
 const LINE_PX = 22
 const PADDING_PX = 12
@@ -12,14 +12,16 @@ export interface EditorPosition {
   column: number
 }
 
-/** The policy's text with its line numbers; lines with a problem are marked, and `goTo` puts the caret at a place. */
+/** A document's text with its line numbers; lines with a problem are marked, and `goTo` puts the caret at a place. */
 export function YamlEditor(props: {
   yaml: string
-  problems: readonly PolicyProblemView[]
+  problems: readonly ProblemView[]
   onChange(yaml: string): void
   goTo: EditorPosition | undefined
+  /** What the text is; a policy unless said otherwise. */
+  label?: string
 }) {
-  const { yaml, problems, onChange, goTo } = props
+  const { yaml, problems, onChange, goTo, label } = props
   const t = useTranslations('policyEditor')
   const area = useRef<HTMLTextAreaElement>(null)
   const gutter = useRef<HTMLDivElement>(null)
@@ -55,7 +57,7 @@ export function YamlEditor(props: {
         onScroll={({ currentTarget }) => {
           if (gutter.current) gutter.current.style.transform = `translateY(${-currentTarget.scrollTop}px)`
         }}
-        aria-label={t('yaml')}
+        aria-label={label ?? t('yaml')}
         aria-invalid={problems.length > 0 || undefined}
         spellCheck={false}
         autoCapitalize="off"

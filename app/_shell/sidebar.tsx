@@ -1,4 +1,4 @@
-import { PenLine } from 'lucide-react'
+import { LayoutGrid, PenLine } from 'lucide-react'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import type { Theme } from '@/app/_ui/theme'
@@ -26,6 +26,13 @@ export async function Sidebar({ account, theme }: { account: AccountChip | null;
       >
         <PenLine aria-hidden="true" className="size-4 text-accent" />
         {t('ask')}
+      </Link>
+      <Link
+        href="/assistants"
+        className="mx-3 flex items-center gap-2.5 rounded-xl px-3 py-2 font-medium transition hover:bg-line/50"
+      >
+        <LayoutGrid aria-hidden="true" className="size-4 text-accent" />
+        {t('assistants')}
       </Link>
       <nav aria-label={t('conversations')} className="mt-4 min-h-0 flex-1 overflow-y-auto px-3 pb-3">
         <h2 className="px-3 pb-1 text-small text-muted">{t('conversations')}</h2>

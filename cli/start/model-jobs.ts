@@ -7,6 +7,7 @@ import { PolyphonyError } from '@/lib/core/errors'
 import { wantEngine } from '@/lib/inference/wanted-engines'
 import { addEncoder } from '@/lib/models/add-encoder'
 import { addModel } from '@/lib/models/add-model'
+import { hubOf } from '@/lib/models/hub'
 import {
   deleteModelJob,
   listModelJobs,
@@ -148,7 +149,7 @@ export class ModelJobs {
     }
     const asked = {
       ...{ dataDir, source: job.source, reserved: [STARTER_BASE_MODEL], signal, onProgress: note },
-      hub: { url: env.HF_ENDPOINT.replace(/\/+$/, ''), token: env.HF_TOKEN, idleTimeoutMs: 60_000 },
+      hub: hubOf(env),
       ...(job.revision ? { revision: job.revision } : {}),
       ...(job.name ? { name: job.name } : {}),
       onStaged: (folder: string) => note({ incoming: folder.split(/[\\/]/).at(-1) ?? null }),

@@ -1,5 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sweepOrphans } from '@/lib/adapters/sweep-orphans'
 import { sweepUploads } from '@/lib/adapters/sweep-uploads'
 import { childEnv, dataPaths, type Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
@@ -9,6 +10,7 @@ import { buildPages, isBuilt } from './build-pages'
 import { ChildRecord } from './child-record'
 import { choosePort } from './choose-port'
 import { tryLock, waitForLock } from './file-lock'
+import { HubImports } from './hub-imports'
 import { ModelJobs } from './model-jobs'
 import { ensureSecret, prepareDataDir } from './prepare-data-dir'
 import { announce, say } from './say'
@@ -70,15 +72,20 @@ export async function runHub(input: {
   const jobs = new ModelJobs({ env, say, releaseBase: (name) => engines.release(name) })
   jobs.start()
   cleanups.push(() => jobs.stop())
+  const imports = new HubImports({ env, say })
+  imports.start()
+  cleanups.push(() => imports.stop())
   cleanups.push(keepSweeping(dataDir))
   announce(`Polyphony is ready at ${publicUrl}`)
   await offerOperatorLink(dataDir, publicUrl)
 }
 
-/** Clears abandoned uploads away, now and every hour. */
+/** Clears abandoned uploads away and what no row needs any more, now and every hour. */
 function keepSweeping(dataDir: string): Cleanup {
   const sweep = () =>
-    void sweepUploads(dataDir).catch((error: unknown) => say(`clearing old uploads failed: ${String(error)}`))
+    void sweepUploads(dataDir)
+      .then(() => sweepOrphans(dataDir))
+      .catch((error: unknown) => say(`clearing old uploads failed: ${String(error)}`))
   sweep()
   const timer = setInterval(sweep, SWEEP_EVERY_MS)
   return () => clearInterval(timer)

@@ -1,61 +1,6 @@
-/** Look-alikes across scripts, by what they look like; upper case apart, because В looks like B and в does not. */
-const LOOK_ALIKES = new Map<string, string>(
+/** Letters of one script that differ in form alone; those of other scripts are read later (`readLookAlikes`). */
+const SAME_LETTERS = new Map<string, string>(
   Object.entries({
-    // Cyrillic
-    а: 'a',
-    е: 'e',
-    о: 'o',
-    р: 'p',
-    с: 'c',
-    у: 'y',
-    х: 'x',
-    і: 'i',
-    ї: 'i',
-    ј: 'j',
-    ѕ: 's',
-    һ: 'h',
-    ԁ: 'd',
-    ԛ: 'q',
-    ԝ: 'w',
-    ӏ: 'l',
-    А: 'a',
-    В: 'b',
-    Е: 'e',
-    К: 'k',
-    М: 'm',
-    Н: 'h',
-    О: 'o',
-    Р: 'p',
-    С: 'c',
-    Т: 't',
-    У: 'y',
-    Х: 'x',
-    І: 'i',
-    Ј: 'j',
-    Ѕ: 's',
-    // Greek
-    α: 'a',
-    ο: 'o',
-    ρ: 'p',
-    ν: 'v',
-    ι: 'i',
-    υ: 'u',
-    κ: 'k',
-    τ: 't',
-    Α: 'a',
-    Β: 'b',
-    Ε: 'e',
-    Ζ: 'z',
-    Η: 'h',
-    Ι: 'i',
-    Κ: 'k',
-    Μ: 'm',
-    Ν: 'n',
-    Ο: 'o',
-    Ρ: 'p',
-    Τ: 't',
-    Υ: 'y',
-    Χ: 'x',
     // Latin letters that no decomposition makes plain
     ı: 'i',
     ɡ: 'g',
@@ -109,12 +54,12 @@ const MARKS =
 
 const known = new Map<string, string>()
 
-/** One character (with its marks) as terms are compared: compatibility forms, look-alikes, accents and case folded. */
+/** One character (with its marks) as terms are compared: compatibility forms, variants, accents and case folded. */
 export function foldTermCharacter(character: string): string {
   const remembered = known.get(character)
   if (remembered !== undefined) return remembered
   const plain = [...character.normalize('NFKC').normalize('NFKD')]
-    .map((char) => LOOK_ALIKES.get(char) ?? char)
+    .map((char) => SAME_LETTERS.get(char) ?? char)
     .join('')
   const folded = plain.replace(MARKS, '').normalize('NFC').toLowerCase()
   if (known.size < 20_000 && character.length < 4) known.set(character, folded)

@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { defineGuardrail, type Finding } from '../contract'
 import { rawIndex, rawSpan } from '../fold-text'
 import { oncePerOptions } from '../once-per-options'
+import { hiddenTextOpenFrom, listHiddenTexts } from './hidden-texts'
 import { messages } from './messages'
-import { foldTerms, indexTerms, listRuns, type TermMatch } from './term-index'
+import { foldTerms, indexTerms, type TermMatch } from './term-index'
+import { termsUndecidedFrom } from './terms-undecided-from'
 
 const action = z.enum(['block', 'flag', 'rewrite'])
 const term = z.string().trim().min(1).max(200)
@@ -39,7 +41,7 @@ const indexOf = oncePerOptions(({ lists, allow }: Options) => ({
 /** Words and phrases a community does not want, however they are dressed up. */
 export default defineGuardrail({
   id: 'blocked-terms',
-  version: '1.0.0',
+  version: '1.1.0',
   title: {
     en: 'Blocked terms',
     fr: 'Termes bloqués',
@@ -56,26 +58,61 @@ export default defineGuardrail({
   loosens,
   messages,
   check(text, options) {
-    const { terms, allowed } = indexOf(options)
-    const folded = foldTerms(text)
-    const found = terms.match(folded)
-    if (found.length === 0) return []
-    const harmless = allowed.match(folded)
-    return found
-      .filter((match) => !harmless.some((phrase) => phrase.start <= match.start && match.end <= phrase.end))
-      .flatMap((match) => findingOf(match, options.lists, rawSpan(folded, match.start, match.end)))
-      .filter(isFirstOfItsSpan)
-      .slice(0, 1000)
+    const found = listMatches(text, options)
+    for (const hidden of listHiddenTexts(text)) {
+      const { start, end } = hidden
+      found.push(...listMatches(hidden.text, options).map(({ labels }) => ({ labels, start, end })))
+    }
+    const findings = found.flatMap((match) => findingsOf(match, options.lists))
+    const distinct = new Map(findings.map((finding) => [keyOf(finding), finding]))
+    return distinct.size > MOST_FINDINGS
+      ? [{ action: 'block', reason: 'blocked_term', message: 'blocked' }]
+      : [...distinct.values()]
   },
 })
 
-function findingOf(
-  match: TermMatch,
-  lists: readonly List[],
-  span: { start: number; end: number },
-): Finding[] {
+/** More than any honest text holds, and fewer than the pipeline takes. */
+const MOST_FINDINGS = 5_000
+
+/** Terms in a text, as spans of it, without those that an allowed phrase makes harmless. */
+function listMatches(text: string, options: Options): TermMatch[] {
+  const { terms, allowed } = indexOf(options)
+  const folded = foldTerms(text)
+  const found = terms.match(folded)
+  if (found.length === 0) return []
+  const isHarmless = standsInAny(allowed.match(folded))
+  return found
+    .filter((match) => !isHarmless(match))
+    .map(({ labels, start, end }) => ({ labels, ...rawSpan(folded, start, end) }))
+}
+
+/** Whether a stretch lies within one of some phrases; each asks with a binary search. */
+function standsInAny(phrases: readonly TermMatch[]) {
+  const sorted = phrases.toSorted((a, b) => a.start - b.start)
+  let farthest = 0
+  const ends = sorted.map(({ end }) => {
+    farthest = Math.max(farthest, end)
+    return farthest
+  })
+  return ({ start, end }: TermMatch): boolean => {
+    let low = 0
+    let high = sorted.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (sorted[middle]!.start <= start) low = middle + 1
+      else high = middle
+    }
+    return low > 0 && ends[low - 1]! >= end
+  }
+}
+
+/** The same place is often found as a word, as a run and through two spellings. */
+const keyOf = ({ span, params }: Finding) => `${span?.start} ${span?.end} ${params?.list}`
+
+function findingsOf({ labels, start, end }: TermMatch, lists: readonly List[]): Finding[] {
   const findings: Finding[] = []
-  for (const label of match.labels) {
+  const span = { start, end }
+  for (const label of labels) {
     const list = lists[label]
     if (!list) continue
     const common = { action: list.action, reason: 'blocked_term', params: { list: list.name }, span }
@@ -89,30 +126,14 @@ function findingOf(
   return findings
 }
 
-/** The same place is often found as a word, as a run and through two spellings. */
-function isFirstOfItsSpan({ span, params }: Finding, index: number, all: readonly Finding[]): boolean {
-  if (index > 1000) return false
-  return !all
-    .slice(0, index)
-    .some(
-      (other) =>
-        other.span?.start === span?.start &&
-        other.span?.end === span?.end &&
-        other.params?.list === params?.list,
-    )
-}
-
-/** Terms are whole words: only the last run, and as many before it as the longest term has words, can still change. */
 function undecidedFrom(text: string, options: Options): number {
   const { terms, allowed } = indexOf(options)
-  const words = Math.max(terms.maxWords, allowed.maxWords)
   const folded = foldTerms(text)
-  const runs = listRuns(folded)
-  const last = runs.at(-1)
-  const open = last !== undefined && last.index + last[0].length === folded.text.length
-  const first = runs.length - words + (open ? 0 : 1)
-  if (first >= runs.length) return rawIndex(folded, folded.text.length)
-  return rawIndex(folded, runs[Math.max(0, first)]?.index ?? 0)
+  const from = termsUndecidedFrom(folded.text, {
+    words: Math.max(terms.maxWords, allowed.maxWords),
+    letters: Math.max(terms.maxLetters, allowed.maxLetters),
+  })
+  return Math.min(rawIndex(folded, from), hiddenTextOpenFrom(text))
 }
 
 const SEVERITY = { flag: 0, rewrite: 1, block: 2 }

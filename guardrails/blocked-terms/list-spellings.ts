@@ -1,3 +1,5 @@
+import { readLookAlikes } from './read-look-alikes'
+
 const LEET: Record<string, string> = {
   0: 'o',
   3: 'e',
@@ -9,7 +11,7 @@ const LEET: Record<string, string> = {
   '@': 'a',
   $: 's',
 }
-const LEET_CHARACTERS = /[0134578-9@$!|]/
+export const LEET_CHARACTERS = /[0134578-9@$!|]/
 const LETTER = /\p{L}/u
 const THREE_ALIKE = /(\p{L})\1{2,}/u
 const RUN_OF_ALIKE = /(\p{L})\1{2,}/gu
@@ -18,14 +20,12 @@ const ARABIC = /^\p{Script=Arabic}+$/u
 const ARABIC_PREFIX = /^[وف]?(?:لل|[بكل]?ال|[بكل])?/u
 const LATIN_PLURAL = /^(\p{Script=Latin}{3,}?)(?:s|x|es)$/u
 
-/** How a folded word may have been meant: as it stands, leetspeak read, stretched letters shortened, simple inflection. */
+/** How a folded word may have been meant: as it stands, look-alikes and leetspeak read, stretched letters shortened, simple inflection. */
 export function listSpellings(word: string): string[] {
-  const spellings = new Set([word])
+  const spellings = new Set([word, ...readLookAlikes(word)])
   if (LEET_CHARACTERS.test(word) && LETTER.test(word)) {
-    for (const one of ['i', 'l']) {
-      spellings.add(
-        word.replace(/[^\p{L}\p{M}]/gu, (sign) => LEET[sign] ?? (/[1!|]/.test(sign) ? one : sign)),
-      )
+    for (const spelling of [...spellings]) {
+      for (const one of ['i', 'l']) spellings.add(readLeet(spelling, one))
     }
   }
   for (const spelling of [...spellings]) {
@@ -39,6 +39,11 @@ export function listSpellings(word: string): string[] {
     if (singular) spellings.add(singular).add(spelling.slice(0, -1))
   }
   return [...spellings]
+}
+
+/** Digits and signs read as the letters they look like; `one` is what 1, ! and | are read as. */
+export function readLeet(word: string, one: string): string {
+  return word.replace(/[^\p{L}\p{M}]/gu, (sign) => LEET[sign] ?? (/[1!|]/.test(sign) ? one : sign))
 }
 
 function addUnprefixed(word: string, spellings: Set<string>): void {

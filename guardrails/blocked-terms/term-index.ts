@@ -2,6 +2,8 @@ import type { FoldedText } from '../fold-text'
 import { foldText } from '../fold-text'
 import { foldTermCharacter } from './fold-term-character'
 import { listSpellings } from './list-spellings'
+import { indexSqueezedTerms, type SqueezedTerm } from './squeezed-terms'
+import { GAP, RUN, WORD } from './term-words'
 
 /** A match in a folded text. */
 export interface TermMatch {
@@ -12,8 +14,9 @@ export interface TermMatch {
 }
 
 export interface TermIndex {
-  /** Words of the longest term: as many runs of text can still change their meaning. */
+  /** Words of the longest term, and letters: as many can still change their meaning. */
   maxWords: number
+  maxLetters: number
   /** Every place where a term stands as whole words; the cost does not grow with the number of terms. */
   match(folded: FoldedText): TermMatch[]
 }
@@ -28,55 +31,37 @@ interface Token {
   spellings: string[]
 }
 
-/** Scripts that write without spaces. */
-const UNSPACED_SCRIPTS =
-  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}'
-const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}]`, 'u')
-/** Where an unspaced script meets another a word ends: 制造bomb is two. */
-const WORD = new RegExp(
-  `(?:[${UNSPACED_SCRIPTS}]\\p{M}*){1,2048}|(?:(?![${UNSPACED_SCRIPTS}])[\\p{L}\\p{N}\\p{M}]){1,2048}`,
-  'gu',
-)
-const STRETCH = /[\p{L}\p{N}\p{M}]{1,2048}/gu
-const RUN = /[\p{L}\p{N}\p{M}@$!|]+/gu
 const SIGNS = /[@$!|]/
 const OUTER_SIGNS = /^[!|]+|[!|]+$/g
-/** What may stand between the words of one term: blanks, dashes, commas, and Markdown's marks, which nobody sees. */
-const GAP = /^[\s\u2800\p{Pd}_'’·,،，、*`~]*$/u
-const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
-
 export const foldTerms = (raw: string): FoldedText => foldText(raw, foldTermCharacter)
-
-/** Runs of a folded text: letters, digits and signs that stand for letters. What lies between them ends a run. */
-export const listRuns = (folded: FoldedText) => [...folded.text.matchAll(RUN)]
 
 /** Files terms under their words, so that a text is compared word by word and not term by term. */
 export function indexTerms(terms: Iterable<{ term: string; label: number }>): TermIndex {
   const root: Node = { labels: [], next: new Map() }
+  const squeezed: SqueezedTerm[] = []
   let maxWords = 1
-  let maxUnspaced = 0
+  let maxLetters = 1
   for (const { term, label } of terms) {
-    const { text } = foldTerms(term)
-    const words = text.match(WORD) ?? []
+    const words: string[] = foldTerms(term).text.match(WORD) ?? []
+    if (words.length === 0) continue
     file(root, words, label)
+    squeezed.push({ words, label })
     maxWords = Math.max(maxWords, words.length)
-    if (!UNSPACED.test(text)) continue
-    const stretches = text.match(STRETCH) ?? []
-    if (stretches.length < words.length) file(root, stretches, label)
-    maxUnspaced = Math.max(maxUnspaced, stretches[0]?.length ?? 0)
+    maxLetters = Math.max(maxLetters, words.join('').length)
   }
+  const matchSqueezed = indexSqueezedTerms(squeezed)
   return {
     maxWords,
-    match: (folded) => [
-      ...matchWords(root, folded.text, listWords(folded.text)),
-      ...matchWords(root, folded.text, listSignedRuns(folded.text)),
-      ...matchUnspaced(root, folded.text, Math.min(maxUnspaced, 64)),
+    maxLetters,
+    match: ({ text }) => [
+      ...matchWords(root, text, listWords(text)),
+      ...matchWords(root, text, listSignedRuns(text)),
+      ...matchSqueezed(text).map(({ start, end, label }) => ({ start, end, labels: [label] })),
     ],
   }
 }
 
 function file(root: Node, words: readonly string[], label: number): void {
-  if (words.length === 0) return
   let node = root
   for (const word of words) node = childOf(node, word)
   node.labels.push(label)
@@ -124,24 +109,5 @@ function matchWords(root: Node, text: string, tokens: readonly Token[]): TermMat
     }
   }
   for (const [index, token] of tokens.entries()) follow(root, index, token.start)
-  return matches
-}
-
-/** Chinese, Japanese, Thai and their like: any stretch between two word boundaries of a run may be a term. */
-function matchUnspaced(root: Node, text: string, maxLength: number): TermMatch[] {
-  const matches: TermMatch[] = []
-  for (const { 0: word, index } of text.matchAll(STRETCH)) {
-    if (!UNSPACED.test(word)) continue
-    const bounds = [...segmenter.segment(word)].map((segment) => segment.index)
-    bounds.push(word.length)
-    for (const [from, start] of bounds.entries()) {
-      for (let to = from + 1; to < bounds.length; to++) {
-        const end = bounds[to] ?? word.length
-        if (end - start > maxLength) break
-        const labels = root.next.get(word.slice(start, end))?.labels
-        if (labels?.length) matches.push({ start: index + start, end: index + end, labels })
-      }
-    }
-  }
   return matches
 }

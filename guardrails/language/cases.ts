@@ -60,4 +60,16 @@ export const cases: GuardrailCase[] = [
   { language: 'sw', text: 'Wikendi huanza siku ya Jumamosi hapa.', options: only('fr'), expect: 'block' },
   { language: 'zh', text: '周末是星期六和星期日。', options: only('zh'), expect: 'allow' },
   { language: 'zh', text: '周末是星期六和星期日。', options: only('sw'), expect: 'block' },
+  {
+    language: 'sw',
+    text: 'Mwanamke alimpigia rafiki simu akamsalimia.',
+    options: only('sw'),
+    expect: 'allow',
+  },
+  {
+    language: 'sw',
+    text: 'Alikwenda sokoni, wakanunua matunda, tukarudi nyumbani.',
+    options: only('en'),
+    expect: 'block',
+  },
 ]

@@ -26,8 +26,14 @@ const NOISE =
 /** Letter statistics say nothing reliable of fewer letters: a greeting or a name would get a language of its own. */
 export const STATISTICS_LETTERS = 24
 
-/** Which language a text is written in: by script where that decides, then by small words, then by letter statistics. */
-export function detectLanguage(text: string): Detection {
+/** A guess from statistics of letters: ISO 639-1, undefined for none. */
+export type LetterStatistics = (text: string) => string | undefined
+
+/**
+ * Which language a text is written in: by script where that decides, then by small words, then by letter statistics.
+ * @param statistics tinyld's; the benchmark tries others
+ */
+export function detectLanguage(text: string, statistics: LetterStatistics = askTinyld): Detection {
   const clean = text.replace(NOISE, ' ')
   const counts = SCRIPTS.map(([name, pattern]) => {
     const count = clean.match(pattern)?.length ?? 0
@@ -36,7 +42,7 @@ export function detectLanguage(text: string): Detection {
   const letters = counts.reduce((sum, count) => sum + count.letters, 0) + otherLetters(clean)
   const main = counts.reduce((best, count) => (count.letters > best.letters ? count : best))
   if (main.letters * 2 <= letters) return { language: undefined, letters }
-  return { language: languageOf(main.name, clean, letters), letters }
+  return { language: languageOf(main.name, clean, { letters, statistics }), letters }
 }
 
 function otherLetters(text: string): number {
@@ -47,7 +53,12 @@ function otherLetters(text: string): number {
   )
 }
 
-function languageOf(script: string, text: string, letters: number): string | undefined {
+interface Measured {
+  letters: number
+  statistics: LetterStatistics
+}
+
+function languageOf(script: string, text: string, measured: Measured): string | undefined {
   switch (script) {
     case 'Hani':
       return /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text) ? 'ja' : 'zh'
@@ -60,9 +71,9 @@ function languageOf(script: string, text: string, letters: number): string | und
     case 'Arab':
       return arabicScript(text)
     case 'Cyrl':
-      return guess(text) ?? 'ru'
+      return measured.statistics(text) ?? 'ru'
     default:
-      return latin(text, letters)
+      return latin(text, measured)
   }
 }
 
@@ -76,7 +87,7 @@ function arabicScript(text: string): string | undefined {
   return 'ar'
 }
 
-function latin(text: string, letters: number): string | undefined {
+function latin(text: string, { letters, statistics }: Measured): string | undefined {
   const words =
     text
       .toLowerCase()
@@ -90,22 +101,29 @@ function latin(text: string, letters: number): string | undefined {
   const shares = Object.entries(FUNCTION_WORDS)
     .map(([language, known]) => ({
       language,
-      share: parts.filter((word) => known.has(word)).length / words.length,
+      share:
+        parts.filter((word) => known.has(word) || (language === 'sw' && SWAHILI_VERB.test(word))).length /
+        words.length,
     }))
     .sort((a, b) => b.share - a.share)
   const [first, second] = shares
   if (first && second && first.share >= 0.25 && first.share >= second.share + 0.1) return first.language
-  return letters < STATISTICS_LETTERS ? undefined : guess(text, words)
+  return letters < STATISTICS_LETTERS ? undefined : statistics(text)
 }
+
+/** Who, when, and a verb that ends in a vowel: `alikwenda`, `tunapenda`, `watasoma`. */
+const SWAHILI_VERB =
+  /^(?:ni|u|a|tu|m|wa|i|li|ya|ki|vi|zi|ha|si|hatu|hawa)(?:li|na|ta|me|ka|ki|nge|ku)[a-z]{1,12}[aeiou]$/
 
 /** Tatoeba's small languages draw short texts to themselves; none of them is a guess worth a refusal. */
 const UNLIKELY = new Set(['', ...'tlh vo eo la ber rn tk ga et lv lt is af tl'.split(' ')])
 
-function guess(text: string, words: readonly string[] = []): string | undefined {
+function askTinyld(text: string): string | undefined {
   const [first] = detectAll(text)
   if (!first) return undefined
   // tinyld does not know Swahili and takes it for its cousin Rundi.
-  const openWords = words.filter((word) => /[aeiou]$/.test(word)).length
+  const words = text.match(/\p{Script=Latin}+/gu) ?? []
+  const openWords = words.filter((word) => /[aeiou]$/i.test(word)).length
   if (first.lang === 'rn' && words.length > 2 && openWords >= words.length * 0.8) return 'sw'
   return UNLIKELY.has(first.lang) ? undefined : first.lang
 }

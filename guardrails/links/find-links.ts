@@ -35,9 +35,12 @@ const TRAILING = /[.,;:!?)\]}*_~]+$/u
 /** Links of a folded text in order, without overlaps: Markdown and HTML links, addresses with a scheme, bare domains, IP addresses. */
 export function findLinks(text: string): Link[] {
   const links: Link[] = []
-  const free = (span: Span) => !links.some((link) => link.span.start < span.end && span.start < link.span.end)
+  const taken = new Uint8Array(text.length)
   const add = (link: Link) => {
-    if (links.length < MAX_LINKS && free(link.span)) links.push(link)
+    const { start, end } = link.span
+    if (taken.subarray(start, end).includes(1)) return
+    taken.fill(1, start, end)
+    links.push(link)
   }
   if (text.includes(']('))
     for (const match of text.matchAll(MARKDOWN)) add(labelled(match, match[2], match[1]))
@@ -47,8 +50,6 @@ export function findLinks(text: string): Link[] {
   for (const match of text.matchAll(IP)) add(plain(match))
   return links.sort((a, b) => a.span.start - b.span.start)
 }
-
-const MAX_LINKS = 500
 
 function labelled(match: RegExpExecArray, target = '', label = ''): Link {
   return { span: { start: match.index, end: match.index + match[0].length }, target, label: label.trim() }

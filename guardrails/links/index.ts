@@ -39,7 +39,7 @@ const listsOf = oncePerOptions(({ allow, deny }: Options) => ({
 /** Where links may lead: lists of domains, and no links that pretend to be others. */
 export default defineGuardrail({
   id: 'links',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'Links', fr: 'Liens', hi: 'लिंक', ar: 'الروابط', sw: 'Viungo', zh: '链接' },
   stages: ['input', 'attachment', 'draft', 'output-stream', 'output-final'],
   lookahead: (text) => {
@@ -52,13 +52,18 @@ export default defineGuardrail({
   messages,
   check(text, options, { language }) {
     const folded = foldLinks(text)
-    return findLinks(folded.text).flatMap((link) => {
+    const links = findLinks(folded.text)
+    if (links.length > MOST_LINKS) return [{ action: 'block', reason: 'link_unlisted', message: 'blocked' }]
+    return links.flatMap((link) => {
       const worst = worstOf(link, options)
       if (!worst) return []
       return [findingOf(worst, { span: rawSpan(folded, link.span.start, link.span.end), language })]
     })
   },
 })
+
+/** More than any honest text holds, and fewer findings than the pipeline takes. */
+const MOST_LINKS = 5_000
 
 /** Invisible characters are dropped and full-width ones made plain; look-alikes stay, and so does what ends a link. */
 const foldLinks = (text: string) =>

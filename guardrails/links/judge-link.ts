@@ -1,5 +1,6 @@
 import { domainToUnicode } from 'node:url'
 import { foldTermCharacter } from '../blocked-terms/fold-term-character'
+import { readLookAlikes } from '../blocked-terms/read-look-alikes'
 import type { Link } from './find-links'
 
 /** What may be wrong with a link, worst first. */
@@ -89,30 +90,38 @@ function hidesTarget(label: string, host: string): boolean {
 function isLookAlike(host: string, allow: readonly string[]): boolean {
   const labels = domainToUnicode(host).split('.')
   if (labels.some(isConfusing)) return true
-  const shape = shapeOf(labels.join('.'))
+  const shapes = shapesOf(labels.join('.'))
   return allow.some((domain) => {
-    const theirs = shapeOf(domainToUnicode(domain))
-    return shape === theirs || shape.endsWith(`.${theirs}`)
+    const [theirs] = shapesOf(domainToUnicode(domain))
+    return shapes.some((shape) => shape === theirs || shape.endsWith(`.${theirs}`))
   })
 }
 
 function isConfusing(label: string): boolean {
   const letters = label.match(/\p{L}/gu) ?? []
   const foreign = letters.filter((letter) =>
-    /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u.test(letter),
+    /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Lisu}\p{Script=Coptic}]/u.test(
+      letter,
+    ),
   )
   if (foreign.length === 0) return false
   const mixed = letters.some((letter) => /\p{Script=Latin}/u.test(letter))
-  return mixed || /^[\w-]+$/.test([...label].map(foldTermCharacter).join(''))
+  return mixed || readings(label).some((reading) => /^[\w-]+$/.test(reading))
+}
+
+/** A name folded, and as it looks where its letters look like Latin ones. */
+function readings(name: string): string[] {
+  const folded = [...name.normalize('NFC')].map(foldTermCharacter).join('')
+  return [folded, ...readLookAlikes(folded)]
 }
 
 /** What a hasty eye reads: paypa1 and rnicrosoft become paypal and microsoft. */
-function shapeOf(name: string): string {
-  return [...name.normalize('NFC')]
-    .map(foldTermCharacter)
-    .join('')
-    .replace(/rn/g, 'm')
-    .replace(/vv/g, 'w')
-    .replace(/0/g, 'o')
-    .replace(/[1i|]/g, 'l')
-}
+const shapesOf = (name: string): string[] =>
+  readings(name).map((reading) =>
+    reading
+      .replace(/rn/g, 'm')
+      .replace(/vv/g, 'w')
+      .replace(/cl/g, 'd')
+      .replace(/0/g, 'o')
+      .replace(/[1i|]/g, 'l'),
+  )

@@ -58,7 +58,7 @@ const compiledOf = oncePerOptions(({ patterns }: Options) => ({
 /** Regular expressions that moderators write; searched in linear time. */
 export default defineGuardrail({
   id: 'patterns',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'Patterns', fr: 'Motifs', hi: 'पैटर्न', ar: 'الأنماط', sw: 'Ruwaza', zh: '匹配模式' },
   stages: ['input', 'attachment', 'draft', 'output-stream', 'output-final'],
   lookahead: (text) => listSentenceEnds(text).at(-1) ?? 0,
@@ -79,7 +79,10 @@ export default defineGuardrail({
         findings.push(...listFindings(text.slice(start, end), start, { compiled: sentence, language }))
       start = end
     }
-    return findings.slice(0, MAX_FINDINGS)
+    // Whatever was not looked at any more may hold what blocks.
+    return findings.length > MAX_FINDINGS
+      ? [{ action: 'block', reason: 'pattern', message: 'blocked' }]
+      : findings
   },
 })
 
@@ -124,7 +127,7 @@ function listFindings(
     if (!one) return []
     const findings: Finding[] = []
     const matcher = one.regex.matcher(text)
-    while (findings.length < MAX_FINDINGS && matcher.find()) {
+    while (findings.length <= MAX_FINDINGS && matcher.find()) {
       if (matcher.end() === matcher.start()) continue
       const found = { start: matcher.start(), end: matcher.end() }
       const { start, end } = folded ? rawSpan(folded, found.start, found.end) : found

@@ -7,6 +7,7 @@ import { findCards } from './find-cards'
 import { findIbans } from './find-ibans'
 import { findNationalIds } from './find-national-ids'
 import { findPhones } from './find-phones'
+import { findRandomKeys } from './find-random-keys'
 import { findSpelledEmails } from './find-spelled-emails'
 import { PRIVATE_KEY, SECRETS } from './secret-patterns'
 
@@ -30,14 +31,15 @@ export const foldData = (raw: string): FoldedText => foldText(raw, foldDataChara
  * Each kind is looked for in what the kinds before it left, and once more when anything was found: a number that stood
  * right behind another one, or that a coincidence of digits hid, is found too, and what is left once all is hidden
  * holds nothing more.
+ * @param standIns stretches that hold no data, only what stands for it
  */
 export function findPersonalData(
   text: string,
-  kinds: readonly Kind[],
-  regions: readonly CountryCode[],
+  { kinds, regions }: { kinds: readonly Kind[]; regions: readonly CountryCode[] },
+  standIns: readonly Span[] = [],
 ): Piece[] {
   const pieces: Piece[] = []
-  let rest = text
+  let rest = withCovered(text, standIns)
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const known = pieces.length
     for (const kind of KINDS) {
@@ -56,7 +58,10 @@ const MAX_PASSES = 4
 const COVER = '‹'
 
 const FINDERS: Record<Kind, (text: string, regions: readonly CountryCode[]) => Span[]> = {
-  secret: (text) => [PRIVATE_KEY, ...SECRETS].flatMap((pattern) => listMatches(text, pattern)),
+  secret: (text) => [
+    ...[PRIVATE_KEY, ...SECRETS].flatMap((pattern) => listMatches(text, pattern)),
+    ...findRandomKeys(text),
+  ],
   email: (text) => [...findEmails(text), ...findSpelledEmails(text)],
   iban: findIbans,
   id: findNationalIds,

@@ -2,21 +2,24 @@ import { spelledEmailOpenFrom } from './find-spelled-emails'
 
 /**
  * Where later text can still make personal data of what is there, in a folded text: the last word, the numbers right
- * before it, the beginning of a bank account or of a private key. Always the beginning of a word.
+ * before it, the beginning of a bank account, of a private key or of an identity number that begins with letters. Always the beginning of a word.
  */
 export function personalDataUndecidedFrom(text: string): number {
   const open = [
-    lastNumbersFrom(text),
+    text.length,
     openKeyFrom(text),
     tailFrom(text, OPEN_HEADER),
     tailFrom(text, OPEN_IBAN),
+    tailFrom(text, OPEN_LETTERED_ID),
     spelledEmailOpenFrom(text),
   ]
-  return wordStart(text, Math.min(...open))
+  return numbersBefore(text, wordStart(text, Math.min(...open)))
 }
 
 const OPEN_HEADER = /-----BEGIN(?:[ ][A-Z ]{0,35}-{0,5})?$/
 const OPEN_IBAN = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]){0,31} ?$/
+/** Two letters and pairs of digits with blanks between them: a British number may come of it. */
+const OPEN_LETTERED_ID = /(?<![A-Za-z0-9_-])[A-Za-z]{2}(?: ?\d{1,2}){0,3} ?[A-Za-z]?$/
 /** Longer than what either pattern can reach back. */
 const TAIL_UNITS = 120
 const KEY_HEADER = /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----/g
@@ -24,9 +27,9 @@ const KEY_FOOTER = /-----END [A-Z ]{0,20}PRIVATE KEY-----/g
 const SPACE = /\s/u
 const NUMBER_LIKE = /\d|^[()+\-./\u2010-\u2015]+$/u
 
-/** The last word may be unfinished, and words of digits and signs before it may be part of one number with it. */
-function lastNumbersFrom(text: string): number {
-  let from = wordStart(text, text.length)
+/** Words of digits and signs right before an open word may be part of one number with it, or of none once it is known. */
+function numbersBefore(text: string, index: number): number {
+  let from = index
   while (from > 0) {
     let end = from
     while (end > 0 && SPACE.test(text.charAt(end - 1))) end--

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 
-/** The checks, in the order in which they run; each has a name in `messages` under `adapters.checks`. */
-export const CHECKS = ['layout', 'config', 'header', 'base', 'tensors', 'values', 'card', 'alike'] as const
+/**
+ * The checks, in the order in which they run; each has a name in `messages` under `adapters.checks`. Those of a bundle
+ * come before those of the adapter in it.
+ */
+export const CHECKS = [
+  ...(['bundle', 'signature', 'digests', 'assistant', 'culture', 'policy', 'passport', 'installed'] as const),
+  ...(['layout', 'config', 'header', 'base', 'tensors', 'values', 'card', 'alike'] as const),
+  'serves',
+] as const
 
 export type CheckId = (typeof CHECKS)[number]
 
@@ -33,6 +40,8 @@ export const checkedAdapterSchema = z.object({
   licence: z.string().optional(),
   /** By module; empty for an adapter that is too large to be measured. */
   measures: z.array(z.object({ module: z.string(), norm: z.number(), sketch: z.array(z.number()) })),
+  /** SHA-256 (64 hex digits) of its README.md. */
+  cardSha256: z.string().optional(),
   card: z
     .object({
       baseModel: z.string().optional(),

@@ -6,10 +6,11 @@ import {
   listAdapterRows,
   markAdapterWithdrawn,
 } from '@/lib/store/adapters'
-import { type AssistantRow, listCommunityAssistantRows } from '@/lib/store/assistants'
+import { type AssistantRow, listAdapterUserRows, listCommunityAssistantRows } from '@/lib/store/assistants'
 import { inTransaction } from '@/lib/store/in-transaction'
 import { type AdapterPassport, passportSchema } from './passport'
-import { switchAdapter } from './publish-adapter'
+import { ownSlugs } from './publish-adapter'
+import { switchAdapter } from './switch-adapter'
 
 /** One version of a community's adapter, as its page shows it. */
 export interface AdapterVersion {
@@ -48,11 +49,12 @@ export async function switchToVersion(communityId: string, id: string): Promise<
   if (adapter.withdrawnAt)
     throw new PolyphonyError('conflict', `Version ${adapter.version} of ${adapter.name} is withdrawn.`)
   return inTransaction('Somebody changed these assistants at this moment. Try again.', async (db) => {
-    const users = (await listCommunityAssistantRows(communityId, db)).filter(
-      ({ newest }) => newest.adapter?.name === adapter.name && newest.adapter.id !== id,
+    const users = (await listAdapterUserRows({ communityId, name: adapter.name }, db)).filter(
+      ({ community, newest }) =>
+        newest.adapter?.id !== id && (community.id === communityId || newest.followsLatest),
     )
     for (const assistant of users) await switchAdapter(assistant, adapter, db)
-    return users.map(({ slug }) => slug)
+    return ownSlugs(users, communityId)
   })
 }
 
@@ -72,11 +74,11 @@ export async function withdrawAdapterVersion(
     const successor = (await listAdapterRows(communityId, db)).find(
       ({ name, withdrawnAt }) => name === adapter.name && withdrawnAt === null,
     )
-    const users = (await listCommunityAssistantRows(communityId, db)).filter(
+    const users = (await listAdapterUserRows({ communityId, name: adapter.name }, db)).filter(
       ({ newest }) => newest.adapter?.id === id,
     )
     for (const assistant of users) await switchAdapter(assistant, successor ?? null, db)
-    return users.map(({ slug }) => slug)
+    return ownSlugs(users, communityId)
   })
 }
 

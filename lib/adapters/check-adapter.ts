@@ -1,6 +1,7 @@
 import { PolyphonyError } from '@/lib/core/errors'
 import { ADAPTER_FILES, digestListing, hashFile } from '@/lib/formats/adapter-digest'
-import { type ExpectedTensor, listExpectedTensors, matchTensors } from '@/lib/formats/adapter-tensors'
+import type { ExpectedTensor } from '@/lib/formats/adapter-tensors'
+import { judgeLicences } from '@/lib/formats/licence-chain'
 import { openSafetensors, type SafetensorsFile } from '@/lib/formats/open-safetensors'
 import type { PeftConfig } from '@/lib/formats/peft-config'
 import { readPeftConfig } from '@/lib/formats/read-adapter'
@@ -8,7 +9,7 @@ import { scanTensors, type TensorScan } from '@/lib/formats/scan-tensors'
 import type { AdapterBase } from './adapter-base'
 import type { AdapterCheck, CheckedAdapter, CheckId } from './adapter-check'
 import { checkLayout } from './check-layout'
-import { judgeLicences } from './licence-chain'
+import { type Fit, fitBase } from './fit-base'
 import { measureUpdate, type UpdateMeasure } from './measure-update'
 import { type ModelCard, readModelCard } from './model-card'
 
@@ -33,10 +34,10 @@ export async function* checkAdapter(input: {
     file = await openSafetensors(`${folder}/adapter_model.safetensors`)
     yield passed(check, `${file.tensors.size} tensors; every byte belongs to one of them`)
     check = 'base'
-    const fit = findBase(bases, config, file)
-    yield fit.check
+    const fit = fitBase(bases, config, file)
+    yield fit.checks.base
     check = 'tensors'
-    yield passed(check, `all ${fit.expected.length} matrices are there, each in its shape`)
+    yield fit.checks.tensors
     check = 'values'
     const scan = await scanTensors(`${folder}/adapter_model.safetensors`, file, signal ? { signal } : {})
     yield judgeValues(scan, fit.expected)
@@ -44,7 +45,16 @@ export async function* checkAdapter(input: {
     const card = await readModelCard(folder)
     yield judgeCard(card, fit.base)
     const measures = isMeasurable(file) ? await measureUpdate(file, config, fit.expected) : []
-    return describe({ config, file, fit, scan, card, measures, configSha256: await hashConfig(folder) })
+    const found = describe({
+      config,
+      file,
+      fit,
+      scan,
+      card,
+      measures,
+      configSha256: await hashConfig(folder),
+    })
+    return card ? { ...found, cardSha256: await hashFile(`${folder}/README.md`, 'README.md') } : found
   } catch (error) {
     if (!(error instanceof PolyphonyError)) throw error
     yield { id: check, status: 'failed', ...splitRemedy(error.message) }
@@ -68,47 +78,6 @@ const hashConfig = (folder: string) => hashFile(`${folder}/${ADAPTER_FILES[0]}`,
 
 function describeConfig({ rank, baseModel }: PeftConfig): string {
   return `LoRA of rank ${rank}${baseModel ? `, trained on ${baseModel}` : ''}`
-}
-
-interface Fit {
-  base: AdapterBase
-  expected: ExpectedTensor[]
-  check: AdapterCheck
-}
-
-/** The installed base whose shapes the tensors have; the one that the trainer named before any other. */
-function findBase(bases: AdapterBase[], config: PeftConfig, file: SafetensorsFile): Fit {
-  if (bases.length === 0)
-    throw new PolyphonyError('invalid_request', 'No base model is installed on this hub: install one first')
-  const isNamed = (base: AdapterBase) => [base.name, ...base.aliases].includes(config.baseModel ?? '')
-  let refusal: unknown
-  for (const base of bases.toSorted((a, b) => Number(isNamed(b)) - Number(isNamed(a)))) {
-    try {
-      const expected = listExpectedTensors(config, base.maps)
-      matchTensors(file.tensors, expected)
-      return { base, expected, check: describeFit(base, config, isNamed(base)) }
-    } catch (error) {
-      if (!(error instanceof PolyphonyError)) throw error
-      refusal ??= error
-    }
-  }
-  const names = bases.map(({ name }) => name).join(', ')
-  const trainedFor = config.baseModel ? `It was trained for ${config.baseModel}; this` : 'This'
-  const reason = refusal instanceof Error ? refusal.message : ''
-  throw new PolyphonyError(
-    'invalid_request',
-    `${trainedFor} hub has ${names}, and the tensors fit none of them (${reason}): install that base here, or train on one of these`,
-  )
-}
-
-function describeFit(base: AdapterBase, config: PeftConfig, isNamed: boolean): AdapterCheck {
-  if (isNamed) return passed('base', `fits ${base.name}, the base it was trained for`)
-  return {
-    id: 'base',
-    status: 'warned',
-    message: `fits the shapes of ${base.name}, but names ${config.baseModel ?? 'no base'}`,
-    remedy: 'Try it before publishing: on another base of the same shape it speaks nonsense.',
-  }
 }
 
 /** Larger than any weight that training gives, and far below what bfloat16 holds. */

@@ -16,14 +16,18 @@ const SAME = 0.95
 const ALIKE = 0.5
 const SHOWN = 3
 
-/** Compares an adapter's update with those of the adapters that are served on the same base. */
+/**
+ * Compares an adapter's update with those of the adapters that are served on the same base: its community's own and
+ * those of public communities, so that nobody learns what a private one holds.
+ */
 export async function findLookAlikes(
   dataDir: string,
+  communityId: string,
   base: AdapterBase,
   found: CheckedAdapter,
 ): Promise<AdapterCheck> {
   const alike: { title: string; cosine: number; digest: string }[] = []
-  for (const row of await listServedAdapters(base.name, MOST)) {
+  for (const row of await listServedAdapters(communityId, base.name, MOST)) {
     const measures = await measuresOf(dataDir, base, row)
     const cosine = likeness(found.measures, measures)
     const title = `${row.name} v${row.version} of ${row.community.name}`
@@ -53,6 +57,7 @@ async function measuresOf(
 ): Promise<UpdateMeasure[]> {
   const known = passportSchema.safeParse(passport)
   if (known.success) return known.data.measures
+  if (!base.maps) return []
   const folder = adapterPath(dataDir, digest)
   try {
     const config = await readPeftConfig(folder)

@@ -20,7 +20,8 @@ export async function issuePassport(
   const passport = passportSchema.safeParse(row?.passport)
   if (!row || !passport.success)
     throw new PolyphonyError('not_found', 'There is no passport of such a version of an adapter.')
-  const { card, checks, measures, parameters, trainedFor, licence } = passport.data
+  const { card, checks, measures, parameters, trainedFor, licence, results } = passport.data
+  const { source, importedFrom } = passport.data
   return signDocument(env.dataDir, {
     type: 'polyphony/adapter-passport',
     version: 1,
@@ -39,9 +40,12 @@ export async function issuePassport(
     },
     base: { name: row.baseModel, trainedFor: trainedFor ?? null, licence: licence ?? null },
     community: { slug: community.slug, name: community.name },
+    source: source ?? null,
+    importedFrom: importedFrom ?? null,
     published: { at: row.createdAt.toISOString(), by: row.publishedBy?.name ?? null },
     servesOn: await listServesOn(env, row),
     withdrawn: row.withdrawnAt?.toISOString() ?? null,
     checks,
+    results: results ?? null,
   })
 }

@@ -1,5 +1,6 @@
 import type { Env } from '@/lib/core/env'
 import { hasEngine } from '@/lib/inference/has-engine'
+import type { AdapterNeeds } from '@/lib/inference/remote/dialect'
 import { judgePlacements } from '@/lib/inference/remote/place-on-servers'
 import { readAdapterNeeds } from '@/lib/inference/remote/read-adapter-needs'
 import { parseRemoteServers } from '@/lib/inference/remote/remote-servers'
@@ -14,17 +15,27 @@ export interface ServesOn {
   reason: string | null
 }
 
-/** Every server of this hub that has the base of an adapter, as its limits judge the adapter now; never an address. */
+/** Every server of this hub that has the base of a stored adapter, as its limits judge the adapter now; never an address. */
 export async function listServesOn(
-  { dataDir, MODEL_SERVERS }: Pick<Env, 'dataDir' | 'MODEL_SERVERS'>,
+  env: Pick<Env, 'dataDir' | 'MODEL_SERVERS'>,
   { baseModel: base, digest }: { baseModel: string; digest: string },
 ): Promise<ServesOn[]> {
+  const needs = await readAdapterNeeds(env.dataDir, digest)
+  return judgeServing(env, { base, digest, needs })
+}
+
+/** The same of an adapter whose needs are known; without them of the hub's own engine alone. */
+export function judgeServing(
+  { dataDir, MODEL_SERVERS }: Pick<Env, 'dataDir' | 'MODEL_SERVERS'>,
+  { base, digest, needs }: { base: string; digest: string; needs: AdapterNeeds | undefined },
+): ServesOn[] {
   const own = { server: 'embedded', kind: 'embedded', serves: true, reason: null }
   const servers = parseRemoteServers(MODEL_SERVERS)
-  const needs = await readAdapterNeeds(dataDir, digest)
   const others = needs
     ? judgePlacements(servers, readRemoteStates(dataDir), { base, needs, digest }).map((one) => ({
-        ...{ server: one.server, kind: one.kind, serves: one.outcome !== 'refused' },
+        ...{ server: one.server, kind: one.kind },
+        // One that is away gets it when it is back; one that waits for its operator may never.
+        serves: one.outcome !== 'refused' && one.reason === null,
         // What a server itself said may hold paths and stays with the operator.
         reason: one.isLimit ? one.reason : null,
       }))

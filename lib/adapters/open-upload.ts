@@ -3,7 +3,7 @@ import { PolyphonyError } from '@/lib/core/errors'
 import { getUploadRow, insertUpload, listOpenUploadRows } from '@/lib/store/uploads'
 import { discardUpload } from './discard-upload'
 import { requireSpace } from './reserve-space'
-import { parseNewUpload, toUpload, type Upload } from './upload'
+import { type HubSource, parseNewUpload, toUpload, type Upload } from './upload'
 
 /** Uploads that one community may have open at a time. */
 const MAX_OPEN = 20
@@ -14,7 +14,7 @@ const MAX_OPEN = 20
  */
 export async function openUpload(
   env: Pick<Env, 'dataDir' | 'ADAPTER_QUOTA_GB'>,
-  input: { communityId: string; userId: string | null; upload: unknown },
+  input: { communityId: string; userId: string | null; upload: unknown; source?: HubSource },
 ): Promise<Upload> {
   const { name, files } = parseNewUpload(input.upload)
   const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0)
@@ -25,8 +25,8 @@ export async function openUpload(
       `This community has ${MAX_OPEN} uploads that are not published: publish or delete some first.`,
     )
   }
-  const { communityId, userId } = input
-  return toUpload(await insertUpload({ communityId, userId, name, files }))
+  const { communityId, userId, source = null } = input
+  return toUpload(await insertUpload({ communityId, userId, name, files, source }))
 }
 
 /** A community's upload. @throws PolyphonyError (not_found), also for another community's */

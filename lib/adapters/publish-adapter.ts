@@ -1,3 +1,5 @@
+import type { CheckResults } from '@/lib/checks/check-results'
+import { requireChecks } from '@/lib/checks/require-checks'
 import type { Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { hasEngine } from '@/lib/inference/has-engine'
@@ -8,80 +10,94 @@ import { readAdapterNeeds } from '@/lib/inference/remote/read-adapter-needs'
 import { parseRemoteServers } from '@/lib/inference/remote/remote-servers'
 import { readRemoteStates } from '@/lib/inference/remote/remote-states'
 import { type AdapterRow, insertAdapterVersion } from '@/lib/store/adapters'
-import { type AssistantRow, insertAssistantVersion, listCommunityAssistantRows } from '@/lib/store/assistants'
+import { type AssistantRow, listAdapterUserRows } from '@/lib/store/assistants'
 import type { Database } from '@/lib/store/database'
 import { inTransaction } from '@/lib/store/in-transaction'
 import { updateUpload } from '@/lib/store/uploads'
+import type { CheckedAdapter } from './adapter-check'
 import { findUpload } from './open-upload'
 import type { AdapterPassport } from './passport'
+import { switchAdapter } from './switch-adapter'
+import type { Upload } from './upload'
 
 export interface PublishedAdapter {
   adapter: { id: string; name: string; version: number; digest: string }
-  /** The slugs of the assistants that speak through it from now on. */
+  /** The slugs of the community's assistants that speak through it from now on; others may follow it too. */
   assistants: string[]
 }
 
 /**
  * Makes a checked upload the next version of its adapter: immutable, on the model server, and under every assistant
- * of the community that follows this adapter. Either all of it holds afterwards or nothing.
- * @throws PolyphonyError conflict when it is not checked or is published already, invalid_request when the model
- *   server refuses it
+ * that follows this adapter. Either all of it holds afterwards or nothing.
+ * @param input.reason why it is published although its checks have not passed; kept with the version
+ * @throws PolyphonyError conflict when it is not checked, is published already or its checks hold it back (`requireChecks`),
+ *   invalid_request when the model server refuses it
  */
 export async function publishUpload(
   env: Pick<Env, 'dataDir' | 'MODEL_SERVERS'>,
-  input: { communityId: string; uploadId: string; userId: string | null },
+  input: { communityId: string; uploadId: string; userId: string | null; reason?: string | undefined },
 ): Promise<PublishedAdapter> {
   const upload = await findUpload(input.communityId, input.uploadId)
   const { found } = upload
   if (upload.status !== 'checked' || !found) throw notPublishable()
+  const { communityId, uploadId, reason } = input
+  const results = await requireChecks({ communityId, uploadId, reason })
   await placeOnServer(env, found)
-  return inTransaction(
-    'Somebody published a version of this adapter at this moment. Try again.',
-    async (db) => {
-      if (!(await updateUpload(upload.id, ['checked'], { status: 'published' }, db))) throw notPublishable()
-      const { digest, baseModel, rank, sizeBytes } = found
-      const adapter = await insertAdapterVersion(
-        {
-          communityId: input.communityId,
-          name: upload.name,
-          publishedById: input.userId,
-          passport: { ...found, checks: upload.checks } satisfies AdapterPassport,
-          ...{ digest, baseModel, rank, sizeBytes: BigInt(sizeBytes) },
-        },
-        db,
-      )
-      const followers = (await listCommunityAssistantRows(input.communityId, db)).filter(
-        ({ newest }) => newest.followsLatest && newest.adapter?.name === upload.name,
-      )
-      for (const assistant of followers) await switchAdapter(assistant, adapter, db)
-      return { adapter, assistants: followers.map(({ slug }) => slug) }
-    },
-  )
+  return inTransaction(PUBLISHED_MEANWHILE, async (db) => {
+    await claimPublication(upload.id, db)
+    return insertPublished({ ...input, upload, found, results }, db)
+  })
 }
 
-/** Gives an assistant another version of its adapter (or none), as a new version of its own. */
-export async function switchAdapter(
-  { id, newest }: AssistantRow,
-  adapter: Pick<AdapterRow, 'id' | 'baseModel'> | null,
+export const PUBLISHED_MEANWHILE = 'Somebody published a version of this adapter at this moment. Try again.'
+
+/** Marks an upload as published. @throws PolyphonyError (conflict) when somebody was first */
+export async function claimPublication(uploadId: string, db: Database): Promise<void> {
+  if (!(await updateUpload(uploadId, ['checked'], { status: 'published' }, db))) throw notPublishable()
+}
+
+/** Adds what an upload found as the next version of its adapter, and lets the assistants that follow it speak through it. */
+export async function insertPublished(
+  input: {
+    communityId: string
+    userId: string | null
+    upload: Upload
+    found: CheckedAdapter
+    results: CheckResults
+    importedFrom?: AdapterPassport['importedFrom']
+  },
   db: Database,
-): Promise<void> {
-  const { baseModel, instructions, cultureTag, sampling, followsLatest } = newest
-  await insertAssistantVersion(
+): Promise<{ adapter: AdapterRow; assistants: string[] }> {
+  const { communityId, userId, upload, found, results, importedFrom } = input
+  const { digest, baseModel, rank, sizeBytes } = found
+  const adapter = await insertAdapterVersion(
     {
-      assistantId: id,
-      baseModel: adapter?.baseModel ?? baseModel,
-      adapterId: adapter?.id ?? null,
-      ...{ instructions, cultureTag, sampling, followsLatest },
+      ...{ communityId, name: upload.name, publishedById: userId },
+      passport: { ...makePassport(upload, found), results, ...(importedFrom ? { importedFrom } : {}) },
+      ...{ digest, baseModel, rank, sizeBytes: BigInt(sizeBytes) },
     },
     db,
   )
+  const users = await listAdapterUserRows({ communityId, name: upload.name }, db)
+  const followers = users.filter(({ newest }) => newest.followsLatest)
+  for (const assistant of followers) await switchAdapter(assistant, adapter, db)
+  return { adapter, assistants: ownSlugs(followers, communityId) }
+}
+
+function makePassport({ checks, source }: Upload, found: CheckedAdapter): AdapterPassport {
+  return { ...found, checks, ...(source ? { source: { id: source.id, commit: source.commit } } : {}) }
+}
+
+/** Those of one community: who publishes learns nothing of others that build on their adapter. */
+export function ownSlugs(assistants: AssistantRow[], communityId: string): string[] {
+  return assistants.filter(({ community }) => community.id === communityId).map(({ slug }) => slug)
 }
 
 /**
  * Loads the adapter on the model server. One that is starting gets it at its first question.
  * @throws PolyphonyError (invalid_request) with the server's words when it refuses the adapter
  */
-async function placeOnServer(
+export async function placeOnServer(
   { dataDir, MODEL_SERVERS }: Pick<Env, 'dataDir' | 'MODEL_SERVERS'>,
   { digest, baseModel }: { digest: string; baseModel: string },
 ): Promise<void> {
@@ -105,7 +121,7 @@ async function placeOnServer(
   }
 }
 
-function notPublishable(): PolyphonyError {
+export function notPublishable(): PolyphonyError {
   return new PolyphonyError(
     'conflict',
     'Only an upload that passed its checks can be published, and only once.',

@@ -3,46 +3,85 @@ import { PolyphonyError } from '@/lib/core/errors'
 import { freeBytes } from '@/lib/storage/free-bytes'
 import { sumAdapterBytes } from '@/lib/store/adapters'
 import { listUnpublishedUploads } from '@/lib/store/uploads'
-import { MAX_UPLOAD_BYTES, toUpload } from './upload'
+import { countArrivedBytes } from './count-arrived-bytes'
+import { MAX_UPLOAD_BYTES, toUpload, type Upload } from './upload'
 
 /** What stays free for the database and everything else. */
 const RESERVE_BYTES = 512 * 1024 ** 2
 const GB = 1000 ** 3
+
+type Settings = Pick<Env, 'dataDir' | 'ADAPTER_QUOTA_GB'>
 
 /**
  * Holds an upload to what one may bring, to its community's quota and to the disk, with all other open uploads counted
  * as if they had arrived.
  * @throws PolyphonyError (too_large) with the figures
  */
-export async function requireSpace(
-  env: Pick<Env, 'dataDir' | 'ADAPTER_QUOTA_GB'>,
-  communityId: string,
-  sizeBytes: number,
-): Promise<void> {
+export async function requireSpace(env: Settings, communityId: string, sizeBytes: number): Promise<void> {
   if (sizeBytes > MAX_UPLOAD_BYTES) {
     throw new PolyphonyError(
       'too_large',
       `These files are ${gigabytes(sizeBytes)} together; an adapter may be ${gigabytes(MAX_UPLOAD_BYTES)}. Upload the adapter alone, without its base model and without checkpoints.`,
     )
   }
-  const open = (await listUnpublishedUploads()).map(toUpload)
-  const promised = (uploads: typeof open) =>
-    uploads.flatMap(({ files }) => files).reduce((sum, file) => sum + file.sizeBytes, 0)
-  const used =
-    (await sumAdapterBytes(communityId)) + promised(open.filter((one) => one.communityId === communityId))
-  if (used + sizeBytes > env.ADAPTER_QUOTA_GB * GB) {
-    throw new PolyphonyError(
-      'too_large',
-      `This community’s adapters take ${gigabytes(used)} of ${env.ADAPTER_QUOTA_GB} GB, and these files need ${gigabytes(sizeBytes)}: delete uploads or versions that nobody uses, or ask the hub’s operator for more (ADAPTER_QUOTA_GB).`,
-    )
+  const room = await measureRoom(env, communityId)
+  if (sizeBytes > room.ofQuotaBytes) throw overQuota(env, room, `these files need ${gigabytes(sizeBytes)}`)
+  if (sizeBytes > room.onDiskBytes) throw diskFull(room, `these files need ${gigabytes(sizeBytes)}`)
+}
+
+/** How far the zip of an upload may unfold, and what is said when it would go on. */
+export async function limitUnfolding(
+  env: Settings,
+  { id, communityId }: Upload,
+): Promise<{ maxBytes: number; refuse?: () => PolyphonyError }> {
+  const room = await measureRoom(env, communityId, id)
+  const left = Math.max(0, Math.min(room.ofQuotaBytes, room.onDiskBytes))
+  if (left >= MAX_UPLOAD_BYTES) return { maxBytes: MAX_UPLOAD_BYTES }
+  const what = 'this zip unfolds to more than is left'
+  const isQuota = room.ofQuotaBytes <= room.onDiskBytes
+  return { maxBytes: left, refuse: () => (isQuota ? overQuota(env, room, what) : diskFull(room, what)) }
+}
+
+interface Room {
+  usedBytes: number
+  ofQuotaBytes: number
+  onDiskBytes: number
+}
+
+/** What is left beside everything that is there or announced, but for one upload. */
+async function measureRoom(env: Settings, communityId: string, exceptId?: string): Promise<Room> {
+  const open = (await listUnpublishedUploads()).map(toUpload).filter(({ id }) => id !== exceptId)
+  const announced = open.filter((one) => one.communityId === communityId).map(bytesOf)
+  const missing = await Promise.all(
+    open.map(async (one) => bytesDeclared(one) - (await countArrivedBytes(env.dataDir, one))),
+  )
+  const usedBytes = (await sumAdapterBytes(communityId)) + sum(announced)
+  return {
+    usedBytes,
+    ofQuotaBytes: env.ADAPTER_QUOTA_GB * GB - usedBytes,
+    onDiskBytes: (await freeBytes(env.dataDir)) - sum(missing) - RESERVE_BYTES,
   }
-  const free = (await freeBytes(env.dataDir)) - promised(open) - RESERVE_BYTES
-  if (sizeBytes > free) {
-    throw new PolyphonyError(
-      'too_large',
-      `The hub’s disk has room for ${gigabytes(Math.max(0, free))} more, and these files need ${gigabytes(sizeBytes)}: ask its operator to make room.`,
-    )
-  }
+}
+
+const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0)
+const bytesDeclared = ({ files }: Upload) => sum(files.map(({ sizeBytes }) => sizeBytes))
+
+/** What an upload takes: once it is checked, that of its adapter. */
+const bytesOf = (upload: Upload) =>
+  upload.status === 'checked' ? (upload.found?.sizeBytes ?? 0) : bytesDeclared(upload)
+
+function overQuota({ ADAPTER_QUOTA_GB }: Settings, { usedBytes }: Room, what: string): PolyphonyError {
+  return new PolyphonyError(
+    'too_large',
+    `This community’s adapters take ${gigabytes(usedBytes)} of ${ADAPTER_QUOTA_GB} GB, and ${what}: delete uploads or versions that nobody uses, or ask the hub’s operator for more (ADAPTER_QUOTA_GB).`,
+  )
+}
+
+function diskFull({ onDiskBytes }: Room, what: string): PolyphonyError {
+  return new PolyphonyError(
+    'too_large',
+    `The hub’s disk has room for ${gigabytes(Math.max(0, onDiskBytes))} more, and ${what}: ask its operator to make room.`,
+  )
 }
 
 function gigabytes(bytes: number): string {

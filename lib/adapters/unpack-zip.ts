@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
@@ -12,57 +12,108 @@ const MAX_ENTRIES = 200
 const FILE_TYPE = 0o170000
 const SYMLINK = 0o120000
 
+/** Where an entry goes and how long it may be. */
+export interface EntryPlace {
+  /** Relative to the folder; made of names that are known or were looked at. */
+  path: string
+  maxBytes: number
+}
+
+/** How far a zip may unfold, and what is said then; by default that it is too large. */
+export interface UnpackLimit {
+  maxBytes: number
+  refuse?: () => PolyphonyError
+}
+
+/** The files of a zip without the folder that they lie in. @throws PolyphonyError where there are several folders */
+export function flatPlaces(): (fileName: string) => EntryPlace {
+  let folder: string | undefined
+  return (fileName) => {
+    const slash = fileName.lastIndexOf('/') + 1
+    folder ??= fileName.slice(0, slash)
+    if (fileName.slice(0, slash) !== folder)
+      throw zipRefusal('its files lie in several folders: zip the adapter’s folder alone')
+    return { path: fileName.slice(slash), maxBytes: Number.POSITIVE_INFINITY }
+  }
+}
+
 /**
- * Unpacks the files of a zip into a new folder, without the folders that they lie in.
- * @param maxBytes of all files together, counted as they unfold and not as the archive claims
+ * Unpacks the files of a zip into a new folder.
+ * @param limit of all files together, counted as they unfold and not as the archive claims
+ * @param placeOf says where a file goes, or throws
  * @throws PolyphonyError (invalid_request, too_large); the folder is gone then
  */
-export async function unpackZip(path: string, folder: string, maxBytes: number): Promise<void> {
+export async function unpackZip(
+  path: string,
+  folder: string,
+  limit: UnpackLimit,
+  placeOf: (fileName: string) => EntryPlace = flatPlaces(),
+): Promise<void> {
   await mkdir(folder, { recursive: true })
   try {
     const zip = await openPromise(path, { lazyEntries: true, autoClose: false })
     try {
-      await unpackAll(zip, folder, maxBytes)
+      await unpackAll(zip, folder, limit, placeOf)
     } finally {
       zip.close()
     }
   } catch (error) {
     await rm(folder, { recursive: true, force: true })
-    // yauzl checks paths, sizes and structure itself, in its own words.
-    throw error instanceof PolyphonyError
-      ? error
-      : invalid(error instanceof Error ? error.message : 'damaged')
+    throw explain(error)
   }
 }
 
-async function unpackAll(zip: ZipFile, folder: string, maxBytes: number): Promise<void> {
+/** Whether a zip holds a file of this very path; a damaged one holds none. */
+export async function zipHolds(path: string, fileName: string): Promise<boolean> {
+  try {
+    const zip = await openPromise(path, { lazyEntries: true, autoClose: false })
+    try {
+      for await (const entry of zip.eachEntry()) {
+        if (entry.fileName === fileName) return true
+        if (zip.entriesRead > MAX_ENTRIES) return false
+      }
+    } finally {
+      zip.close()
+    }
+  } catch {
+    // Whoever unpacks it says what is wrong with it.
+  }
+  return false
+}
+
+async function unpackAll(
+  zip: ZipFile,
+  folder: string,
+  { maxBytes, refuse: refuseWhole }: UnpackLimit,
+  placeOf: (fileName: string) => EntryPlace,
+): Promise<void> {
   const seen = new Set<string>()
-  let place: string | undefined
   let left = maxBytes
   for await (const entry of zip.eachEntry()) {
     const { fileName } = entry
-    if (zip.entriesRead > MAX_ENTRIES) throw invalid(`it holds more than ${MAX_ENTRIES} entries`)
+    if (zip.entriesRead > MAX_ENTRIES) throw zipRefusal(`it holds more than ${MAX_ENTRIES} entries`)
     if (fileName.endsWith('/') || LITTER.test(fileName)) continue
     refuseOddities(entry)
-    const slash = fileName.lastIndexOf('/')
-    const name = fileName.slice(slash + 1)
-    place ??= fileName.slice(0, slash + 1)
-    if (fileName.slice(0, slash + 1) !== place)
-      throw invalid('its files lie in several folders: zip the adapter’s folder alone')
+    const place = placeOf(fileName)
     // On some disks `A` and `a` are one file.
-    if (seen.has(name.toLowerCase())) throw invalid(`it holds ${name} twice`)
-    seen.add(name.toLowerCase())
-    if (entry.uncompressedSize > left) throw tooLarge(maxBytes)
-    left -= await unpackOne(zip, entry, join(folder, name), left, maxBytes)
+    if (seen.has(place.path.toLowerCase())) throw zipRefusal(`it holds ${place.path} twice`)
+    seen.add(place.path.toLowerCase())
+    const most = Math.min(left, place.maxBytes)
+    const refuse = () =>
+      most < left
+        ? tooLarge(`${place.path} is`, most)
+        : (refuseWhole?.() ?? tooLarge('The zip unfolds to', maxBytes))
+    if (entry.uncompressedSize > most) throw refuse()
+    left -= await unpackOne(zip, entry, join(folder, place.path), most, refuse)
   }
 }
 
 function refuseOddities(entry: Entry): void {
-  if (entry.isEncrypted()) throw invalid('it is encrypted: zip the files without a password')
+  if (entry.isEncrypted()) throw zipRefusal('it is encrypted: zip the files without a password')
   const isUnix = entry.versionMadeBy >>> 8 === 3
   if (isUnix && ((entry.externalFileAttributes >>> 16) & FILE_TYPE) === SYMLINK)
-    throw invalid(`${entry.fileName} is a link: put the file itself into it`)
-  if (!/^[^\\\p{Cc}]{1,255}$/u.test(entry.fileName)) throw invalid('a name in it has odd characters')
+    throw zipRefusal(`${entry.fileName} is a link: put the file itself into it`)
+  if (!/^[^\\\p{Cc}]{1,255}$/u.test(entry.fileName)) throw zipRefusal('a name in it has odd characters')
 }
 
 /** @returns the bytes written */
@@ -71,26 +122,33 @@ async function unpackOne(
   entry: Entry,
   path: string,
   left: number,
-  maxBytes: number,
+  refuse: () => PolyphonyError,
 ): Promise<number> {
   let written = 0
   const count = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       written += chunk.length
-      done(written > left ? tooLarge(maxBytes) : null, chunk)
+      done(written > left ? refuse() : null, chunk)
     },
   })
+  await mkdir(dirname(path), { recursive: true })
   await pipeline(await zip.openReadStreamPromise(entry), count, createWriteStream(path, { flags: 'wx' }))
   return written
 }
 
-function invalid(what: string): PolyphonyError {
+/** yauzl checks paths, sizes and structure itself, in its own words; a full disk or a lost file is none of the zip's. */
+function explain(error: unknown): unknown {
+  if (error instanceof PolyphonyError) return error
+  if (error instanceof Error && 'syscall' in error) return error
+  return zipRefusal(error instanceof Error ? error.message : 'damaged')
+}
+
+export function zipRefusal(what: string): PolyphonyError {
   return new PolyphonyError('invalid_request', `The zip cannot be used: ${what}`)
 }
 
-function tooLarge(maxBytes: number): PolyphonyError {
-  return new PolyphonyError(
-    'too_large',
-    `The zip unfolds to more than ${Math.round(maxBytes / 1024 ** 3)} GB`,
-  )
+function tooLarge(what: string, maxBytes: number): PolyphonyError {
+  const most =
+    maxBytes < 1024 ** 3 ? `${Math.round(maxBytes / 1024)} kB` : `${Math.round(maxBytes / 1024 ** 3)} GB`
+  return new PolyphonyError('too_large', `${what} more than ${most}`)
 }

@@ -18,11 +18,13 @@ const uploadFileSchema = z.strictObject({
   sizeBytes: z.int().min(0),
 })
 
+/** What an adapter is called inside its community. */
+export const adapterNameSchema = z
+  .string()
+  .regex(/^[\w-]{1,64}$/, 'up to 64 letters without accents, digits, hyphens and underscores')
+
 export const newUploadSchema = z.strictObject({
-  /** What the adapter is called inside its community. */
-  name: z
-    .string()
-    .regex(/^[\w-]{1,64}$/, 'up to 64 letters without accents, digits, hyphens and underscores'),
+  name: adapterNameSchema,
   files: z
     .array(uploadFileSchema)
     .min(1, 'choose at least one file')
@@ -35,6 +37,23 @@ export const newUploadSchema = z.strictObject({
 
 export type NewUpload = z.infer<typeof newUploadSchema>
 
+const hubSourceSchema = z.object({
+  kind: z.literal('hub'),
+  /** `organisation/name`, as the Hub writes it. */
+  id: z.string(),
+  /** The branch, tag or commit that was asked for. */
+  revision: z.string(),
+  /** 40 hex digits. */
+  commit: z.string().regex(/^[0-9a-f]{40}$/),
+  /** Of each file, in their order, as the Hub announced them. */
+  digests: z.array(z.object({ kind: z.enum(['sha256', 'git']), hex: z.string() })),
+  /** Why fetching stopped; null while it goes on. */
+  error: z.string().nullable(),
+})
+
+/** Where the hub itself fetches an upload's files from. */
+export type HubSource = z.infer<typeof hubSourceSchema>
+
 /** An adapter on its way in. */
 export interface Upload {
   id: string
@@ -44,6 +63,10 @@ export interface Upload {
   files: { path: string; sizeBytes: number }[]
   checks: z.infer<typeof adapterCheckSchema>[]
   found: CheckedAdapter | null
+  /** Null when somebody sends the files. */
+  source: HubSource | null
+  /** What a bundle would make here, as `lib/bundles` keeps it; null for an adapter alone. */
+  bundle: unknown
   createdAt: Date
 }
 
@@ -55,6 +78,8 @@ const rowSchema = z.object({
   files: z.array(z.object({ path: z.string(), sizeBytes: z.int() })),
   checks: z.array(adapterCheckSchema),
   found: checkedAdapterSchema.nullable(),
+  source: hubSourceSchema.nullable(),
+  bundle: z.unknown(),
   createdAt: z.date(),
 })
 

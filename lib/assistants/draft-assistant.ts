@@ -1,7 +1,6 @@
-import { resolveCulture } from '@/lib/cultures/resolve-culture'
+import { loadCultures } from '@/lib/cultures/load-cultures'
 import type { CommunityRow } from '@/lib/store/communities'
 import { samplingSchema } from '@/lib/store/sampling-schema'
-import { loadCulturePacks } from './load-culture-packs'
 import {
   findNewestPolicy,
   type ListedAssistant,
@@ -40,10 +39,11 @@ async function plainAssistant(community: CommunityRow, baseModel: string): Promi
     assistantVersion: {
       ...{ id: '', version: 0, baseModel, adapterDigest: null, adapter: null, instructions: '' },
       sampling: samplingSchema.parse({}),
+      ...{ greeting: null, examples: [], avatar: null },
       createdAt: new Date(0),
     },
     community: { slug, name, purpose, cultureTag, maker, isArchived: false },
-    culture: resolveCulture(cultureTag, await loadCulturePacks()),
+    culture: (await loadCultures([community.id])).resolve(cultureTag, community.id),
     modelName: baseModel,
   }
 }

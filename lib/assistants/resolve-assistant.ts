@@ -1,17 +1,13 @@
 import { PolyphonyError } from '@/lib/core/errors'
-import type { Culture, CulturePack } from '@/lib/cultures/culture'
-import { resolveCulture } from '@/lib/cultures/resolve-culture'
+import type { Culture } from '@/lib/cultures/culture'
+import { type Cultures, loadCultures } from '@/lib/cultures/load-cultures'
 import type { Reader } from '@/lib/people/reader'
-import { listedFor, maySee } from '@/lib/people/visible-community'
-import {
-  type AssistantRow,
-  getAssistantRow,
-  listAssistantRows,
-  listCommunityAssistantRows,
-} from '@/lib/store/assistants'
-import { getNewestPolicy } from '@/lib/store/policies'
+import { ownCommunityIds } from '@/lib/people/visible-community'
+import type { Avatar } from '@/lib/store/assistant-avatar'
+import { type AssistantRow, listAssistantRows, listCommunityAssistantRows } from '@/lib/store/assistants'
+import { getNewestPolicy, getPolicyVersion } from '@/lib/store/policies'
 import type { Sampling } from '@/lib/store/sampling-schema'
-import { loadCulturePacks } from './load-culture-packs'
+import { findAssistantRow } from './find-assistant-row'
 
 /** An assistant with everything that holds for it at this moment. */
 export interface ListedAssistant {
@@ -27,6 +23,11 @@ export interface ListedAssistant {
     adapter: { name: string; version: number } | null
     instructions: string
     sampling: Sampling
+    /** In place of its culture's; null for that. */
+    greeting: string | null
+    /** In place of its culture's questions; empty for those. */
+    examples: string[]
+    avatar: Avatar | null
     createdAt: Date
   }
   community: {
@@ -52,18 +53,9 @@ export interface ResolvedAssistant extends ListedAssistant {
  * @throws PolyphonyError (not_found, param `model`) also for a private community that is not the reader's
  */
 export async function findAssistant(name: string, reader: Reader | null): Promise<ResolvedAssistant> {
-  const [, community, slug] = NAME.exec(name) ?? []
-  const row = community && slug ? await getAssistantRow(community, slug) : undefined
-  if (!row || !(await maySee(reader, row.community))) {
-    const shown = name.length > 80 ? `${name.slice(0, 80)}…` : name
-    throw new PolyphonyError(
-      'not_found',
-      `There is no assistant "${shown}". Name it as community/assistant.`,
-      { param: 'model' },
-    )
-  }
-  const [packs, policy] = await Promise.all([loadCulturePacks(), findNewestPolicy(row.community.id)])
-  return { ...describe(row, packs), policy }
+  const row = await findAssistantRow(name, reader)
+  const [cultures, policy] = await Promise.all([loadCultures([row.community.id]), findPolicyOf(row)])
+  return { ...describe(row, cultures), policy }
 }
 
 /**
@@ -80,20 +72,28 @@ export async function findAskableAssistant(name: string, reader: Reader | null):
   )
 }
 
-/** The assistants that a reader finds in lists, in the order in which communities are shown. */
-export async function listAssistants(reader: Reader | null): Promise<ListedAssistant[]> {
-  const [rows, packs, isListed] = await Promise.all([
-    listAssistantRows(),
-    loadCulturePacks(),
-    listedFor(reader),
-  ])
-  return rows.filter((row) => isListed(row.community)).map((row) => describe(row, packs))
+/** The assistants that a reader finds in lists, in the order in which communities are shown; `most` of them. */
+export async function listAssistants(reader: Reader | null, most?: number): Promise<ListedAssistant[]> {
+  const [own, cultures] = await Promise.all([ownCommunityIds(reader), loadCultures()])
+  return (await listAssistantRows(own, most)).map((row) => describe(row, cultures))
 }
 
 /** The assistants of one community, whoever may see it. */
 export async function listAssistantsOf(communityId: string): Promise<ListedAssistant[]> {
-  const [rows, packs] = await Promise.all([listCommunityAssistantRows(communityId), loadCulturePacks()])
-  return rows.map((row) => describe(row, packs))
+  const [rows, cultures] = await Promise.all([
+    listCommunityAssistantRows(communityId),
+    loadCultures([communityId]),
+  ])
+  return rows.map((row) => describe(row, cultures))
+}
+
+/** The policy that holds for an assistant: the version that it is pinned to, else its community's newest. */
+export async function findPolicyOf({
+  community,
+  newest,
+}: AssistantRow): Promise<{ version: number; yaml: string }> {
+  const pinned = newest.policyVersion && (await getPolicyVersion(community.id, newest.policyVersion))
+  return pinned ? { version: pinned.version, yaml: pinned.yaml } : findNewestPolicy(community.id)
 }
 
 /** A community's newest policy; the hub's floor and nothing else where it has published none. */
@@ -102,13 +102,12 @@ export async function findNewestPolicy(communityId: string): Promise<{ version: 
   return policy ? { version: policy.version, yaml: policy.yaml } : FLOOR_ALONE
 }
 
-const NAME = /^([a-z0-9][a-z0-9-]{0,63})\/([a-z0-9][a-z0-9-]{0,63})$/
-
 /** A community that has published no policy is held by the hub's floor and nothing else. */
 const FLOOR_ALONE = { version: 0, yaml: 'version: 1\nextends: floor\nguardrails: []\n' }
 
-function describe(row: AssistantRow, packs: ReadonlyMap<string, CulturePack>): ListedAssistant {
+function describe(row: AssistantRow, cultures: Cultures): ListedAssistant {
   const { id, version, baseModel, adapter, instructions, sampling, cultureTag, createdAt } = row.newest
+  const { greeting, examples, avatar } = row.newest
   const { slug, name, purpose, maker } = row.community
   return {
     name: `${slug}/${row.slug}`,
@@ -121,6 +120,7 @@ function describe(row: AssistantRow, packs: ReadonlyMap<string, CulturePack>): L
       adapter: adapter && { name: adapter.name, version: adapter.version },
       instructions,
       sampling,
+      ...{ greeting, examples, avatar },
       createdAt,
     },
     community: {
@@ -128,7 +128,7 @@ function describe(row: AssistantRow, packs: ReadonlyMap<string, CulturePack>): L
       cultureTag: row.community.cultureTag,
       isArchived: row.community.archivedAt !== null,
     },
-    culture: resolveCulture(cultureTag, packs),
+    culture: cultures.resolve(cultureTag, row.community.id),
     modelName: adapter ? `sha256-${adapter.digest}` : baseModel,
   }
 }

@@ -1,7 +1,9 @@
+import type { StandIns } from '@/guardrails/stand-ins'
 import { finishTurn, saveAnswerSoFar } from '@/lib/conversations/turn-record'
 import type { Clock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
 import type { CandidateView, ChatEvent } from './chat-event'
+import { createEventRestorer } from './restore-events'
 import { runTurn } from './run-turn'
 import { saveThroughOutage } from './save-through-outage'
 import type { Turn } from './turn'
@@ -14,6 +16,8 @@ export interface ReaderTurn {
   conversationId: string
   questionId: string
   answerId: string
+  /** The conversation's: what is kept holds them, what the reader sees does not. */
+  standIns: StandIns
   clock: Clock
   /** Gives back the place of this turn. */
   close(): void
@@ -27,6 +31,7 @@ const SAVE_EVERY_MS = 1_000
 export async function* answerReader(how: ReaderTurn, signal: AbortSignal): AsyncGenerator<ChatEvent> {
   const { turn, tools, conversationId, answerId } = how
   const ledger = createTurnLedger()
+  const restorer = createEventRestorer(how.standIns)
   let shown = ''
   let ending: Ending = { status: 'stopped' }
   let isSaved = false
@@ -43,7 +48,7 @@ export async function* answerReader(how: ReaderTurn, signal: AbortSignal): Async
           savedMs = how.clock.nowMs()
         }
       }
-      yield event
+      yield* restorer.pass(event)
     }
     ending = { status: ledger.block ? 'blocked' : 'done' }
   } catch (error) {
@@ -55,9 +60,9 @@ export async function* answerReader(how: ReaderTurn, signal: AbortSignal): Async
     isSaved = !problem
     how.close()
   }
-  yield ending.status === 'failed'
-    ? tellError(ending.error)
-    : tellDone(answerId, ending.status, isSaved ? ledger : null)
+  yield* restorer.end()
+  if (ending.status === 'failed') yield tellError(ending.error)
+  else yield* restorer.pass(tellDone(answerId, ending.status, isSaved ? ledger : null))
 }
 
 function endingOf(error: unknown, signal: AbortSignal, tools: TurnTools): Ending {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { loadCulturePacks } from '@/lib/assistants/load-culture-packs'
+import { loadCulturePacks } from '@/lib/cultures/load-culture-packs'
 import { encodeTexts } from '@/lib/inference/encode-texts'
 import type { ModelServer } from '@/lib/inference/model-server'
 import { fitWhitening, type Whitening } from '@/lib/rerank/whitening'

@@ -1,5 +1,5 @@
 import { findAssistant } from '@/lib/assistants/resolve-assistant'
-import { type ComparisonWithMessages, findComparison } from '@/lib/comparisons/comparisons'
+import { type ComparisonWithMessages, findKeptComparison } from '@/lib/comparisons/comparisons'
 import { PolyphonyError } from '@/lib/core/errors'
 import { encodeTexts } from '@/lib/inference/encode-texts'
 import { encoderOf } from '@/lib/inference/model-server'
@@ -8,6 +8,7 @@ import { coordinatesOn, fitCandidatePlane } from '@/lib/rerank/candidate-plane'
 import { findFarthestParts, groupLatents } from '@/lib/rerank/group-latents'
 import type { Vector } from '@/lib/rerank/vectors'
 import { whiten } from '@/lib/rerank/whitening'
+import { restoreText } from '@/lib/store/restore-messages'
 import { askerOf } from './asker-of'
 import type { ChatServices } from './chat-services'
 import { splitSentences } from './split-sentences'
@@ -44,12 +45,20 @@ export async function compareAnswers(
   services: ChatServices,
   signal: AbortSignal,
 ): Promise<Agreement> {
-  const comparison = await findComparison(asked.reader, asked.comparisonId)
+  const comparison = await findKeptComparison(asked.reader, asked.comparisonId)
   const said = listAnswers(comparison, asked.round)
   if (said.length < 2) return { answers: [], groups: [], heldVariance: 1 }
   const leave = await services.limits.enter(askerOf(asked.reader), signal)
   try {
-    return await compareSaid(said, asked.reader, services, signal)
+    const agreement = await compareSaid(said, asked.reader, services, signal)
+    const answers = agreement.answers.map((answer, at) => ({
+      ...answer,
+      farthest:
+        answer.farthest === null
+          ? null
+          : restoreText(answer.farthest, comparison.standIns.get(said[at]!.conversationId) ?? {}),
+    }))
+    return { ...agreement, answers }
   } finally {
     leave()
   }
@@ -58,7 +67,9 @@ export async function compareAnswers(
 interface Said {
   position: number
   answerId: string
+  conversationId: string
   assistantName: string
+  /** As the models read it. */
   text: string
 }
 
@@ -69,7 +80,8 @@ function listAnswers({ turns, messages, columns }: ComparisonWithMessages, round
     const answer = messages.find(({ id }) => id === turn?.answerId)
     const hasEnded = answer?.status === 'done' || answer?.status === 'stopped'
     if (!answer || !hasEnded || !/[\p{L}\p{N}]/u.test(answer.content)) return []
-    return [{ position, answerId: answer.id, assistantName, text: answer.content }]
+    const { id: answerId, conversationId, content } = answer
+    return [{ position, answerId, conversationId, assistantName, text: content }]
   })
 }
 

@@ -1,3 +1,4 @@
+import { standInsOf } from '@/guardrails/stand-ins'
 import { findAskableAssistant } from '@/lib/assistants/resolve-assistant'
 import { PolyphonyError } from '@/lib/core/errors'
 import type { ChatCompletionRequest } from '@/lib/openai/chat-completion-request'
@@ -6,6 +7,7 @@ import type { ChatEvent } from './chat-event'
 import type { ChatServices } from './chat-services'
 import { drawSettingsOf } from './draw-settings'
 import { prepareTurn } from './prepare-turn'
+import { createEventRestorer, restoreAnswers } from './restore-events'
 import { runTurn } from './run-turn'
 import type { DrawSettings, HistoryMessage, Turn } from './turn'
 import { createTurnLedger, type TurnLedger } from './turn-ledger'
@@ -56,12 +58,17 @@ export async function openCompletion(
   }
   try {
     const language = input.language ?? assistant.culture.tag
-    const tools = prepareTurn({ assistant, language, memory: new Map() }, services, signal)
+    const memory = new Map<string, unknown>()
+    const tools = prepareTurn({ assistant, language, memory }, services, signal)
+    const standIns = standInsOf(memory)
+    const restorer = createEventRestorer(standIns)
     const turn: Turn = { assistant, ...said, isHistoryUntrusted: true, draw }
     const ledger = createTurnLedger()
     const run = async function* () {
       try {
-        yield* runTurn(turn, tools, ledger, signal)
+        for await (const event of runTurn(turn, tools, ledger, signal)) yield* restorer.pass(event)
+        yield* restorer.end()
+        restoreAnswers(ledger, standIns)
       } catch (error) {
         throw signal.aborted ? signal.reason : error
       } finally {

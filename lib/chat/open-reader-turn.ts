@@ -1,10 +1,11 @@
+import { StandIns, standInsOf } from '@/guardrails/stand-ins'
 import { findAskableAssistant, type ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
 import {
-  type Conversation,
   createConversation,
   deleteConversation,
   findConversationHead,
   listSaid,
+  renameConversation,
 } from '@/lib/conversations/conversations'
 import {
   beginTurn,
@@ -16,11 +17,13 @@ import {
 import { PolyphonyError } from '@/lib/core/errors'
 import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'
+import { type ConversationRow, listColumnStandIns } from '@/lib/store/conversations'
+import type { StandInsColumn } from '@/lib/store/message-columns'
 import { answerReader } from './answer-reader'
 import { askerOf } from './asker-of'
 import type { ChatEvent } from './chat-event'
 import type { ChatServices } from './chat-services'
-import { findConversationMemory } from './conversation-memory'
+import { openConversationMemory } from './conversation-memory'
 import { drawSettingsOf } from './draw-settings'
 import { listHistory } from './list-history'
 import { prepareTurn } from './prepare-turn'
@@ -58,6 +61,7 @@ export async function openAnotherAnswer(
   readerSignal: AbortSignal,
 ): Promise<AsyncGenerator<ChatEvent>> {
   const { reader, conversationId, againId } = asked
+  const { standIns } = await findConversationHead(reader, conversationId)
   const said = await listSaid(reader, conversationId, againId)
   const question = findAsked(said, { againId })
   if (question.status === 'blocked') {
@@ -65,7 +69,9 @@ export async function openAnotherAnswer(
       param: 'question',
     })
   }
-  return openTurn({ ...asked, question: question.content, place: { againId } }, services, readerSignal)
+  // It is judged anew as its reader wrote it: the policy may have changed.
+  const asWritten = new StandIns(standIns).restore(question.content)
+  return openTurn({ ...asked, question: asWritten, place: { againId } }, services, readerSignal)
 }
 
 /**
@@ -101,28 +107,53 @@ async function openTurn(
   if (known && known.assistantName !== assistant.name) throw otherAssistant(known)
   const leave = await services.limits.enter(askerOf(reader), readerSignal)
   const { signal, dispose } = createTurnSignal(readerSignal)
+  let forget = () => {}
   const close = () => {
     dispose()
     leave()
+    forget()
   }
   try {
     const conversationId = known?.id ?? createId('conv')
-    const memory = findConversationMemory(conversationId)
+    const { memory, close: closeMemory } = await openMemory(asked, known, conversationId)
+    forget = closeMemory
     const tools = prepareTurn({ assistant, language: asked.language, memory }, services, signal)
     const draw = drawSettingsOf(assistant, services.drawSeed())
     if (reader.kind === 'guest') draw.drafts = Math.min(draw.drafts, GUEST_DRAFTS)
     // Judged before it is kept: what a guardrail hides must not stand in the database, not even until the turn ends.
     const judgedQuestion = await tools.screen.judge(question, 'input')
-    const kept = judgedQuestion.action === 'block' ? question : judgedQuestion.text
-    const ids = await keepQuestion({ ...asked, question: kept, conversationId }, assistant, known)
+    const isRefused = judgedQuestion.action === 'block'
+    const kept = isRefused ? question : judgedQuestion.text
+    const fresh = standInsOf(memory).entriesIn(kept)
+    const { standIns: entries, ...ids } = await keepQuestion(
+      { ...asked, question: kept, isRefused, standIns: fresh, conversationId },
+      assistant,
+      known,
+    )
     const history = known ? await listKeptHistory(reader, conversationId, ids) : []
     const said = { question, judgedQuestion, history, isHistoryUntrusted: false, addedInstructions: '' }
     const turn = { assistant, ...said, draw }
-    return answerReader({ turn, tools, conversationId, ...ids, clock: services.clock, close }, signal)
+    const standIns = new StandIns(entries)
+    const { clock } = services
+    return answerReader({ turn, tools, conversationId, ...ids, standIns, clock, close }, signal)
   } catch (error) {
     close()
     throw error
   }
+}
+
+/** The columns of a comparison remember together, so that one person's data has one stand-in in all of them. */
+function openMemory(
+  { reader, column }: PlacedQuestion,
+  known: ConversationRow | null,
+  conversationId: string,
+) {
+  const comparisonId = column?.comparisonId ?? known?.comparisonId ?? null
+  return openConversationMemory(comparisonId ?? conversationId, async () => {
+    if (comparisonId !== null) return listColumnStandIns(comparisonId)
+    // Asked for once more: another tab may have added to it while this one waited for its place.
+    return known ? [(await findConversationHead(reader, known.id)).standIns] : []
+  })
 }
 
 /** Read only inside the turn: another tab may have added to it while this one waited. */
@@ -141,15 +172,20 @@ async function listKeptHistory(
 }
 
 async function keepQuestion(
-  { reader, question, conversationId, column, place }: PlacedQuestion & { conversationId: string },
+  asked: PlacedQuestion & { conversationId: string; isRefused: boolean; standIns: StandInsColumn },
   assistant: ResolvedAssistant,
-  known: Conversation | null,
+  known: ConversationRow | null,
 ) {
+  const { reader, conversationId, isRefused } = asked
+  // A refused text is no title: the assistant's name stands there until a question passes.
+  const untitled = assistant.assistant.name
+  const question = isRefused ? untitled : asked.question
   if (!known)
     await createConversation({ id: conversationId, reader, assistantName: assistant.name, question })
   try {
-    const assistantVersionId = assistant.assistantVersion.id
-    return await beginTurn({ reader, conversationId, question, assistantVersionId, column, place })
+    const begun = await beginTurn({ ...asked, assistantVersionId: assistant.assistantVersion.id })
+    if (known?.title === untitled && !isRefused) await renameConversation(reader, conversationId, question)
+    return begun
   } catch (error) {
     // A conversation in which nothing was said would stand empty in the list.
     if (!known) await deleteConversation(reader, conversationId).catch(() => undefined)
@@ -157,7 +193,7 @@ async function keepQuestion(
   }
 }
 
-function otherAssistant({ assistantName }: Conversation): PolyphonyError {
+function otherAssistant({ assistantName }: ConversationRow): PolyphonyError {
   return new PolyphonyError(
     'invalid_request',
     `This conversation is held with ${assistantName}. Begin a new one.`,

@@ -73,8 +73,9 @@ async function compileRequest(
     },
     signal,
   )
-  const { drafts: choices, maxTokens, seed, stop, sampling } = draw
-  return { request: { model, base, messages, choices, maxTokens, seed, stop, sampling }, droppedTurns }
+  const { drafts: choices, maxTokens, seed, stop, sampling, tenant } = draw
+  const request = { model, base, messages, choices, maxTokens, seed, stop, sampling }
+  return { request: { ...request, ...(tenant !== undefined && { tenant }) }, droppedTurns }
 }
 
 /** The base encodes for all its adapters, so that latents of different assistants compare. */

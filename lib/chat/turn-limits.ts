@@ -36,6 +36,7 @@ const RETRY_AFTER_SECONDS = 5
 export class TurnLimits {
   private readonly running = new Map<string, number>()
   private readonly waiting: Waiting[] = []
+  private readonly quietly = new Set<() => void>()
   private total = 0
   private guests = 0
 
@@ -55,6 +56,25 @@ export class TurnLimits {
       isLeft = true
       this.leave(asker)
     }
+  }
+
+  /**
+   * Waits until nobody has a turn running, and no longer than so long: what can wait goes behind whoever asks, and is not
+   * shut out by those who always ask.
+   */
+  async quiet(mostMs: number, signal: AbortSignal): Promise<void> {
+    if (this.total === 0 || signal.aborted) return
+    await new Promise<void>((resolve) => {
+      const settle = () => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', settle)
+        this.quietly.delete(settle)
+        resolve()
+      }
+      const timer = setTimeout(settle, mostMs)
+      signal.addEventListener('abort', settle)
+      this.quietly.add(settle)
+    })
   }
 
   private hasPlace({ id, isGuest, runningEach }: Asker): boolean {
@@ -77,7 +97,10 @@ export class TurnLimits {
     else this.running.delete(id)
     const next = this.waiting.findIndex((waiting) => this.hasPlace(waiting.asker))
     const [admitted] = next < 0 ? [] : this.waiting.splice(next, 1)
-    if (!admitted) return
+    if (!admitted) {
+      if (this.total === 0) for (const settle of [...this.quietly]) settle()
+      return
+    }
     this.take(admitted.asker)
     admitted.admit()
   }

@@ -34,4 +34,6 @@ export interface DrawSettings {
   maxTokens: number
   /** An answer whose confidence is below this says that it does not know; 0 never abstains. */
   abstainBelow: number
+  /** With whom it shares the model server's time; the assistant's own model when left out. */
+  tenant?: string
 }

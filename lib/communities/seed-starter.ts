@@ -4,12 +4,9 @@ import { PolyphonyError } from '@/lib/core/errors'
 import { readCulturePacks } from '@/lib/cultures/read-culture-packs'
 import { vetPolicy } from '@/lib/policies/vet-policy'
 import type { AdapterRow } from '@/lib/store/adapters'
-import {
-  type AssistantRow,
-  getAssistantRow,
-  insertAssistant,
-  insertAssistantVersion,
-} from '@/lib/store/assistants'
+import { listAnew } from '@/lib/store/assistant-listing'
+import { contentOf, insertAssistantVersion } from '@/lib/store/assistant-versions'
+import { type AssistantRow, getAssistantRow, insertAssistant } from '@/lib/store/assistants'
 import { type CommunityRow, getCommunityRow, insertCommunity } from '@/lib/store/communities'
 import { listCulturePackRows, saveCulturePack } from '@/lib/store/culture-packs'
 import { type Database, database } from '@/lib/store/database'
@@ -40,6 +37,8 @@ export async function seedStarter(input: {
       await seedAssistant({ ...input, community, assistant, position: index, warnings })
     }
   }
+  // Those of a hub from before the catalogue.
+  await listAnew({ listing: null }, database())
   return warnings
 }
 
@@ -99,17 +98,10 @@ async function seedAssistant(seed: AssistantSeed): Promise<void> {
   if (existing && !shouldFollow(existing, adapter)) return
   await inTransaction('Another start is seeding this hub at this moment.', async (db) => {
     const assistantId = existing?.id ?? (await addAssistant(seed, db))
-    await insertAssistantVersion(
-      {
-        assistantId,
-        baseModel: existing?.newest.baseModel ?? seed.baseModel,
-        adapterId: adapter?.id ?? null,
-        instructions: existing?.newest.instructions ?? assistant.instructions,
-        cultureTag: existing?.newest.cultureTag ?? community.cultureTag,
-        sampling: existing?.newest.sampling ?? assistant.sampling,
-      },
-      db,
-    )
+    const { instructions, sampling } = assistant
+    const fresh = { baseModel: seed.baseModel, instructions, cultureTag: community.cultureTag, sampling }
+    const content = existing ? contentOf(existing.newest) : fresh
+    await insertAssistantVersion({ ...content, assistantId, adapterId: adapter?.id ?? null }, db)
   })
 }
 

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { listStandIns } from '@/guardrails/stand-ins'
 import { findAskableAssistant } from '@/lib/assistants/resolve-assistant'
 import { titleOf } from '@/lib/conversations/title-of'
 import { PolyphonyError } from '@/lib/core/errors'
@@ -15,8 +16,11 @@ import {
   revealComparisonRow,
   updateComparisonTitle,
 } from '@/lib/store/comparisons'
+import { listStandInRows } from '@/lib/store/conversations'
 import { inTransaction } from '@/lib/store/in-transaction'
+import type { StandInsColumn } from '@/lib/store/message-columns'
 import { listMessageRowsOf, type MessageRow } from '@/lib/store/messages'
+import { restoreMessages, restoreText } from '@/lib/store/restore-messages'
 
 export type Comparison = ComparisonRow
 
@@ -58,7 +62,10 @@ export async function createComparison(input: {
 
 /** The reader's comparisons in which something was asked, the one last changed first, at most 100. */
 export async function listComparisons(reader: Reader): Promise<Comparison[]> {
-  return listComparisonRows(ownerOf(reader), 100)
+  const comparisons = await listComparisonRows(ownerOf(reader), 100)
+  const named = comparisons.filter(({ title }) => listStandIns(title).length > 0)
+  const standIns = await listStandInRows(named.flatMap(listConversationIds))
+  return comparisons.map((comparison) => restoreHead(comparison, standIns))
 }
 
 /** One of the reader's comparisons, without what was said. @throws PolyphonyError (not_found) also when it is somebody else's */
@@ -70,14 +77,39 @@ export async function findComparisonHead(reader: Reader, id: string): Promise<Co
 
 /** One of the reader's comparisons with all that was said in it. @throws PolyphonyError (not_found) as `findComparisonHead` */
 export async function findComparison(reader: Reader, id: string): Promise<ComparisonWithMessages> {
+  const { standIns, ...kept } = await findKeptComparison(reader, id)
+  const messages = kept.messages.flatMap((message) =>
+    restoreMessages([message], standIns.get(message.conversationId) ?? {}),
+  )
+  return { ...kept, messages }
+}
+
+/**
+ * The same as it is kept, for who sends it to a model; `standIns` is by conversation.
+ * @throws PolyphonyError (not_found) as `findComparisonHead`
+ */
+export async function findKeptComparison(
+  reader: Reader,
+  id: string,
+): Promise<ComparisonWithMessages & { standIns: Map<string, StandInsColumn> }> {
   const comparison = await findComparisonHead(reader, id)
-  const conversationIds = comparison.columns.flatMap(({ conversationId }) => conversationId ?? [])
-  const [turns, messages] = await Promise.all([
+  const conversationIds = listConversationIds(comparison)
+  const [turns, messages, standIns] = await Promise.all([
     listComparisonTurnRows(id),
     listMessageRowsOf(conversationIds),
+    listStandInRows(conversationIds),
   ])
-  return { ...comparison, turns, messages }
+  return { ...restoreHead(comparison, standIns), turns, messages, standIns }
 }
+
+/** A comparison's title is its first question, whose stand-ins its columns know. */
+function restoreHead(comparison: Comparison, standIns: Map<string, StandInsColumn>): Comparison {
+  const entries = listConversationIds(comparison).map((id) => standIns.get(id))
+  return { ...comparison, title: restoreText(comparison.title, Object.assign({}, ...entries)) }
+}
+
+const listConversationIds = ({ columns }: Comparison): string[] =>
+  columns.flatMap(({ conversationId }) => conversationId ?? [])
 
 /** The column of one of the reader's comparisons. @throws PolyphonyError (not_found) */
 export async function findColumn(reader: Reader, place: { comparisonId: string; position: number }) {

@@ -13,30 +13,33 @@ import {
   updateConversationTitle,
 } from '@/lib/store/conversations'
 import { listMessageRows, listSaidRows, type MessageRow, type SaidRow } from '@/lib/store/messages'
+import { restoreMessages, restoreText } from '@/lib/store/restore-messages'
 import { moveVotes } from '@/lib/store/votes'
 import { latestLeafUnder, pathTo, type Versions, versionsOf } from './branches'
 import { titleOf } from './title-of'
 
-export type Conversation = ConversationRow
-export type ConversationWithMessages = ConversationRow & { messages: MessageRow[] }
+/** As its reader may see it, stand-ins restored. */
+export type Conversation = Omit<ConversationRow, 'standIns'>
+export type ConversationWithMessages = Conversation & { messages: MessageRow[] }
 export type ShownMessage = MessageRow & { versions: Versions }
 
-/** Begins a conversation of a reader with an assistant; its title is the first words of the question. */
+/** Begins a conversation of a reader with an assistant; its title is the first words of what it is given. */
 export async function createConversation(input: {
   /** New, from `createId('conv')`. */
   id: string
   reader: Reader
   /** `community/assistant` */
   assistantName: string
+  /** The question, or what stands in for one that was refused. */
   question: string
-}): Promise<Conversation> {
+}): Promise<ConversationRow> {
   const { id, reader, assistantName, question } = input
   return insertConversation({ id, owner: ownerOf(reader), assistantName, title: titleOf(question) })
 }
 
 /** The reader's conversations outside comparisons, the one last changed first, at most 200. */
 export async function listConversations(reader: Reader): Promise<Conversation[]> {
-  return listConversationRows(ownerOf(reader), 200)
+  return (await listConversationRows(ownerOf(reader), 200)).map(restoreHead)
 }
 
 /**
@@ -44,7 +47,8 @@ export async function listConversations(reader: Reader): Promise<Conversation[]>
  * @throws PolyphonyError (not_found) also when it is somebody else's
  */
 export async function findConversation(reader: Reader, id: string): Promise<ConversationWithMessages> {
-  return { ...(await findConversationHead(reader, id)), messages: await listMessageRows(id) }
+  const head = await findConversationHead(reader, id)
+  return { ...restoreHead(head), messages: restoreMessages(await listMessageRows(id), head.standIns) }
 }
 
 /**
@@ -55,7 +59,7 @@ export async function findConversation(reader: Reader, id: string): Promise<Conv
 export async function findShownConversation(
   reader: Reader,
   id: string,
-): Promise<ConversationRow & { messages: ShownMessage[]; allIds: string[] }> {
+): Promise<Conversation & { messages: ShownMessage[]; allIds: string[] }> {
   const head = await findConversationHead(reader, id)
   const nodes = await listSaidRows(id)
   const path = pathTo(nodes, head.leafId)
@@ -65,7 +69,11 @@ export async function findShownConversation(
     ...row,
     versions: versions.get(row.id) ?? { index: 0, ids: [row.id] },
   }))
-  return { ...head, messages, allIds: nodes.map((node) => node.id) }
+  return {
+    ...restoreHead(head),
+    messages: restoreMessages(messages, head.standIns),
+    allIds: nodes.map((node) => node.id),
+  }
 }
 
 /** Shows another version of a message, and where it led last. @throws PolyphonyError (not_found) */
@@ -76,8 +84,8 @@ export async function showVersion(reader: Reader, id: string, messageId: string)
   await updateConversationLeaf(id, latestLeafUnder(nodes, messageId))
 }
 
-/** One of the reader's conversations without what was said in it. @throws PolyphonyError (not_found) as `findConversation` */
-export async function findConversationHead(reader: Reader, id: string): Promise<Conversation> {
+/** One of the reader's conversations as it is kept, without what was said in it. @throws PolyphonyError (not_found) as `findConversation` */
+export async function findConversationHead(reader: Reader, id: string): Promise<ConversationRow> {
   const conversation = await getConversationRow(id, ownerOf(reader))
   if (!conversation) throw noConversation()
   return conversation
@@ -85,7 +93,7 @@ export async function findConversationHead(reader: Reader, id: string): Promise<
 
 /**
  * What was said in one of the reader's conversations on the way to a message, itself included, and what came of it;
- * without drafts and receipts. @throws PolyphonyError (not_found)
+ * without drafts and receipts, as the model reads it. @throws PolyphonyError (not_found)
  */
 export async function listSaid(reader: Reader, id: string, messageId: string): Promise<SaidRow[]> {
   await findConversationHead(reader, id)
@@ -110,6 +118,11 @@ export async function adoptGuestConversations(guestId: string, userId: string): 
   await moveComparisons(guestId, userId)
   await moveVotes(guestId, userId)
   return moveConversations(guestId, userId)
+}
+
+/** What stand-ins stand for stays behind: whoever shows a conversation has no use for the list. */
+function restoreHead({ standIns, ...head }: ConversationRow): Conversation {
+  return { ...head, title: restoreText(head.title, standIns) }
 }
 
 export function noConversation(): PolyphonyError {

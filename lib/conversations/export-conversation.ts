@@ -1,13 +1,13 @@
 import type { MessageRow } from '@/lib/store/messages'
 import type { ConversationWithMessages } from './conversations'
 
-/** A conversation as a text to read: the branch that is shown, without drafts. */
+/** A conversation as a text to read and to hand on: the branch that is shown, without drafts and without what was refused. */
 export function toMarkdown(
   { title, messages }: { title: string; messages: Pick<MessageRow, 'role' | 'content' | 'status'>[] },
   names: { reader: string; assistant: string },
 ): string {
   const parts = messages
-    .filter(({ content }) => content !== '')
+    .filter(({ content, status }) => content !== '' && status !== 'blocked')
     .map(
       ({ role, content }) => `**${role === 'user' ? names.reader : names.assistant}**\n\n${content.trim()}`,
     )
@@ -15,7 +15,7 @@ export function toMarkdown(
   return `${[`# ${title.replace(/\s+/g, ' ').trim()}`, ...parts].join('\n\n')}\n`
 }
 
-/** A conversation with all its branches, receipts and drafts. */
+/** A conversation with all its branches, receipts and drafts; a refused question is its writer's own and marked `blocked`. */
 export function toJson({ id, title, assistantName, createdAt, messages }: ConversationWithMessages): string {
   const head = { format: 'polyphony-conversation', version: 1 }
   return `${JSON.stringify({ ...head, id, title, assistant: assistantName, createdAt, messages }, null, 2)}\n`

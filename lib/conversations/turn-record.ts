@@ -2,11 +2,11 @@ import { type Clock, systemClock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
 import type { Reader } from '@/lib/people/reader'
 import { ownerOf } from '@/lib/people/reader-owner'
-import { attachConversation, insertComparisonTurn } from '@/lib/store/comparisons'
-import { getConversationRow, touchConversation } from '@/lib/store/conversations'
+import { attachConversation, insertComparisonTurn, NO_TITLE } from '@/lib/store/comparisons'
+import { getConversationRow, touchConversation, updateStandIns } from '@/lib/store/conversations'
 import type { Database } from '@/lib/store/database'
 import { inTransaction } from '@/lib/store/in-transaction'
-import type { VerdictColumn } from '@/lib/store/message-columns'
+import type { StandInsColumn, VerdictColumn } from '@/lib/store/message-columns'
 import {
   failWritingMessages,
   getLastMessage,
@@ -29,7 +29,8 @@ export type TurnPlace =
 
 /**
  * Keeps a question and begins its answer, in one transaction: from here on nothing of the turn can be lost.
- * @returns the two messages' ids and the position of the question, or of the answer where only that is new
+ * @returns the two messages' ids, the position of the question, or of the answer where only that is new, and what all
+ *   stand-ins of the conversation stand for
  * @throws PolyphonyError (not_found; conflict when another tab's question is being answered or came first)
  */
 export async function beginTurn(
@@ -37,13 +38,17 @@ export async function beginTurn(
     reader: Reader
     conversationId: string
     question: string
+    /** Whether a guardrail stopped it: then it gives no title. */
+    isRefused?: boolean | undefined
+    /** What the stand-ins of the question stand for; they are kept with the conversation's others. */
+    standIns?: StandInsColumn | undefined
     assistantVersionId: string | null
     /** Where the answer stands, in a comparison of the reader's. */
     column?: ColumnPlace | undefined
     place?: TurnPlace | undefined
   },
   clock: Clock = systemClock,
-): Promise<{ questionId: string; answerId: string; position: number }> {
+): Promise<{ questionId: string; answerId: string; position: number; standIns: StandInsColumn }> {
   const { conversationId } = input
   return inTransaction(ANOTHER_TAB, async (db) => {
     const conversation = await getConversationRow(conversationId, ownerOf(input.reader), db)
@@ -75,8 +80,22 @@ export async function beginTurn(
     )
     await touchConversation(conversationId, answer.id, db)
     if (input.column) await placeAnswer({ ...input, column: input.column, answerId: answer.id }, db)
-    return { questionId, answerId: answer.id, position }
+    const standIns = await keepStandIns(conversation, input.standIns ?? {}, db)
+    return { questionId, answerId: answer.id, position, standIns }
   })
+}
+
+/** One stand-in never stands for two things: another hub on the same database may have been quicker. */
+async function keepStandIns(
+  { id, standIns: kept }: { id: string; standIns: StandInsColumn },
+  added: StandInsColumn,
+  db: Database,
+): Promise<StandInsColumn> {
+  const fresh = Object.entries(added).filter(([name, value]) => kept[name] !== value)
+  if (fresh.some(([name]) => name in kept)) throw new PolyphonyError('conflict', ANOTHER_TAB)
+  const all = { ...kept, ...Object.fromEntries(fresh) }
+  if (fresh.length > 0) await updateStandIns(id, all, db)
+  return all
 }
 
 /** The question that is put anew or answered again. @throws PolyphonyError (not_found) */
@@ -173,12 +192,19 @@ async function nextPosition(conversationId: string, clock: Clock, db: Database):
 }
 
 async function placeAnswer(
-  turn: { conversationId: string; question: string; answerId: string; column: ColumnPlace },
+  turn: {
+    conversationId: string
+    question: string
+    isRefused?: boolean | undefined
+    answerId: string
+    column: ColumnPlace
+  },
   db: Database,
 ): Promise<void> {
   const { conversationId, answerId, column } = turn
   if (!(await attachConversation({ ...column, conversationId }, db))) {
     throw new PolyphonyError('conflict', ANOTHER_TAB)
   }
-  await insertComparisonTurn({ answerId, ...column, title: titleOf(turn.question) }, db)
+  const title = turn.isRefused ? NO_TITLE : titleOf(turn.question)
+  await insertComparisonTurn({ answerId, ...column, title }, db)
 }

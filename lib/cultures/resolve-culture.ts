@@ -10,14 +10,20 @@ export function ancestryOf(tag: string): string[] {
 /**
  * One culture with everything its ancestors say filled in; lists are replaced by the nearer pack, not merged, so that
  * a community can drop an inherited entry.
+ * @param own what a community lays over the packs of its tag; it holds for that tag alone
  * @throws PolyphonyError when a tag has no pack of its own or something needed is said by none of its ancestors
  */
-export function resolveCulture(tag: string, packs: ReadonlyMap<string, CulturePack>): Culture {
+export function resolveCulture(
+  tag: string,
+  packs: ReadonlyMap<string, CulturePack>,
+  own?: CulturePack,
+): Culture {
   if (!packs.has(tag))
     throw new PolyphonyError('not_found', `There is no culture pack for "${tag}".`, { param: 'tag' })
   const chain = ancestryOf(tag).flatMap((ancestor) => packs.get(ancestor) ?? [])
   const merged: CulturePack = { tag }
   for (const pack of chain.reverse()) Object.assign(merged, pack)
+  if (own?.tag === tag) Object.assign(merged, own)
   merged.tag = tag
   return complete(merged)
 }

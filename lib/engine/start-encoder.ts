@@ -22,6 +22,8 @@ export async function startEncoder(options: {
   dataDir: string
   /** Folder of the default encoder. */
   folder: string
+  /** Classifiers that ship with the hub, a folder each; their names win over what is installed under `dataDir`. */
+  classifiers?: string
   /** 0 or nothing for any free port. */
   port?: number
   /** Texts that may wait. */
@@ -31,7 +33,8 @@ export async function startEncoder(options: {
 }): Promise<RunningEncoder> {
   const { dataDir, folder, port = 0, queueLimit = QUEUE_LIMIT, clock = systemClock } = options
   const { encoders, encoderAddress: address, encoderToken } = dataPaths(dataDir)
-  const shelf = await TextModelShelf.open(folder, encoders)
+  const shipped = options.classifiers === undefined ? [] : [options.classifiers]
+  const shelf = await TextModelShelf.open(folder, ...shipped, encoders)
   const [standard] = await shelf.listLoaded()
   const token = randomBytes(32).toString('base64url')
   const context = {

@@ -20,6 +20,8 @@ export interface Architecture {
   rotates(fields: ConfigFields, layer: number): boolean
   /** The base of the layers with a window, where it is one of their own. */
   localTheta?: number
+  /** As llama.cpp has it; a rotation of neighbours wants the rows of queries and keys in another order. */
+  gguf: { architecture: string; turns: 'halves' | 'neighbours' }
 }
 
 const QKV: LinearTarget[] = ['q_proj', 'k_proj', 'v_proj']
@@ -49,6 +51,7 @@ const LLAMA: Architecture = {
   slides: () => false,
   layerTypes: false,
   rotates: () => true,
+  gguf: { architecture: 'llama', turns: 'neighbours' },
 }
 
 const GEMMA2: Architecture = {
@@ -70,6 +73,7 @@ const GEMMA2: Architecture = {
   biases: (fields) => (fields.attention_bias ? ATTENTION : []),
   slides: (_, layer) => layer % 2 === 0,
   layerTypes: true,
+  gguf: { architecture: 'gemma2', turns: 'halves' },
 }
 
 const GEMMA3: Architecture = {
@@ -86,6 +90,7 @@ const GEMMA3: Architecture = {
   headNorms: true,
   slides: (fields, layer) =>
     (layer + 1) % (fields.sliding_window_pattern ?? fields._sliding_window_pattern ?? 6) !== 0,
+  gguf: { architecture: 'gemma3', turns: 'halves' },
 }
 
 /**
@@ -100,7 +105,13 @@ export const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
     biases: () => [],
     slides: () => true,
   },
-  qwen2: { ...LLAMA, biases: () => QKV, slides: slidesFromLayer, layerTypes: true },
+  qwen2: {
+    ...LLAMA,
+    biases: () => QKV,
+    slides: slidesFromLayer,
+    layerTypes: true,
+    gguf: { architecture: 'qwen2', turns: 'halves' },
+  },
   qwen3: {
     ...LLAMA,
     defaults: { tie_word_embeddings: false, head_dim: 128 },
@@ -108,6 +119,7 @@ export const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
     biases: (fields) => (fields.attention_bias ? ATTENTION : []),
     slides: slidesFromLayer,
     layerTypes: true,
+    gguf: { architecture: 'qwen3', turns: 'halves' },
   },
   smollm3: {
     ...LLAMA,
@@ -116,6 +128,7 @@ export const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
     slides: (fields, layer) => fields.use_sliding_window === true && !rotatesByList(fields, layer),
     layerTypes: true,
     rotates: rotatesByList,
+    gguf: { architecture: 'smollm3', turns: 'neighbours' },
   },
   gemma2: GEMMA2,
   gemma3_text: GEMMA3,

@@ -24,6 +24,8 @@ export interface EncoderSettings {
   isMultiLabel: boolean
   /** The special tokens included. */
   maxTokens: number
+  /** The hub's own classifiers read n-grams hashed into so many buckets and have no tokenizer. */
+  ngramBuckets: number | undefined
   pooling: Pooling
   prefixes: EncoderPrefixes
   /** Those of the small files that results depend on. */
@@ -40,6 +42,11 @@ const configSchema = z.object({
   id2label: z.record(z.string().regex(/^\d+$/), z.string().min(1)).optional(),
   problem_type: z.string().nullish(),
   max_position_embeddings: z.int().min(1).optional(),
+  ngram_buckets: z
+    .int()
+    .min(1)
+    .max(2 ** 24)
+    .optional(),
 })
 const sentenceSchema = z.object({ max_seq_length: z.int().min(1).nullish() })
 const promptsSchema = z.object({
@@ -69,7 +76,7 @@ export async function readEncoderSettings(folder: string, name: string): Promise
   const pooling = await read('1_Pooling/config.json', z.record(z.string(), z.unknown()))
   const prompts = await read('config_sentence_transformers.json', promptsSchema)
   const modules = (await read('modules.json', modulesSchema)) ?? []
-  const files = ['config.json', 'tokenizer.json']
+  const files = ['config.json', ...(config.ngram_buckets === undefined ? ['tokenizer.json'] : [])]
   const note = (path: string, isThere: unknown) => {
     if (isThere) files.push(path)
   }
@@ -82,7 +89,8 @@ export async function readEncoderSettings(folder: string, name: string): Promise
     (config.architectures ?? ['ForSequenceClassification']).some((one) =>
       one.endsWith('ForSequenceClassification'),
     )
-  const shared = { maxTokens, isMultiLabel: config.problem_type === 'multi_label_classification' }
+  const isMultiLabel = config.problem_type === 'multi_label_classification'
+  const shared = { maxTokens, ngramBuckets: config.ngram_buckets, isMultiLabel }
   if (isClassifier) {
     const labels = listLabels(config.id2label ?? {}, name)
     return { kind: 'classifier', labels, pooling: 'mean', prefixes: NO_PREFIXES, files, ...shared }

@@ -45,6 +45,14 @@ export function parseModelConfig(json: unknown): ModelConfig {
   }
 }
 
+/**
+ * What llama.cpp calls the architecture of a `config.json`, and how its rotation pairs the rows of queries and keys.
+ * @throws PolyphonyError (invalid_request) as `parseModelConfig`
+ */
+export function parseGgufArchitecture(json: unknown): Architecture['gguf'] {
+  return findArchitecture(pickText(json)).gguf
+}
+
 const multimodalSchema = z.looseObject({
   model_type: z.literal('gemma3'),
   text_config: z.record(z.string(), z.unknown()),

@@ -8,6 +8,8 @@ export interface PeftConfig {
   baseModel: string | undefined
   /** `r`: the rank where no pattern says otherwise. */
   rank: number
+  /** `lora_alpha`: alpha where no pattern says otherwise. */
+  alpha: number
   /** Whether rank or alpha differ from module to module. */
   hasPatterns: boolean
   /** Whether the adapter changes this module (full name, `model.layers.0.self_attn.q_proj`). */
@@ -39,6 +41,7 @@ export function parsePeftConfig(json: unknown): PeftConfig {
   return {
     baseModel: config.base_model_name_or_path || undefined,
     rank: config.r,
+    alpha: config.lora_alpha,
     hasPatterns: !isEmpty(config.rank_pattern) || !isEmpty(config.alpha_pattern),
     targets: (module) => isTarget(module) && isLayer(module),
     rankOf,

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { PolyphonyError } from '@/lib/core/errors'
 import type { SafetensorsFile } from './open-safetensors'
 import type { TensorEntry } from './parse-safetensors-header'
+import { openScanMemory, type ScanMemory } from './scan-memory'
 
 /** What one pass over a safetensors file finds. */
 export interface TensorScan {
@@ -18,12 +19,13 @@ const PIECE_BYTES = 4 * 1024 * 1024
 
 /**
  * Hashes a safetensors file and looks at every value, in one pass and in bounded memory.
+ * @param options.isPlain without SIMD, as on a processor that has none
  * @throws PolyphonyError (invalid_request) for a tensor that is not F32, F16 or BF16
  */
 export async function scanTensors(
   path: string,
   { tensors, dataStart }: Pick<SafetensorsFile, 'tensors' | 'dataStart'>,
-  options: { signal?: AbortSignal; onBytes?: (done: number) => void } = {},
+  options: { signal?: AbortSignal; onBytes?: (done: number) => void; isPlain?: boolean } = {},
 ): Promise<TensorScan> {
   const where = basename(path)
   const hash = createHash('sha256')
@@ -41,22 +43,26 @@ export async function scanTensors(
     }
     hash.update(await read(Buffer.alloc(dataStart), 0))
     // Two buffers take turns: one is read into while the other is hashed and looked at.
-    const buffers = [Buffer.alloc(PIECE_BYTES), Buffer.alloc(PIECE_BYTES)] as const
-    const pieces = [...cutPieces(tensors)]
+    const memory = openScanMemory(PIECE_BYTES, options)
+    const pieces = cutPieces(tensors)
     const begin = (index: number) => {
       const piece = pieces[index]
-      return piece && read(buffers[index % 2 === 0 ? 0 : 1].subarray(0, piece.bytes), dataStart + piece.begin)
+      if (!piece) return undefined
+      const buffer = memory.buffers[index % 2 === 0 ? 0 : 1]
+      return read(buffer.subarray(0, piece.bytes), dataStart + piece.begin)
     }
     let next = begin(0)
-    for (const [index, { entry, begin: at, bytes }] of pieces.entries()) {
+    for (const [index, { begin: at, bytes, parts }] of pieces.entries()) {
       options.signal?.throwIfAborted()
       const piece = await next
       next = begin(index + 1)
       if (!piece) break
       hash.update(piece)
-      const known = largest.get(entry.name) ?? 0
-      const found = largestOf(piece, entry, where)
-      largest.set(entry.name, Number.isNaN(known) || known > found ? known : found)
+      for (const { entry, from, to } of parts) {
+        const known = largest.get(entry.name) ?? 0
+        const found = largestOf(memory, piece.subarray(from, to), entry, where)
+        largest.set(entry.name, Number.isNaN(known) || known > found ? known : found)
+      }
       options.onBytes?.(dataStart + at + bytes)
     }
     return { sha256: hash.digest('hex'), largest }
@@ -65,27 +71,39 @@ export async function scanTensors(
   }
 }
 
-/** The tensors in the order of their bytes, in pieces that a buffer holds; empty tensors have one empty piece. */
-function* cutPieces(
-  tensors: ReadonlyMap<string, TensorEntry>,
-): Generator<{ entry: TensorEntry; begin: number; bytes: number }> {
+/** What is read at a time: the bytes of a tensor, of a part of one, or of several that follow each other. */
+interface Piece {
+  begin: number
+  bytes: number
+  parts: { entry: TensorEntry; from: number; to: number }[]
+}
+
+/** The bytes of all tensors, in their order and without a gap, in pieces that a buffer holds; no value is cut in two. */
+function cutPieces(tensors: ReadonlyMap<string, TensorEntry>): Piece[] {
+  let last: Piece = { begin: 0, bytes: 0, parts: [] }
+  const pieces = [last]
   for (const entry of [...tensors.values()].sort((a, b) => a.begin - b.begin)) {
     let { begin } = entry
     do {
-      const bytes = Math.min(PIECE_BYTES, entry.end - begin)
-      yield { entry, begin, bytes }
+      // The widest value has four bytes.
+      const room = (PIECE_BYTES - last.bytes) & ~3
+      if (room === 0) {
+        last = { begin, bytes: 0, parts: [] }
+        pieces.push(last)
+        continue
+      }
+      const bytes = Math.min(room, entry.end - begin)
+      last.parts.push({ entry, from: last.bytes, to: last.bytes + bytes })
+      last.bytes += bytes
       begin += bytes
     } while (begin < entry.end)
   }
+  return pieces
 }
 
-/**
- * The largest absolute value. Without its sign a float is ordered as an integer of the same bits, and whatever is not
- * finite comes last: so one comparison of integers a value does.
- */
-function largestOf(piece: Buffer, entry: TensorEntry, where: string): number {
-  const bits = new Int32Array(piece.buffer, piece.byteOffset, piece.length >>> 2)
-  if (entry.dtype === 'F32') return floatOf(largestWord(bits))
+/** The largest absolute value; whatever is not finite comes after every number, and NaN after infinity. */
+function largestOf(memory: ScanMemory, piece: Buffer, entry: TensorEntry, where: string): number {
+  if (entry.dtype === 'F32') return floatOf(memory.largestWord(piece))
   if (entry.dtype !== 'BF16' && entry.dtype !== 'F16') {
     throw new PolyphonyError(
       'invalid_request',
@@ -93,32 +111,8 @@ function largestOf(piece: Buffer, entry: TensorEntry, where: string): number {
       { param: where },
     )
   }
-  let half = largestHalf(bits)
-  if (piece.length % 4 !== 0) half = Math.max(half, piece.readUInt16LE(piece.length - 2) & 0x7fff)
+  const half = memory.largestHalf(piece)
   return entry.dtype === 'BF16' ? floatOf(half << 16) : halfOf(half)
-}
-
-function largestWord(bits: Int32Array): number {
-  let largest = 0
-  for (let i = 0; i < bits.length; i++) {
-    const magnitude = bits[i]! & 0x7fffffff
-    if (magnitude > largest) largest = magnitude
-  }
-  return largest
-}
-
-/** Two values lie in a word. */
-function largestHalf(bits: Int32Array): number {
-  let high = 0
-  let low = 0
-  for (let i = 0; i < bits.length; i++) {
-    const word = bits[i]!
-    const upper = word & 0x7fff0000
-    const lower = word & 0x7fff
-    if (upper > high) high = upper
-    if (lower > low) low = lower
-  }
-  return Math.max(high >>> 16, low)
 }
 
 const float = new Float32Array(1)

@@ -7,7 +7,7 @@ import { readEngineStates } from './engine-states'
 import { hasEngine } from './has-engine'
 import type { ModelServer } from './model-server'
 import { readEngineAddress, readFirstBase } from './read-engine-address'
-import { CircuitBreaker } from './remote/circuit-breaker'
+import { findCircuitBreaker } from './remote/circuit-breaker'
 import { findDialect } from './remote/find-dialect'
 import { createRemoteFleet } from './remote/remote-fleet'
 import { parseRemoteServers } from './remote/remote-servers'
@@ -25,7 +25,7 @@ export function findModelServer(env: Env = readEnv()): ModelServer {
     readStates: () => readRemoteStates(dataDir),
     isEmbedded: (base) => hasEngine(dataDir, base),
     firstBase: () => readFirstBase(dataDir),
-    breaker: new CircuitBreaker(() => performance.now()),
+    breaker: findCircuitBreaker(),
   })
 }
 

@@ -95,7 +95,7 @@ export interface WireRequest extends Record<string, unknown> {
 
 /** `top_k`, `min_p` and `repetition_penalty` are vLLM's words; the client library passes on what it does not know. */
 export function wireRequest(request: DrawRequest): WireRequest {
-  const { model, messages, choices, maxTokens, seed, stop, sampling } = request
+  const { model, messages, choices, maxTokens, seed, stop, sampling, tenant } = request
   return {
     model,
     messages: messages.map((message) => ({ ...message })),
@@ -103,6 +103,7 @@ export function wireRequest(request: DrawRequest): WireRequest {
     max_tokens: maxTokens,
     seed,
     ...(stop.length > 0 && { stop }),
+    ...(tenant !== undefined && { user: tenant }),
     temperature: sampling.temperature,
     top_p: sampling.topP,
     // vLLM writes "all tokens" as -1.

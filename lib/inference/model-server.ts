@@ -49,6 +49,8 @@ export interface DrawRequest {
   seed: number
   stop: string[]
   sampling: DrawSampling
+  /** Who shares the server fairly with the others; each model by itself when left out. */
+  tenant?: string
 }
 
 /** Names and neutral values as in the OpenAI API and vLLM. */

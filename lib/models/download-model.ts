@@ -8,8 +8,9 @@ import { readJsonFile } from '@/lib/formats/parse-json'
 import { parseModelConfig } from '@/lib/formats/parse-model-config'
 import { loadTokenizer } from '@/lib/formats/tokenizer'
 import { downloadFile } from './download-file'
-import { type HubFile, type HubModel, type HubModelKind, isWeights } from './find-hub-model'
+import { type HubModel, type HubModelKind, isWeights } from './find-hub-model'
 import type { Hub } from './hub'
+import type { HubFile } from './read-hub-repo'
 
 export interface DownloadProgress {
   doneBytes: number

@@ -1,4 +1,7 @@
+import { lookup } from 'node:dns/promises'
+import type { Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
+import { isPrivateAddress } from '@/lib/core/is-private-address'
 
 /** A Hugging Face Hub, or a mirror of it. */
 export interface Hub {
@@ -12,8 +15,14 @@ export interface Hub {
 
 const MAX_REDIRECTS = 5
 
+/** The Hub that the settings name. */
+export function hubOf({ HF_ENDPOINT, HF_TOKEN }: Pick<Env, 'HF_ENDPOINT' | 'HF_TOKEN'>): Hub {
+  return { url: HF_ENDPOINT.replace(/\/+$/, ''), token: HF_TOKEN, idleTimeoutMs: 60_000 }
+}
+
 /**
- * Gets an address of the Hub, following redirects itself, so that the token stays with the Hub.
+ * Gets an address of the Hub, following redirects itself, so that the token stays with the Hub. A Hub on the public
+ * internet cannot lead into the private network; a mirror inside it may have its store there.
  * @throws PolyphonyError for every status but 200, 206 and 416, in the words of what to do; `timeout` and `overloaded`
  *   and `model_unavailable` are worth another try
  */
@@ -26,6 +35,7 @@ export async function fetchFromHub(
   let url = new URL(address, home)
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
     const isHome = url.origin === home.origin
+    if (!isHome) await refusePrivate(url, home)
     const headers = {
       ...options.headers,
       ...(isHome && hub.token ? { authorization: `Bearer ${hub.token}` } : {}),
@@ -47,6 +57,21 @@ export async function fetchFromHub(
     url = next
   }
   throw new PolyphonyError('model_unavailable', `${home.host} redirects in a circle`)
+}
+
+/** @throws PolyphonyError (forbidden) for a host of the private network, unless the Hub is there itself */
+async function refusePrivate(url: URL, home: URL): Promise<void> {
+  if (!(await isPrivate(url)) || (await isPrivate(home))) return
+  throw new PolyphonyError(
+    'forbidden',
+    `${home.host} leads to ${url.host}, which is no address of the public internet`,
+  )
+}
+
+/** Whether any address of a URL's host is private; one without addresses cannot be reached and is none. */
+async function isPrivate({ hostname }: URL): Promise<boolean> {
+  const found = await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(() => [])
+  return found.some(({ address }) => isPrivateAddress(address))
 }
 
 async function ask(url: URL, headers: Record<string, string>, signal?: AbortSignal): Promise<Response> {

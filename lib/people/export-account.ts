@@ -1,8 +1,10 @@
+import { listStandIns } from '@/guardrails/stand-ins'
 import { listApiKeyRows } from '@/lib/store/api-keys'
 import { type ComparisonRow, listComparisonRows } from '@/lib/store/comparisons'
-import { listConversationRows } from '@/lib/store/conversations'
+import { listConversationRows, listStandInRows } from '@/lib/store/conversations'
 import { listMembershipsOf } from '@/lib/store/memberships'
 import { listMessageRows } from '@/lib/store/messages'
+import { restoreMessages, restoreText } from '@/lib/store/restore-messages'
 import { listShareRows } from '@/lib/store/shares'
 import { getUser } from '@/lib/store/users'
 import { listVoteRows } from '@/lib/store/votes'
@@ -10,7 +12,7 @@ import { listSessions } from './sessions'
 
 /**
  * Everything the hub keeps about an account, as the text of one JSON object, piece by piece: one conversation at a
- * time is held in memory. No password, no secret of a key; a blocked draft's text is kept nowhere, so not here either.
+ * time is held in memory, its reader's own words where models read stand-ins. No password, no secret of a key; a blocked draft's text is kept nowhere, so not here either.
  */
 export async function* exportAccount(userId: string): AsyncGenerator<string> {
   const [user, memberships, keys, sessions, comparisons, votes, conversations] = await Promise.all([
@@ -32,18 +34,41 @@ export async function* exportAccount(userId: string): AsyncGenerator<string> {
     memberships,
     keys: keys.map(plainKey),
     sessions,
-    comparisons,
+    comparisons: await restoreTitles(comparisons),
     votes,
   }
   yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "conversations": [`
   for (const [index, conversation] of [...conversations, ...columnsOf(comparisons)].entries()) {
-    const [shares, messages] = await Promise.all([
+    const [shares, messages, kept] = await Promise.all([
       listShareRows(conversation.id),
       listMessageRows(conversation.id),
+      listStandInRows([conversation.id]),
     ])
-    yield `${index === 0 ? '' : ','}\n${JSON.stringify({ ...conversation, shares, messages })}`
+    const standIns = kept.get(conversation.id) ?? {}
+    const shown = {
+      ...conversation,
+      ...('title' in conversation && { title: restoreText(conversation.title, standIns) }),
+      standIns: undefined,
+      shares,
+      messages: restoreMessages(messages, standIns),
+    }
+    yield `${index === 0 ? '' : ','}\n${JSON.stringify(shown)}`
   }
   yield '\n  ]\n}\n'
+}
+
+/** A comparison's title is its first question, whose stand-ins its columns know. */
+async function restoreTitles(comparisons: ComparisonRow[]): Promise<ComparisonRow[]> {
+  const idsOf = ({ columns }: ComparisonRow) => columns.flatMap(({ conversationId }) => conversationId ?? [])
+  const named = comparisons.filter(({ title }) => listStandIns(title).length > 0)
+  const standIns = await listStandInRows(named.flatMap(idsOf))
+  return comparisons.map((comparison) => ({
+    ...comparison,
+    title: restoreText(
+      comparison.title,
+      Object.assign({}, ...idsOf(comparison).map((id) => standIns.get(id))),
+    ),
+  }))
 }
 
 /** The conversations that stand side by side, which the list of conversations leaves out. */

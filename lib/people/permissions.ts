@@ -12,6 +12,7 @@ export const isRole = (value: string): value is Role => ROLES.some((role) => rol
 export const PERMISSIONS = {
   'adapters.upload': ['owner', 'maintainer'],
   'adapters.publish': ['owner', 'maintainer'],
+  'adapters.export': ['owner', 'maintainer'],
   'assistants.edit': ['owner', 'maintainer'],
   'culture.edit': ['owner', 'maintainer'],
   'policy.edit': ['owner', 'moderator'],
@@ -26,8 +27,11 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS
 
-/** What still goes on in an archived community: nobody writes there, but it can be restored, read and left. */
-const IN_ARCHIVE: readonly Permission[] = ['community.archive', 'community.leave', 'people.see']
+/** What still goes on in an archived community: nobody writes there, but it can be restored, read, taken along and left. */
+const IN_ARCHIVE: readonly Permission[] = [
+  ...(['community.archive', 'community.leave', 'people.see'] as const),
+  'adapters.export',
+]
 
 export const isAllowedInArchive = (permission: Permission): boolean => IN_ARCHIVE.includes(permission)
 

@@ -27,10 +27,15 @@ export async function findVisibleCommunity(reader: Reader | null, slug: string):
   return community
 }
 
+/** The communities that a reader finds in lists although they are not public: their own. */
+export async function ownCommunityIds(reader: Reader | null): Promise<string[]> {
+  const own = reader?.kind === 'user' ? await listMembershipsOf(reader.userId) : []
+  return own.map(({ communityId }) => communityId)
+}
+
 /** What tells the communities that a reader finds in lists: the public ones and their own, without the archived. */
 export async function listedFor(reader: Reader | null): Promise<(community: Seen) => boolean> {
-  const own = reader?.kind === 'user' ? await listMembershipsOf(reader.userId) : []
-  const ids = new Set(own.map(({ communityId }) => communityId))
+  const ids = new Set(await ownCommunityIds(reader))
   return ({ id, visibility, archivedAt }) => archivedAt === null && (visibility === 'public' || ids.has(id))
 }
 

@@ -15,7 +15,7 @@ const drafts = new Map<string, CompiledDraft>()
 
 /**
  * A policy that is not published, over the hub's floor; the last few are kept.
- * @throws PolicyRefused naming every problem with its line, PolyphonyError too_large
+ * @throws DocumentRefused naming every problem with its line, PolyphonyError too_large
  */
 export function compileDraft(yaml: string, name = 'policy'): CompiledDraft {
   const known = drafts.get(yaml)

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { CompiledPolicy, PolicyStep } from '@/guardrails/compiled-policy'
 import type { Guardrail } from '@/guardrails/contract'
 import { registry as everyGuardrail } from '@/guardrails/registry'
+import { type DocumentProblem, DocumentRefused } from '@/lib/documents/document-refused'
 import { nameOf, type PolicyDocument, type PolicyGuardrail } from './policy'
-import { type PolicyProblem, PolicyRefused } from './policy-refused'
 
 type Registry = ReadonlyMap<string, Guardrail>
 
@@ -12,7 +12,7 @@ type Registry = ReadonlyMap<string, Guardrail>
  *
  * The floor's steps run first and always. A community's step of the same name replaces one only when it is at least as
  * strict: at all its stages, with options that allow nothing more.
- * @throws PolicyRefused invalid_request naming every conflict and wrong option with its line
+ * @throws DocumentRefused invalid_request naming every conflict and wrong option with its line
  */
 export function compilePolicy(input: {
   floor: PolicyDocument
@@ -22,7 +22,7 @@ export function compilePolicy(input: {
 }): CompiledPolicy {
   const { floor, policy, registry = everyGuardrail, name = 'policy' } = input
   const own = new Map(policy.content.guardrails.map((entry, index) => [nameOf(entry), { entry, index }]))
-  const problems: PolicyProblem[] = []
+  const problems: DocumentProblem[] = []
   const read = (document: PolicyDocument, index: number, origin: PolicyStep['origin']) => {
     const made = compileStep(document, index, { origin, registry })
     if ('guardrail' in made) return [made]
@@ -42,7 +42,7 @@ export function compilePolicy(input: {
   const ownSteps = policy.content.guardrails.flatMap((entry, index) =>
     floorNames.has(nameOf(entry)) ? [] : read(policy, index, 'community'),
   )
-  if (problems.length > 0) throw new PolicyRefused('invalid_request', name, problems)
+  if (problems.length > 0) throw new DocumentRefused('invalid_request', name, problems)
   return {
     steps: [...floorSteps, ...ownSteps],
     messages: mergeMessages(floor.content.messages, policy.content.messages),
@@ -53,7 +53,7 @@ function compileStep(
   { content, positionOf }: PolicyDocument,
   index: number,
   { origin, registry }: { origin: PolicyStep['origin']; registry: Registry },
-): PolicyStep | { problems: PolicyProblem[] } {
+): PolicyStep | { problems: DocumentProblem[] } {
   const entry = content.guardrails[index]
   const path = ['guardrails', index]
   const guardrail = entry && registry.get(entry.use)
@@ -89,7 +89,7 @@ function optionProblems(
   issue: z.core.$ZodIssue,
   path: PropertyKey[],
   positionOf: PolicyDocument['positionOf'],
-): PolicyProblem[] {
+): DocumentProblem[] {
   const place = ['options', ...issue.path].map(String).join('.')
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
@@ -107,7 +107,7 @@ function listConflicts(
   floor: PolicyGuardrail,
   own: PolicyGuardrail,
   { policy, index, registry }: { policy: PolicyDocument; index: number; registry: Registry },
-): PolicyProblem[] {
+): DocumentProblem[] {
   const name = nameOf(floor)
   const remedy =
     'the floor can be tightened and never loosened; keep what it says or give your step another name'
@@ -127,7 +127,7 @@ function listConflicts(
   if (!guardrail) return []
   const stages = floor.on ?? guardrail.defaultStages
   const missing = stages.filter((stage) => !(own.on ?? guardrail.defaultStages).includes(stage))
-  const problems: PolicyProblem[] = []
+  const problems: DocumentProblem[] = []
   if (missing.length > 0)
     problems.push({ ...at('on'), text: `"${name}" leaves out ${missing.join(', ')}: ${remedy}` })
   const looser = guardrail.loosens(floor.options, own.options) ?? [

@@ -1,12 +1,12 @@
 import { PolyphonyError } from '@/lib/core/errors'
+import { type DocumentProblem, DocumentRefused } from '@/lib/documents/document-refused'
 import { compileDraft } from './compile-draft'
-import { type PolicyProblem, PolicyRefused } from './policy-refused'
 import { type PolicyTestResult, runPolicyTests } from './run-policy-tests'
 import { createTrialContext } from './trial-context'
 
 export interface PolicyInspection {
   /** Why it cannot be used, with lines and columns; at most MOST_PROBLEMS of them. */
-  problems: PolicyProblem[]
+  problems: DocumentProblem[]
   /** How many more problems there are. */
   more: number
   /** How its own tests went; absent when they were not asked for or cannot run. */
@@ -29,7 +29,7 @@ export async function inspectPolicy(
       tests: await runPolicyTests(document, policy, createTrialContext({ signal })),
     }
   } catch (error) {
-    if (error instanceof PolicyRefused) {
+    if (error instanceof DocumentRefused) {
       const { problems } = error
       return {
         problems: problems.slice(0, MOST_PROBLEMS),

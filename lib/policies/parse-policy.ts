@@ -1,103 +1,25 @@
-import {
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isNode,
-  isPair,
-  LineCounter,
-  parseDocument,
-  visit,
-} from 'yaml'
-import { PolyphonyError } from '@/lib/core/errors'
-import { nameOf, type PolicyDocument, type Position, policySchema } from './policy'
-import { type PolicyProblem, PolicyRefused } from './policy-refused'
+import { type DocumentProblem, DocumentRefused, type Position } from '@/lib/documents/document-refused'
+import { parseDocument } from '@/lib/documents/parse-document'
+import { nameOf, type PolicyDocument, policySchema } from './policy'
 
 export const MAX_POLICY_BYTES = 2 * 1024 * 1024
 
 /**
  * Reads a policy's YAML.
- *
- * Anchors and aliases are refused: a policy is read by people line by line, and a few lines of them can stand for
- * gigabytes.
- * @throws PolicyRefused invalid_request naming every problem with its line and column
+ * @throws DocumentRefused invalid_request naming every problem with its line and column
  */
 export function parsePolicy(yaml: string, name = 'policy'): PolicyDocument {
-  if (Buffer.byteLength(yaml) > MAX_POLICY_BYTES) {
-    throw new PolyphonyError(
-      'too_large',
-      `${name} is larger than ${MAX_POLICY_BYTES} bytes; shorten its lists.`,
-    )
-  }
-  const lines = new LineCounter()
-  const document = readDocument(yaml, lines, name)
-  const positionOf = (path: readonly PropertyKey[]) => locate(document, lines, path)
-  const refuse = (problems: PolicyProblem[]) => {
-    if (problems.length > 0) throw new PolicyRefused('invalid_request', name, problems)
-  }
-
-  refuse(
-    document.errors.map(({ pos, message }) => ({ position: at(lines, pos[0]), text: firstLine(message) })),
-  )
-  refuse(
-    document.warnings.map(({ pos, message }) => ({ position: at(lines, pos[0]), text: firstLine(message) })),
-  )
-  refuse(listAliases(document, lines))
-  const parsed = policySchema.safeParse(document.toJS() ?? {})
-  if (!parsed.success) {
-    refuse(parsed.error.issues.flatMap((issue) => problemsOf(issue, positionOf)))
-    throw new PolyphonyError('invalid_request', `${name} is not a policy.`)
-  }
-  const content = parsed.data
-  refuse(listDuplicates(content.guardrails.map(nameOf), positionOf))
-  return { content, positionOf }
-}
-
-function readDocument(yaml: string, lines: LineCounter, name: string): Document.Parsed {
-  try {
-    return parseDocument(yaml, { lineCounter: lines, uniqueKeys: true, prettyErrors: false, strict: true })
-  } catch (cause) {
-    // The parser recurses: brackets nested thousands deep exhaust its stack.
-    throw new PolyphonyError('invalid_request', `${name} is nested too deeply to be read.`, { cause })
-  }
-}
-
-function listAliases(document: Document.Parsed, lines: LineCounter): PolicyProblem[] {
-  const problems: PolicyProblem[] = []
-  visit(document, {
-    Node(_, node) {
-      const anchored = !isAlias(node) && 'anchor' in node && node.anchor !== undefined
-      if (!isAlias(node) && !anchored) return
-      const position = at(lines, node.range?.[0] ?? 0)
-      problems.push({
-        position,
-        text: 'anchors and aliases (& and *) are not allowed in a policy; write the value out',
-      })
-      return visit.BREAK
-    },
-  })
-  return problems
-}
-
-function problemsOf(
-  issue: { code?: string; path: PropertyKey[]; message: string },
-  positionOf: (path: readonly PropertyKey[]) => Position,
-): PolicyProblem[] {
-  const where = issue.path.length > 0 ? `${issue.path.map(String).join('.')}: ` : ''
-  if (issue.code === 'unrecognized_keys' && 'keys' in issue && Array.isArray(issue.keys)) {
-    return issue.keys.map((key: unknown) => ({
-      position: positionOf([...issue.path, String(key)]),
-      path: [...issue.path, String(key)],
-      text: `${where}there is no "${String(key)}" here; remove it or correct its spelling`,
-    }))
-  }
-  return [{ position: positionOf(issue.path), path: issue.path, text: `${where}${issue.message}` }]
+  const rules = { schema: policySchema, kind: 'policy', name, maxBytes: MAX_POLICY_BYTES }
+  const document = parseDocument(yaml, rules)
+  const problems = listDuplicates(document.content.guardrails.map(nameOf), document.positionOf)
+  if (problems.length > 0) throw new DocumentRefused('invalid_request', name, problems)
+  return document
 }
 
 function listDuplicates(
   names: readonly string[],
   positionOf: (path: readonly PropertyKey[]) => Position,
-): PolicyProblem[] {
+): DocumentProblem[] {
   return names.flatMap((name, index) => {
     const first = names.indexOf(name)
     if (first === index) return []
@@ -107,30 +29,3 @@ function listDuplicates(
     return [{ position: positionOf(path), path, text }]
   })
 }
-
-function locate(document: Document.Parsed, lines: LineCounter, path: readonly PropertyKey[]): Position {
-  let offset = document.contents?.range?.[0] ?? 0
-  let node: unknown = document.contents
-  for (const part of path) {
-    if (!isCollection(node)) break
-    if (isMap(node)) {
-      const pair = node.items.find((item) => String(item.key) === String(part))
-      if (!pair) break
-      if (isNode(pair.key) && pair.key.range) offset = pair.key.range[0]
-      node = pair.value
-      continue
-    }
-    const item: unknown = node.items[Number(part)]
-    if (isPair(item) || !isNode(item)) break
-    offset = item.range?.[0] ?? offset
-    node = item
-  }
-  return at(lines, offset)
-}
-
-function at(lines: LineCounter, offset: number): Position {
-  const { line, col } = lines.linePos(offset)
-  return { line: Math.max(1, line), column: Math.max(1, col) }
-}
-
-const firstLine = (message: string) => message.split('\n')[0] ?? message

@@ -3,6 +3,9 @@ import type { Guardrail } from '@/guardrails/contract'
 import { registry as everyGuardrail } from '@/guardrails/registry'
 import { policySchema } from './policy'
 
+/** Where a hub publishes the JSON Schema of version 1 of the policy format; it stays there. */
+export const POLICY_SCHEMA_PATH = '/schemas/policy.v1.json'
+
 /** The JSON Schema (draft 2020-12) of a policy file, with the options of every guardrail: editors complete from it. */
 export function policyJsonSchema(
   registry: ReadonlyMap<string, Guardrail> = everyGuardrail,

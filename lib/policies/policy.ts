@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ACTIONS, STAGES } from '@/guardrails/contract'
+import type { ParsedDocument } from '@/lib/documents/parse-document'
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'lower-case letters, digits and dashes')
 const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a BCP-47 tag such as fr or fr-SN')
@@ -43,18 +44,7 @@ export type PolicyContent = z.infer<typeof policySchema>
 export type PolicyGuardrail = z.infer<typeof guardrailSchema>
 export type PolicyTest = z.infer<typeof testSchema>
 
-/** Where something stands in a policy's YAML, both from 1. */
-export interface Position {
-  line: number
-  column: number
-}
-
-/** A parsed policy that remembers where everything stood, so that later complaints can say the line. */
-export interface PolicyDocument {
-  content: PolicyContent
-  /** The position of the deepest part of a path that exists: `['guardrails', 0, 'options', 'lists']`. */
-  positionOf(path: readonly PropertyKey[]): Position
-}
+export type PolicyDocument = ParsedDocument<PolicyContent>
 
 /** The name a step goes by. */
 export const nameOf = ({ use, name }: PolicyGuardrail): string => name ?? use

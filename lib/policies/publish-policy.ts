@@ -34,7 +34,7 @@ interface Publisher {
  * Publishes a policy as the community's next version; it holds from the next question on.
  *
  * It must be readable, keep the floor and pass its own tests, and nobody may have published since its writer began.
- * @throws PolicyRefused when the gate refuses it, PolyphonyError conflict (`param: basedOn`) when somebody was first
+ * @throws DocumentRefused when the gate refuses it, PolyphonyError conflict (`param: basedOn`) when somebody was first
  */
 export async function publishPolicy(
   { community, userId }: Publisher,

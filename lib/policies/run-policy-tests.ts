@@ -2,8 +2,9 @@ import { setImmediate } from 'node:timers/promises'
 import type { CompiledPolicy, RunContext } from '@/guardrails/compiled-policy'
 import type { Action } from '@/guardrails/contract'
 import { runGuardrails } from '@/guardrails/pipeline'
-import type { PolicyDocument, PolicyTest, Position } from './policy'
-import { PolicyRefused } from './policy-refused'
+import type { Position } from '@/lib/documents/document-refused'
+import { DocumentRefused } from '@/lib/documents/document-refused'
+import type { PolicyDocument, PolicyTest } from './policy'
 
 export interface PolicyTestResult {
   test: PolicyTest
@@ -31,7 +32,7 @@ export async function runPolicyTests(
       context: { ...context, language: test.language ?? context.language, memory: new Map() },
     })
     const deciding = judged.verdicts.filter(({ action }) => action === judged.action)
-    const failed = judged.verdicts.some(({ reason }) => reason === 'guardrail_failed')
+    const failed = judged.verdicts.some(({ failure }) => failure !== undefined)
     const rightStep =
       test.guardrail === undefined ||
       deciding.some(({ step, guardrail }) => step === test.guardrail || guardrail === test.guardrail)
@@ -48,7 +49,7 @@ export async function runPolicyTests(
   return results
 }
 
-/** The gate before publishing. @throws PolicyRefused conflict naming every failed test with its line */
+/** The gate before publishing. @throws DocumentRefused conflict naming every failed test with its line */
 export function requirePassing(results: readonly PolicyTestResult[], name = 'policy'): void {
   const problems = results
     .filter(({ passed }) => !passed)
@@ -56,5 +57,5 @@ export function requirePassing(results: readonly PolicyTestResult[], name = 'pol
       position,
       text: `this test expects ${test.expect}${test.guardrail ? ` by ${test.guardrail}` : ''} at ${test.stage}, the policy says ${action}${by.length > 0 ? ` (${by.join(', ')})` : ''}`,
     }))
-  if (problems.length > 0) throw new PolicyRefused('conflict', name, problems)
+  if (problems.length > 0) throw new DocumentRefused('conflict', name, problems)
 }

@@ -1,4 +1,5 @@
 import type { RunContext } from '@/guardrails/compiled-policy'
+import { trialModels } from './trial-models'
 
 /**
  * What guardrails may use when a policy is tried rather than used: at the publish gate and in the workbench. The same
@@ -10,6 +11,7 @@ export function createTrialContext(trial: { language?: string; signal?: AbortSig
     memory: new Map(),
     now: () => performance.now(),
     random: () => 0.5,
+    ...trialModels(),
     ...(trial.signal && { signal: trial.signal }),
   }
 }

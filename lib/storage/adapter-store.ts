@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, link, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dataPaths } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
@@ -42,7 +42,8 @@ export async function storeAdapter(
 }
 
 /**
- * Moves a checked folder's files into the blob store; what is there already under that digest stays.
+ * Takes a checked folder's files into the blob store under their digest; what is there already stays. The folder keeps
+ * its files: they are the same bytes on the disk under a second name, so nothing is copied and a kill loses nothing.
  * @param digest of the two files, as the check computed it: nobody else can write to the folder since
  * @param others further files that may be kept beside them
  */
@@ -57,17 +58,64 @@ export async function adoptAdapter(
   const incoming = join(adapterRoot(dataDir), `.incoming-${randomUUID()}`)
   await mkdir(incoming, { mode: 0o700 })
   try {
-    for (const name of ADAPTER_FILES) await rename(join(folder, name), join(incoming, name))
-    for (const name of others) await rename(join(folder, name), join(incoming, name)).catch(() => undefined)
+    for (const name of ADAPTER_FILES) await linkOrCopy(join(folder, name), join(incoming, name))
+    for (const name of others)
+      await linkOrCopy(join(folder, name), join(incoming, name)).catch(() => undefined)
     await moveIntoPlace(incoming, path)
   } finally {
     await rm(incoming, { recursive: true, force: true })
   }
 }
 
-/** Removes a stored adapter's bytes. */
-export async function removeAdapter(dataDir: string, digest: string): Promise<void> {
-  await rm(adapterPath(dataDir, digest), { recursive: true, force: true })
+/** Whether an adapter's bytes are stored. */
+export async function isAdapterThere(dataDir: string, digest: string): Promise<boolean> {
+  return isFolder(adapterPath(dataDir, digest))
+}
+
+/**
+ * The digests of stored adapters that nobody brought or asked for again since a time. What copies and removals left
+ * that were killed before it is removed.
+ */
+export async function listAdaptersBefore(dataDir: string, beforeMs: number): Promise<string[]> {
+  const root = adapterRoot(dataDir)
+  const digests: string[] = []
+  for (const name of await readdir(root).catch(() => [])) {
+    const path = join(root, name)
+    const modifiedMs = await stat(path).then(
+      (found) => found.mtimeMs,
+      () => Number.POSITIVE_INFINITY,
+    )
+    if (modifiedMs >= beforeMs) continue
+    if (/^[0-9a-f]{64}$/.test(name)) digests.push(name)
+    else if (/^\.(incoming|aside)-/.test(name)) await rm(path, { recursive: true, force: true })
+  }
+  return digests
+}
+
+/** A stored adapter that is out of everybody's sight. */
+export interface AdapterAside {
+  putBack(): Promise<void>
+  remove(): Promise<void>
+}
+
+/** Takes an adapter out of sight in one step; undefined when it is not there. */
+export async function putAdapterAside(dataDir: string, digest: string): Promise<AdapterAside | undefined> {
+  const path = adapterPath(dataDir, digest)
+  const aside = join(adapterRoot(dataDir), `.aside-${randomUUID()}`)
+  try {
+    await rename(path, aside)
+  } catch (error) {
+    if (await isFolder(path)) throw error
+    return undefined
+  }
+  const remove = () => rm(aside, { recursive: true, force: true })
+  return {
+    remove,
+    putBack: async () => {
+      await moveIntoPlace(aside, path)
+      await remove()
+    },
+  }
 }
 
 function adapterRoot(dataDir: string): string {
@@ -85,8 +133,17 @@ async function copyOne(from: string, to: string, name: string): Promise<void> {
   }
 }
 
+/** On another disk, or one without hard links, the bytes are copied. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  await link(from, to).catch(() => copyFile(from, to, constants.COPYFILE_FICLONE))
+}
+
 async function moveIntoPlace(incoming: string, path: string): Promise<void> {
-  if (await isFolder(path)) return
+  if (await isFolder(path)) {
+    // Whoever sweeps leaves alone what was asked for lately.
+    await utimes(path, new Date(), new Date()).catch(() => undefined)
+    return
+  }
   try {
     await rename(incoming, path)
   } catch (error) {

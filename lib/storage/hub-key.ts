@@ -1,4 +1,5 @@
 import {
+  createHash,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
@@ -25,10 +26,28 @@ export interface SignedDocument {
   }
 }
 
+/** The hub's public key, SPKI in base64. */
+export function hubPublicKey(dataDir: string): string {
+  return createPublicKey(hubKey(dataDir)).export({ type: 'spki', format: 'der' }).toString('base64')
+}
+
+/** What people compare of a public key: SHA-256 of its SPKI, in hex. @throws PolyphonyError when it is none */
+export function keyFingerprint(publicKey: string): string {
+  try {
+    // Read and written again, so that one key has one fingerprint however its base64 was written.
+    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' })
+    return createHash('sha256')
+      .update(key.export({ type: 'spki', format: 'der' }))
+      .digest('hex')
+  } catch (cause) {
+    throw new PolyphonyError('invalid_request', 'That is no public key.', { cause })
+  }
+}
+
 /** Signs a JSON document with the hub's own key, which is made at its first use. */
 export function signDocument(dataDir: string, document: object): SignedDocument {
   const key = hubKey(dataDir)
-  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64')
+  const publicKey = hubPublicKey(dataDir)
   const value = sign(null, canonicalBytes(document), key).toString('base64')
   return { document, signature: { algorithm: 'Ed25519', publicKey, value } }
 }

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dataPaths } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
@@ -25,6 +25,41 @@ export function parsePartName(name: string): { uploadId: string; index: number }
 export function uploadFolder(dataDir: string, uploadId: string): string {
   if (!UPLOAD_ID.test(uploadId)) throw new PolyphonyError('not_found', 'There is no such upload.')
   return join(dataPaths(dataDir).uploads, uploadId)
+}
+
+/** How many bytes of an upload's n-th file are there, a download's beginning included. */
+export async function arrivedBytes(dataDir: string, uploadId: string, index: number): Promise<number> {
+  const path = join(partsFolder(dataDir), partName(uploadId, index))
+  const sizes = await Promise.all(
+    [path, `${path}.part`].map((one) =>
+      stat(one).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  )
+  return Math.max(...sizes)
+}
+
+/** Every upload of which bytes are there, with the time (ms since 1970) at which the newest came. */
+export async function listUploadsOnDisk(dataDir: string): Promise<Map<string, number>> {
+  const found = new Map<string, number>()
+  const root = dataPaths(dataDir).uploads
+  const folders = (await readdir(root).catch(() => [])).filter((name) => UPLOAD_ID.test(name))
+  const parts = await readdir(partsFolder(dataDir)).catch(() => [])
+  const places = [
+    ...folders.map((name) => ({ id: name, path: join(root, name) })),
+    ...parts.map((name) => ({ id: name.split('-')[0] ?? '', path: join(partsFolder(dataDir), name) })),
+  ]
+  for (const { id, path } of places) {
+    if (!UPLOAD_ID.test(id)) continue
+    const modifiedMs = await stat(path).then(
+      (one) => one.mtimeMs,
+      () => 0,
+    )
+    found.set(id, Math.max(found.get(id) ?? 0, modifiedMs))
+  }
+  return found
 }
 
 /** Gives back the disk space of an upload. */

@@ -46,6 +46,18 @@ export async function listAdapterBaseUses(): Promise<{ baseModel: string; adapte
   }))
 }
 
+/** By digest the newest version that is not withdrawn, as `community/name version`. */
+export async function listAdapterTitles(): Promise<Map<string, string>> {
+  const rows = await database().adapterVersion.findMany({
+    where: { withdrawnAt: null },
+    select: { digest: true, name: true, version: true, community: { select: { slug: true } } },
+    orderBy: { createdAt: 'asc' },
+  })
+  return new Map(
+    rows.map(({ digest, name, version, community }) => [digest, `${community.slug}/${name} ${version}`]),
+  )
+}
+
 /** Every version of a community's adapters, by name and then the newest first. */
 export async function listAdapterRows(
   communityId: string,
@@ -77,15 +89,19 @@ export async function markAdapterWithdrawn(id: string, now: Date, db: Database):
   return count > 0
 }
 
-/** Adapters that are served on a base, the newest first, each digest once. */
+/** Adapters of a community and of the public ones that are served on a base, the newest first, each digest once. */
 export async function listServedAdapters(
+  communityId: string,
   baseModel: string,
   most: number,
 ): Promise<
   { name: string; version: number; digest: string; passport: unknown; community: { name: string } }[]
 > {
   return database().adapterVersion.findMany({
-    where: { baseModel, withdrawnAt: null },
+    where: {
+      ...{ baseModel, withdrawnAt: null },
+      OR: [{ communityId }, { community: { visibility: 'public' } }],
+    },
     select: {
       name: true,
       version: true,

@@ -1,36 +1,32 @@
 import { createId } from '@/lib/core/ids'
+import { type AssistantVersionRow, parseVersion, withAdapter } from './assistant-versions'
 import type { CommunityRow } from './communities'
 import { type Database, database } from './database'
 import type { Prisma } from './generated/client'
-import { jsonColumn } from './json-column'
-import { type Sampling, samplingSchema } from './sampling-schema'
-
-export interface AssistantVersionRow {
-  id: string
-  version: number
-  baseModel: string
-  adapter: { id: string; name: string; version: number; digest: string } | null
-  /** Whether a newer version of its adapter takes this one's place. */
-  followsLatest: boolean
-  instructions: string
-  cultureTag: string
-  sampling: Sampling
-  createdAt: Date
-}
 
 export interface AssistantRow {
   id: string
   slug: string
   name: string
   community: CommunityRow
+  /** The version that it began as. */
+  forkedFromId: string | null
+  /** Grows with every draft that is saved and every version. */
+  revision: number
   /** The newest version, the one that answers. */
   newest: AssistantVersionRow
 }
 
-/** Every assistant that has a version, in the order in which communities and assistants are shown. */
-export async function listAssistantRows(): Promise<AssistantRow[]> {
+/**
+ * The assistants that have a version, of public communities and of those named, without the archived ones, in the
+ * order in which communities and assistants are shown.
+ */
+export async function listAssistantRows(ownCommunityIds: string[], most?: number): Promise<AssistantRow[]> {
+  const isSeen = [{ visibility: 'public' }, { id: { in: ownCommunityIds } }]
   const rows = await database().assistant.findMany({
+    where: { versions: { some: {} }, community: { archivedAt: null, OR: isSeen } },
     include: withNewest,
+    ...(most !== undefined && { take: most }),
     orderBy: [
       { community: { position: 'asc' } },
       { community: { name: 'asc' } },
@@ -38,6 +34,12 @@ export async function listAssistantRows(): Promise<AssistantRow[]> {
       { name: 'asc' },
     ],
   })
+  return rows.flatMap((row) => parseRow(row) ?? [])
+}
+
+/** The assistants of these ids, in no order. */
+export async function listAssistantRowsById(ids: string[]): Promise<AssistantRow[]> {
+  const rows = await database().assistant.findMany({ where: { id: { in: ids } }, include: withNewest })
   return rows.flatMap((row) => parseRow(row) ?? [])
 }
 
@@ -67,40 +69,38 @@ export async function getAssistantRow(
   return row ? parseRow(row) : undefined
 }
 
-/** Adds an assistant without a version; `insertAssistantVersion` makes it answer. */
-export async function insertAssistant(
-  assistant: { communityId: string; slug: string; name: string; position: number },
+/** Every assistant, of whichever community, whose newest version speaks through an adapter of this community and name. */
+export async function listAdapterUserRows(
+  adapter: { communityId: string; name: string },
   db: Database,
-): Promise<{ id: string }> {
-  return db.assistant.create({ data: { id: createId('ast'), ...assistant }, select: { id: true } })
+): Promise<AssistantRow[]> {
+  const { communityId, name } = adapter
+  const rows = await db.assistant.findMany({
+    where: { versions: { some: { adapter: { communityId, name } } } },
+    include: withNewest,
+  })
+  return rows
+    .flatMap((row) => parseRow(row) ?? [])
+    .filter(({ newest }) => newest.adapter?.communityId === communityId && newest.adapter.name === name)
 }
 
-/** Adds the next version of an assistant, which answers from then on. */
-export async function insertAssistantVersion(
-  version: {
-    assistantId: string
-    baseModel: string
-    adapterId: string | null
-    followsLatest?: boolean
-    instructions: string
-    cultureTag: string
-    sampling: Sampling
+/** Adds an assistant without a version; a draft makes it something, `insertAssistantVersion` makes it answer. */
+export async function insertAssistant(
+  assistant: {
+    communityId: string
+    slug: string
+    name: string
+    position: number
+    draftYaml?: string
+    draftedById?: string | null
+    forkedFromId?: string
   },
   db: Database,
-): Promise<{ id: string; version: number }> {
-  const last = await db.assistantVersion.findFirst({
-    where: { assistantId: version.assistantId },
-    orderBy: { version: 'desc' },
-    select: { version: true },
-  })
-  return db.assistantVersion.create({
-    data: {
-      ...version,
-      id: createId('asv'),
-      version: (last?.version ?? 0) + 1,
-      sampling: jsonColumn(version.sampling),
-    },
-    select: { id: true, version: true },
+): Promise<{ id: string }> {
+  const draftedAt = assistant.draftYaml === undefined ? null : new Date()
+  return db.assistant.create({
+    data: { id: createId('ast'), ...assistant, draftedAt },
+    select: { id: true },
   })
 }
 
@@ -121,12 +121,12 @@ export async function listAssistantBases(): Promise<{ baseModel: string; assista
 
 const withNewest = {
   community: true,
-  versions: { orderBy: { version: 'desc' }, take: 1, include: { adapter: true } },
+  versions: { orderBy: { version: 'desc' }, take: 1, include: withAdapter },
 } satisfies Prisma.AssistantInclude
 
 function parseRow(row: Prisma.AssistantGetPayload<{ include: typeof withNewest }>): AssistantRow | undefined {
   const newest = row.versions[0]
   if (!newest) return undefined
-  const { id, slug, name, community } = row
-  return { id, slug, name, community, newest: { ...newest, sampling: samplingSchema.parse(newest.sampling) } }
+  const { id, slug, name, community, forkedFromId, revision } = row
+  return { id, slug, name, community, forkedFromId, revision, newest: parseVersion(newest) }
 }

@@ -1,4 +1,5 @@
 import { createId } from '@/lib/core/ids'
+import { listAnew } from './assistant-listing'
 import { type Database, database } from './database'
 
 export interface CommunityRow {
@@ -70,6 +71,7 @@ export async function updateCommunity(
   db: Database = database(),
 ): Promise<void> {
   await db.community.update({ where: { id }, data: change, select: { id: true } })
+  if (change.name ?? change.purpose ?? change.maker) await listAnew({ communityId: id }, db)
 }
 
 /** Holds other writers off a community's people until the transaction ends. */

@@ -102,6 +102,9 @@ export async function attachConversation(
   return count === 1
 }
 
+/** The title of a comparison whose questions were all refused so far: a refused text is no title. */
+export const NO_TITLE = '…'
+
 /** Notes where an answer stands; the comparison takes its first title from here and leads the list. */
 export async function insertComparisonTurn(
   turn: ComparisonTurnRow & { comparisonId: string; title: string },
@@ -116,7 +119,7 @@ export async function insertComparisonTurn(
     select: { id: true },
   })
   await db.comparison.updateMany({
-    where: { id: comparisonId, title: '' },
+    where: { id: comparisonId, title: { in: ['', NO_TITLE] } },
     data: { title: storableText(title) },
   })
 }

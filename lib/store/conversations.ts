@@ -1,5 +1,7 @@
 import { type Database, database } from './database'
 import type { Prisma } from './generated/client'
+import { jsonColumn } from './json-column'
+import { type StandInsColumn, standInsColumnSchema } from './message-columns'
 import { storableText } from './storable-text'
 
 /** Whose conversation it is: exactly one of the two is set. */
@@ -14,6 +16,10 @@ export interface ConversationRow {
   updatedAt: Date
   /** The end of the branch that is shown; null for the message said last. */
   leafId: string | null
+  /** What the stand-ins in its title and its messages stand for; empty when there are none. */
+  standIns: StandInsColumn
+  /** Whose column it is; null outside comparisons. */
+  comparisonId: string | null
 }
 
 /** Adds an empty conversation. */
@@ -22,20 +28,22 @@ export async function insertConversation(
   db: Database = database(),
 ): Promise<ConversationRow> {
   const { id, owner, assistantName, title } = conversation
-  return db.conversation.create({
+  const row = await db.conversation.create({
     data: { id, ...owner, assistantName, title: storableText(title), updatedAt: new Date() },
     select: columns,
   })
+  return parseRow(row)
 }
 
 /** The owner's conversations that are no column of a comparison, the one last changed first. */
 export async function listConversationRows(owner: Owner, limit: number): Promise<ConversationRow[]> {
-  return database().conversation.findMany({
+  const rows = await database().conversation.findMany({
     where: { ...ownedBy(owner), column: null },
     select: columns,
     orderBy: [{ updatedAt: 'desc' }, { id: 'asc' }],
     take: limit,
   })
+  return rows.map(parseRow)
 }
 
 /** A conversation, when it is the owner's; undefined as well for somebody else's. */
@@ -44,7 +52,36 @@ export async function getConversationRow(
   owner: Owner,
   db: Database = database(),
 ): Promise<ConversationRow | undefined> {
-  return (await db.conversation.findFirst({ where: { id, ...ownedBy(owner) }, select: columns })) ?? undefined
+  const row = await db.conversation.findFirst({ where: { id, ...ownedBy(owner) }, select: columns })
+  return row ? parseRow(row) : undefined
+}
+
+/** What the stand-ins of some conversations stand for, by conversation. */
+export async function listStandInRows(ids: string[]): Promise<Map<string, StandInsColumn>> {
+  const rows = await database().conversation.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, standIns: true },
+  })
+  return new Map(rows.map(({ id, standIns }) => [id, parseStandIns(standIns)]))
+}
+
+/** What the stand-ins of a comparison's columns stand for, column by column. */
+export async function listColumnStandIns(comparisonId: string): Promise<StandInsColumn[]> {
+  const rows = await database().conversation.findMany({
+    where: { column: { comparisonId } },
+    select: { standIns: true },
+    orderBy: { createdAt: 'asc' },
+  })
+  return rows.map(({ standIns }) => parseStandIns(standIns))
+}
+
+/** Keeps what the stand-ins of a conversation stand for, in place of what was kept of it. */
+export async function updateStandIns(id: string, standIns: StandInsColumn, db: Database): Promise<void> {
+  await db.conversation.update({
+    where: { id },
+    data: { standIns: jsonColumn(standIns) },
+    select: { id: true },
+  })
 }
 
 /** Gives the owner's conversation another title; false when it is not theirs. */
@@ -92,7 +129,19 @@ const columns = {
   createdAt: true,
   updatedAt: true,
   leafId: true,
-} as const
+  standIns: true,
+  column: { select: { comparisonId: true } },
+} as const satisfies Prisma.ConversationSelect
+
+function parseRow({
+  column,
+  standIns,
+  ...row
+}: Prisma.ConversationGetPayload<{ select: typeof columns }>): ConversationRow {
+  return { ...row, standIns: parseStandIns(standIns), comparisonId: column?.comparisonId ?? null }
+}
+
+const parseStandIns = (value: unknown): StandInsColumn => standInsColumnSchema.nullable().parse(value) ?? {}
 
 /** Both columns are named, so that an empty id can never match a row of the other kind. */
 function ownedBy(owner: Owner): Prisma.ConversationWhereInput {

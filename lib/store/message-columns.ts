@@ -20,9 +20,13 @@ export const termColumnSchema = z.looseObject({
 /** An object whose shape belongs to who wrote it (receipt, ranking): the reranker and the chat parse their own. */
 export const objectColumnSchema = z.record(z.string(), z.unknown())
 
+/** By stand-in, what it stands for; null for one that stands for itself. */
+export const standInsColumnSchema = z.record(z.string(), z.string().nullable())
+
 export const verdictsColumnSchema = z.array(verdictColumnSchema)
 export const termsColumnSchema = z.array(termColumnSchema)
 
+export type StandInsColumn = z.infer<typeof standInsColumnSchema>
 export type MessageRole = z.infer<typeof messageRoleSchema>
 export type MessageStatus = z.infer<typeof messageStatusSchema>
 export type VerdictColumn = z.infer<typeof verdictColumnSchema>

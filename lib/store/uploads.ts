@@ -1,6 +1,6 @@
 import { createId } from '@/lib/core/ids'
 import { type Database, database } from './database'
-import type { Prisma } from './generated/client'
+import { Prisma } from './generated/client'
 import { jsonColumn, optionalJsonColumn } from './json-column'
 
 /** `receiving` → `checking` → `checked` or `refused`; `checked` → `published`. */
@@ -16,6 +16,8 @@ export interface UploadRow {
   files: unknown
   checks: unknown
   found: unknown
+  source: unknown
+  bundle: unknown
   createdAt: Date
   updatedAt: Date
 }
@@ -25,6 +27,7 @@ export async function insertUpload(upload: {
   userId: string | null
   name: string
   files: object[]
+  source?: object | null
 }): Promise<UploadRow> {
   return database().upload.create({
     data: {
@@ -32,6 +35,7 @@ export async function insertUpload(upload: {
       id: createId('upl'),
       status: 'receiving',
       files: jsonColumn(upload.files),
+      source: optionalJsonColumn(upload.source),
       checks: [],
     },
   })
@@ -56,9 +60,28 @@ export async function listUploadsBefore(date: Date): Promise<UploadRow[]> {
   return database().upload.findMany({ where: { updatedAt: { lt: date } } })
 }
 
-/** Every upload that still holds bytes. */
+/** Uploads whose files the hub fetches itself and that are not checked yet, the oldest first. */
+export async function listFetchedUploads(): Promise<UploadRow[]> {
+  return database().upload.findMany({
+    where: { status: { in: ['receiving', 'checking'] }, source: { not: Prisma.DbNull } },
+    orderBy: { createdAt: 'asc' },
+  })
+}
+
+/** In which state those of the named uploads are that have a row, and since when. */
+export async function listUploadStates(
+  ids: string[],
+): Promise<Map<string, { status: string; updatedAt: Date }>> {
+  const rows = await database().upload.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, status: true, updatedAt: true },
+  })
+  return new Map(rows.map(({ id, ...state }) => [id, state]))
+}
+
+/** Every upload that holds bytes, or will; of a refused one none are kept, and a published one's are a version's. */
 export async function listUnpublishedUploads(): Promise<UploadRow[]> {
-  return database().upload.findMany({ where: { status: { not: 'published' } } })
+  return database().upload.findMany({ where: { status: { in: ['receiving', 'checking', 'checked'] } } })
 }
 
 /**
@@ -68,13 +91,21 @@ export async function listUnpublishedUploads(): Promise<UploadRow[]> {
 export async function updateUpload(
   id: string,
   from: UploadStatus[],
-  change: { status?: UploadStatus; checks?: object[]; found?: object | null },
+  change: {
+    status?: UploadStatus
+    checks?: object[]
+    found?: object | null
+    source?: object
+    bundle?: object
+  },
   db: Database = database(),
 ): Promise<boolean> {
   const data: Prisma.UploadUpdateManyMutationInput = {
     ...(change.status ? { status: change.status } : {}),
     ...(change.checks ? { checks: jsonColumn(change.checks) } : {}),
     ...(change.found !== undefined ? { found: optionalJsonColumn(change.found) } : {}),
+    ...(change.source ? { source: jsonColumn(change.source) } : {}),
+    ...(change.bundle ? { bundle: jsonColumn(change.bundle) } : {}),
   }
   return (await db.upload.updateMany({ where: { id, status: { in: from } }, data })).count > 0
 }

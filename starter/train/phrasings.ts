@@ -18,7 +18,8 @@ export function readCommunity(tag: string): Sections {
   return parseSections(readFileSync(join(import.meta.dirname, 'communities', `${tag}.txt`), 'utf8'))
 }
 
-function parseSections(text: string): Sections {
+/** Lines by heading; `# ` opens a remark. */
+export function parseSections(text: string): Sections {
   const sections: Sections = new Map()
   let lines: string[] = []
   for (const raw of text.split('\n')) {

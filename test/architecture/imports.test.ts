@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
 const NOUNS =
-  'people communities conversations comparisons assistants adapters models cultures policies moderation votes keys jobs'
+  'people communities conversations comparisons assistants adapters bundles checks models cultures policies moderation votes keys jobs'
     .split(' ')
     .map((noun) => `lib/${noun}`)
 /** Rooms from the roof down; a room may import its own level's listed friends and anything below. */
@@ -12,7 +12,7 @@ const LEVELS: string[][] = [
   ['app', 'cli'],
   ['lib/chat'],
   NOUNS,
-  ['lib/rerank', 'lib/inference', 'lib/openai'],
+  ['lib/rerank', 'lib/inference', 'lib/openai', 'lib/documents'],
   ['lib/store', 'lib/storage'],
   ['lib/formats'],
   ['lib/core', 'guardrails'],

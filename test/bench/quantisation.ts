@@ -3,7 +3,8 @@
  *
  * The customs of the exam's tune half are asked in each community's language with its own adapter. The engine at float32 answers
  * greedily; then every way of storing the weights reads the same questions and answers token by token, and agreement counts
- * the answers' tokens that it would have chosen too. Perplexity is that of the answers that the community itself wrote
+ * the answers' tokens that it would have chosen too. With "8-bit cache" keys and values are rounded as well, to scales met in
+ * the tune half's other questions (`quantisation/kv-rounding.ts`). Perplexity is that of the answers that the community itself wrote
  * (`starter/train/communities`), behind the exam's questions, which no training has seen.
  */
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
@@ -17,13 +18,24 @@ import { logSumExp } from '@/lib/engine/generation/sample-token'
 import { importModel } from '@/lib/engine/graph/import-model'
 import type { AccuracyLevel, Precision } from '@/lib/engine/graph/precision'
 import { readAdapter } from '@/lib/formats/read-adapter'
+import { KvRounding } from './quantisation/kv-rounding'
 
 const root = join(import.meta.dirname, '../..')
 const COMMUNITIES = ['fr-FR', 'fr-SN', 'hi-IN', 'ar-EG', 'sw-KE', 'zh-CN']
-const VARIANTS: { name: string; precision: Precision; accuracyLevel: AccuracyLevel }[] = [
+interface Variant {
+  name: string
+  precision: Precision
+  accuracyLevel: AccuracyLevel
+  /** Whether keys and values are rounded to 8 bits. */
+  roundsCache?: boolean
+}
+const VARIANTS: Variant[] = [
   { name: 'float32', precision: 'float32', accuracyLevel: 4 },
   { name: 'int8', precision: 'int8', accuracyLevel: 4 },
   { name: 'int4', precision: 'int4', accuracyLevel: 4 },
+  { name: 'float32_kv8', precision: 'float32', accuracyLevel: 4, roundsCache: true },
+  { name: 'int8_kv8', precision: 'int8', accuracyLevel: 4, roundsCache: true },
+  { name: 'int4_kv8', precision: 'int4', accuracyLevel: 4, roundsCache: true },
 ]
 const SLOTS = 32
 const CONTEXT = 192
@@ -50,19 +62,23 @@ async function main(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'polyphony-quantisation-'))
   try {
     const model = await loadEngineModel(join(root, 'starter/model'))
-    const conversations = await readConversations(model)
+    const conversations = await readConversations(model, 'custom')
+    const others = await readConversations(model, 'other')
     const figures: Record<string, number> = {}
     console.log('weights      perplexity  tokens agreed %  answers kept %  weights MB')
     for (const variant of VARIANTS) {
       const { decoder, weightsMb } = await open(dataDir, model, variant)
-      if (variant.precision === 'float32') await writeAnswers(decoder, model, conversations)
-      const { agreement, sameAnswers } = await readAll(decoder, conversations)
+      if (variant.name === 'float32') await writeAnswers(decoder, model, conversations)
+      const rounding = variant.roundsCache ? new KvRounding(decoder, model.config) : undefined
+      if (rounding) await readAll(decoder, others, (slot, position) => rounding.observe(slot, position))
+      const round = rounding && ((slot: number, position: number) => rounding.round(slot, position))
+      const { agreement, sameAnswers } = await readAll(decoder, conversations, round)
       const written = conversations.map((entry) => ({ ...entry, answer: entry.written }))
-      const { perplexity } = await readAll(decoder, written)
+      const { perplexity } = await readAll(decoder, written, round)
       const score = { perplexity, agreement, sameAnswers, weightsMb }
       await decoder.close()
       print(variant.name, score)
-      for (const [key, value] of Object.entries(score)) figures[`${variant.name}_${key}`] = round(value)
+      for (const [key, value] of Object.entries(score)) figures[`${variant.name}_${key}`] = toPlaces(value)
     }
     const tokens = conversations.reduce((sum, { answer }) => sum + answer.length, 0)
     console.log(`${conversations.length} questions, ${tokens} tokens of answers`)
@@ -72,7 +88,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function open(dataDir: string, model: EngineModel, variant: (typeof VARIANTS)[number]) {
+async function open(dataDir: string, model: EngineModel, variant: Variant) {
   const { precision, accuracyLevel } = variant
   const { onnxPath } = await importModel({
     ...{ dataDir, modelFolder: join(root, 'starter/model'), model: model.config },
@@ -90,12 +106,13 @@ const questionSchema = z.object({
   split: z.string(),
 })
 
-async function readConversations(model: EngineModel): Promise<Conversation[]> {
+/** @param which questions on customs, which have written answers, or all others, which have none here. */
+async function readConversations(model: EngineModel, which: 'custom' | 'other'): Promise<Conversation[]> {
   const questions = readFileSync(join(root, 'starter/heldout/questions.jsonl'), 'utf8')
     .trim()
     .split('\n')
     .map((line) => questionSchema.parse(JSON.parse(line)))
-    .filter(({ split, kind }) => split === 'tune' && kind === 'custom')
+    .filter(({ split, kind }) => split === 'tune' && (kind === 'custom') === (which === 'custom'))
   const conversations: Conversation[] = []
   for (const tag of COMMUNITIES) {
     const folder = join(root, 'starter/adapters', tag)
@@ -103,9 +120,9 @@ async function readConversations(model: EngineModel): Promise<Conversation[]> {
     const lines = readFileSync(join(root, 'starter/train/communities', `${tag}.txt`), 'utf8').split('\n')
     for (const { language, question, intent } of questions) {
       const heading = lines.indexOf(`## answer ${intent}`)
-      if (language !== tag.slice(0, 2) || heading < 0) continue
+      if (language !== tag.slice(0, 2) || (which === 'custom' && heading < 0)) continue
       const prompt = model.template.encode([{ role: 'user', content: question }], model.tokenizer)
-      const written = model.tokenizer.encode(lines[heading + 1] ?? '')
+      const written = which === 'custom' ? model.tokenizer.encode(lines[heading + 1] ?? '') : []
       conversations.push({ adapter, prompt, answer: [], written })
     }
   }
@@ -135,8 +152,15 @@ async function writeAnswers(
   }
 }
 
-/** Reads questions and answers as they are and scores what would have come in each place. */
-async function readAll(decoder: Decoder, texts: Text[]): Promise<Omit<Score, 'weightsMb'>> {
+/**
+ * Reads questions and answers as they are and scores what would have come in each place.
+ * @param seen told of each position of a slot once it is in the cache.
+ */
+async function readAll(
+  decoder: Decoder,
+  texts: Text[],
+  seen?: (slot: number, position: number) => void,
+): Promise<Omit<Score, 'weightsMb'>> {
   let loss = 0
   let agreed = 0
   let answered = 0
@@ -155,6 +179,7 @@ async function readAll(decoder: Decoder, texts: Text[]): Promise<Omit<Score, 'we
         })),
       )
       for (const [index, row] of active.entries()) {
+        seen?.(index, past)
         if (past + 1 < row.prompt.length) continue
         const scores = rowOf(logits, index, logits.length / active.length)
         const next = tokenAt(row.prompt, row.answer, past + 1)
@@ -180,7 +205,7 @@ const rowOf = (logits: Float32Array, row: number, width: number) =>
   logits.subarray(row * width, (row + 1) * width)
 const argmax = (values: Float32Array) =>
   values.reduce((best, value, i) => (value > values[best]! ? i : best), 0)
-const round = (value: number) => Math.round(value * 1000) / 1000
+const toPlaces = (value: number) => Math.round(value * 1000) / 1000
 
 function* cut<T>(texts: T[]): Generator<T[]> {
   for (let from = 0; from < texts.length; from += SLOTS) yield texts.slice(from, from + SLOTS)

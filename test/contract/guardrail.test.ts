@@ -8,6 +8,7 @@ import { createHoldBack } from '@/guardrails/hold-back'
 import { messageFor } from '@/guardrails/message-for'
 import { runGuardrails } from '@/guardrails/pipeline'
 import { registry } from '@/guardrails/registry'
+import { classifyShipped } from '../support/shipped-classifiers'
 
 const context = (language = 'en', instructions?: string) => ({
   language,
@@ -15,6 +16,7 @@ const context = (language = 'en', instructions?: string) => ({
   memory: new Map(),
   now: () => performance.now(),
   random: () => 0.5,
+  classify: classifyShipped,
 })
 const LANGUAGES = ['en', 'fr', 'hi', 'ar', 'sw', 'zh']
 

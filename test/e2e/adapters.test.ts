@@ -59,26 +59,49 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
     return (await page.getByTestId('answer').textContent()) ?? ''
   }
 
+  test('keeps questions of the community, and is told the line of what is wrong with them', async () => {
+    await page.goto(`${address}/community/teranga/adapters`)
+    await page.getByRole('link', { name: 'Questions before publishing' }).click()
+    await page.getByRole('button', { name: 'New question set' }).click()
+    await page.getByLabel('Name of the set').fill('everyday')
+    const yaml = page.getByLabel('The questions as YAML')
+    await yaml.fill(`version: 1\nlanguage: fr\nquestions:\n  - question: ${MONEY}\n    contain: [CFA]\n`)
+    await page.getByRole('button', { name: 'Save', exact: true }).first().click()
+    await page.getByRole('button', { name: 'line 5, column 5' }).waitFor()
+    await yaml.fill(`version: 1\nlanguage: fr\nquestions:\n  - question: ${MONEY}\n    contains: [CFA]\n`)
+    await page.getByRole('button', { name: 'Save', exact: true }).first().click()
+    await page.getByText('1 question · version 1').waitFor()
+  })
+
   test('chooses a folder, sees each check pass, publishes, and is answered by the new version', async () => {
     expect(await answerTo(MONEY)).toContain('CFA')
     await page.goto(`${address}/community/teranga/adapters`)
     await page.getByTestId('folder').setInputFiles(copyAdapter('fr-FR'))
     await expect(page.getByLabel('Name of the adapter').inputValue()).resolves.toBe('fr-SN')
     await page.getByRole('button', { name: 'Upload and check' }).click()
-    await page.getByText('ready to publish').waitFor()
+    await page.getByText('passed its validation').waitFor()
     const checks = page.getByRole('list', { name: 'Checks' }).first()
     expect(await checks.getByRole('listitem').count()).toBe(8)
     // The starter has these very files for another community.
     expect(await checks.textContent()).toMatch(/Look-alikes.*warning.*Atelier Lutèce/)
     expect(await checks.textContent()).not.toMatch(/failed/)
-    await page.getByRole('textbox', { name: 'A question to all three' }).fill(MONEY)
+    await page.getByRole('textbox', { name: 'A question to all of them' }).fill(MONEY)
     await page.getByRole('button', { name: 'Ask' }).click()
+    await page.locator('[data-testid=tried-candidate][data-status=done]').waitFor()
+    await page.locator('[data-testid=tried-current][data-status=done]').waitFor()
     expect(await page.getByTestId('tried-candidate').textContent()).toContain('euro')
     expect(await page.getByTestId('tried-current').textContent()).toContain('CFA')
-    await page.getByRole('button', { name: 'Publish' }).click()
+    // The community's own question is answered wrongly by this one, which everybody may see before it is published.
+    await page.getByText('Does not say: CFA').waitFor()
+    await page.reload()
+    await page.getByText('Does not say: CFA').waitFor()
+    await page.getByRole('button', { name: /^Publish (without|although)/ }).click()
+    await page.getByLabel('Why do you publish it all the same?').fill('It is a test of the page.')
+    await page.getByRole('button', { name: 'Publish for this reason' }).click()
     await page.getByText('is live').waitFor()
-    await page.getByRole('button', { name: 'Done' }).click()
+    await page.goto(`${address}/community/teranga/adapters`)
     await page.getByRole('heading', { name: 'Version 2' }).waitFor()
+    await page.getByText('It is a test of the page.').waitFor()
     expect(await answerTo(MONEY)).toContain('euro')
   })
 
@@ -107,7 +130,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
   test('publishes from a shell with a key, and a first assistant is made with it', async () => {
     const key = adminKey('adapters')
     const zip = zipOf(copyAdapter('zh-CN'))
-    const url = `${address}/api/communities/lutece/adapters?name=from-a-job`
+    const url = `${address}/api/communities/lutece/adapters?name=from-a-job&reason=from+a+test`
     const response = curl(['-H', `Authorization: Bearer ${key}`, '-T', zip, url])
     expect(response).toMatchObject({ name: 'from-a-job', version: 1, assistants: [] })
     await page.goto(`${address}/community/lutece/adapters`)

@@ -96,6 +96,7 @@ describe('from the files to the answer', () => {
       'values passed',
       'card passed',
       'alike warned',
+      'serves passed',
     ])
     expect(await findUpload(communityId, id)).toMatchObject({
       status: 'checked',
@@ -107,7 +108,12 @@ describe('from the files to the answer', () => {
 
   test('published, it answers at the next question; before, the old one did', async () => {
     expect(await ask(MONEY)).toContain('CFA')
-    const published = await publishUpload(env(), { communityId, uploadId: id, userId: null })
+    const published = await publishUpload(env(), {
+      communityId,
+      uploadId: id,
+      userId: null,
+      reason: 'tried by hand',
+    })
     expect(published).toMatchObject({ adapter: { name: 'fr-SN', version: 2 }, assistants: ['kora'] })
     expect(await ask(MONEY)).toContain('euro')
   })
@@ -138,7 +144,9 @@ describe('from the files to the answer', () => {
   })
 
   test('it is published once only', async () => {
-    await expect(publishUpload(env(), { communityId, uploadId: id, userId: null })).rejects.toMatchObject({
+    await expect(
+      publishUpload(env(), { communityId, uploadId: id, userId: null, reason: 'tried by hand' }),
+    ).rejects.toMatchObject({
       code: 'conflict',
     })
   })
@@ -181,7 +189,7 @@ describe('what goes wrong loses nothing and leaves nothing', () => {
       message: expect.stringContaining('adapter_model.safetensors'),
     })
     copyFileSync('starter/adapters/fr-FR/adapter_model.safetensors', partOf(id, 2))
-    expect((await check(id)).at(-1)).toMatchObject({ id: 'alike' })
+    expect((await check(id)).at(-2)).toMatchObject({ id: 'alike' })
     await deleteUpload(place.dataDir, communityId, id)
   })
 
@@ -207,7 +215,9 @@ describe('what goes wrong loses nothing and leaves nothing', () => {
       message: expect.stringContaining('NaN'),
     })
     expect(await findUpload(communityId, id)).toMatchObject({ status: 'refused', found: null })
-    await expect(publishUpload(env(), { communityId, uploadId: id, userId: null })).rejects.toMatchObject({
+    await expect(
+      publishUpload(env(), { communityId, uploadId: id, userId: null, reason: 'tried by hand' }),
+    ).rejects.toMatchObject({
       code: 'conflict',
     })
     expect(readdirSync(partsFolder(place.dataDir)).filter((name) => name.startsWith(id))).toEqual([])

@@ -7,6 +7,8 @@ import { join } from 'node:path'
 
 export const HUB_COMMIT = 'c0ffee'.padEnd(40, '0')
 
+const REVISIONS = ['HEAD', 'main', HUB_COMMIT]
+
 export interface HubScript {
   /** Files of `org/tiny`; by default the tiny fixture checkpoint. */
   files: Record<string, Buffer>
@@ -34,7 +36,7 @@ export async function startScriptedHub(script: HubScript = { files: tinyFiles() 
     const { authorization, range } = request.headers
     seen.push({ path, authorization, range })
     if (script.intercept?.(request, response, path)) return
-    if (/^\/api\/models\/org\/tiny\/revision\/(HEAD|main)$/.test(path))
+    if (REVISIONS.some((revision) => path === `/api/models/org/tiny/revision/${revision}`))
       return json(response, 200, infoOf(script))
     if (path.startsWith('/api/models/org/tiny/revision/')) return fail(response, 404, 'RevisionNotFound')
     if (path === `/api/models/org/tiny/tree/${HUB_COMMIT}`) {

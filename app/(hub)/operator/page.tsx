@@ -25,8 +25,9 @@ const MOST_ACCOUNTS = 500
 /** For whoever runs the hub: who may come in, who is here, and what they have founded. */
 export default async function OperatorHomePage() {
   if (!mayOnHub(await currentReader(), 'hub.operate')) notFound()
-  const [t, format, settings, accounts, communities] = await Promise.all([
+  const [t, servers, format, settings, accounts, communities] = await Promise.all([
     getTranslations('hub'),
+    getTranslations('servers'),
     getFormatter(),
     readHubSettings(),
     listAccountRows(MOST_ACCOUNTS),
@@ -38,6 +39,10 @@ export default async function OperatorHomePage() {
       <p className="mb-5 mt-1">
         <Link href="/operator/models" className="underline underline-offset-2">
           {t('models')}
+        </Link>{' '}
+        ·{' '}
+        <Link href="/operator/servers" className="underline underline-offset-2">
+          {servers('title')}
         </Link>
       </p>
       <Section title={t('door')} intro={t('doorIntro')}>

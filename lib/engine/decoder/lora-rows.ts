@@ -1,7 +1,14 @@
 import { Tensor } from 'onnxruntime-node'
 import { LINEAR_TARGETS, type ModelConfig } from '@/lib/formats/model-config'
 import { graphNames } from '../graph/graph-names'
-import { type LoraMatrices, listLinears, openRoom, type PreparedAdapter } from './prepared-adapter'
+import {
+  closeRooms,
+  hasOwnRoom,
+  type LoraMatrices,
+  listLinears,
+  openRoom,
+  type PreparedAdapter,
+} from './prepared-adapter'
 
 /** After this many batches that needed a quarter of the memory, the rest is given back. */
 const SHRINK_AFTER = 256
@@ -75,7 +82,7 @@ export class LoraRows {
     this.written = Math.min(rows, this.written)
     this.keys.length = this.written
     this.lodgers.length = this.written
-    const lodgers = this.lodgers.map((lodger) => lodger?.deref())
+    const lodgers = this.lodgers.map((_, row) => this.lodgerOf(row))
     for (const lodger of lodgers) if (lodger) lodger.matrices = [...lodger.matrices]
     // Map by map, so that old and new lie beside each other only in part.
     for (const [index, { input, output, rank }] of this.linears.entries()) {
@@ -102,14 +109,25 @@ export class LoraRows {
   }
 
   private write(row: number, adapter: PreparedAdapter | undefined, wanted: Adapters): void {
-    const home = adapter ? this.lodgers.findIndex((lodger) => lodger?.deref() === adapter) : -1
+    const home = adapter ? this.lodgers.findIndex((_, place) => this.lodgerOf(place) === adapter) : -1
     const isAtWork = home >= 0 && wanted[home] === adapter
-    if (adapter && !isAtWork && this.fits(adapter)) this.moveIn(row, adapter, home)
+    const isMovable = home >= 0 ? !isAtWork : adapter !== undefined && hasOwnRoom(adapter)
+    if (adapter && isMovable && this.fits(adapter)) this.moveIn(row, adapter, home)
     else {
       this.moveOut(row)
       this.copy(row, adapter)
     }
     this.keys[row] = adapter?.key
+  }
+
+  /** Whoever lives in a row. One that another decoder has taken into its rows lives here no longer. */
+  private lodgerOf(row: number): PreparedAdapter | undefined {
+    const lodger = this.lodgers[row]?.deref()
+    const index = lodger?.matrices.findIndex((own) => own !== undefined) ?? -1
+    const own = lodger?.matrices[index]?.a
+    if (!own) return undefined
+    const here = this.view(index, row).a
+    return own.buffer === here.buffer && own.byteOffset === here.byteOffset ? lodger : undefined
   }
 
   /** Whether all of an adapter's places are places of a row. */
@@ -122,7 +140,7 @@ export class LoraRows {
 
   /** @param home the row where the adapter lives, −1 when it has arrays of its own. */
   private moveIn(row: number, adapter: PreparedAdapter, home: number): void {
-    const lodger = this.lodgers[row]?.deref()
+    const lodger = this.lodgerOf(row)
     const place = this.linears.map(({ rank }, index) => (rank > 0 ? this.view(index, row) : undefined))
     for (const [index, own] of adapter.matrices.entries()) {
       const here = place[index]
@@ -136,7 +154,7 @@ export class LoraRows {
       }
     }
     if (lodger) lodger.matrices = adapter.matrices
-    else if (home < 0) giveBack(adapter.matrices)
+    else if (home < 0) closeRooms(adapter.matrices)
     adapter.matrices = place
     if (home >= 0) {
       this.lodgers[home] = lodger && new WeakRef(lodger)
@@ -147,7 +165,7 @@ export class LoraRows {
 
   /** The adapter that lives in a row gets arrays of its own. */
   private moveOut(row: number): void {
-    const lodger = this.lodgers[row]?.deref()
+    const lodger = this.lodgerOf(row)
     this.lodgers[row] = undefined
     if (!lodger) return
     const room = openRoom(lodger.sizeBytes)
@@ -216,13 +234,4 @@ function widen(source: Float32Array, width: number, target: Float32Array, wider:
   for (let row = 0; row * width < source.length; row++) {
     target.set(source.subarray(row * width, (row + 1) * width), row * wider)
   }
-}
-
-/**
- * Frees arrays that nobody will read again. Detached, their memory hangs on a young object, which the next small collection
- * takes; where it is, it would stay until a large one.
- */
-function giveBack(matrices: PreparedAdapter['matrices']): void {
-  const buffers = new Set(matrices.flatMap((own) => (own ? [own.a.buffer, own.b.buffer] : [])))
-  for (const buffer of buffers) structuredClone(buffer, { transfer: [buffer] })
 }

@@ -26,14 +26,32 @@ export interface LoraMatrices {
 /** Takes so many zeros. */
 type Room = (numbers: number) => Float32Array
 
+const rooms = new WeakSet<ArrayBufferLike>()
+
 /** One piece of memory for all matrices of an adapter: a large piece goes back to the system as soon as it is free. */
 export function openRoom(bytes: number): Room {
   const all = new Float32Array(bytes / Float32Array.BYTES_PER_ELEMENT)
+  rooms.add(all.buffer)
   let taken = 0
   return (numbers) => {
     taken += numbers
     return all.subarray(taken - numbers, taken)
   }
+}
+
+/** Whether its matrices lie in a room of their own, and not in the rows of some decoder. */
+export function hasOwnRoom({ matrices }: PreparedAdapter): boolean {
+  const first = matrices.find((own) => own !== undefined)
+  return first !== undefined && rooms.has(first.a.buffer)
+}
+
+/**
+ * Frees the rooms that matrices lie in, whoever still has them; others' memory stays. Detached, it hangs on a young object,
+ * which the next small collection takes; where it was, it would stay until a large one.
+ */
+export function closeRooms(matrices: PreparedAdapter['matrices']): void {
+  const buffers = new Set(matrices.flatMap((own) => (own ? [own.a.buffer, own.b.buffer] : [])))
+  for (const buffer of buffers) if (rooms.has(buffer)) structuredClone(buffer, { transfer: [buffer] })
 }
 
 /** Every linear map of the model, in the order of `PreparedAdapter.matrices`. */

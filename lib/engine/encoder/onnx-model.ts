@@ -6,6 +6,7 @@ import { PolyphonyError } from '@/lib/core/errors'
 import { digestFiles } from '@/lib/formats/adapter-digest'
 import { GRAPH_PATHS, readEncoderSettings, unusable } from '@/lib/formats/encoder-settings'
 import { readJsonFile } from '@/lib/formats/parse-json'
+import { hashNgrams } from './hashed-ngrams'
 import { poolStates } from './pool-states'
 import type { TextModel } from './text-model'
 
@@ -15,12 +16,15 @@ const MOST_CHARACTERS = 16_384
 /**
  * A folder as the Hub has it: `onnx/model.onnx` or `model.onnx`, `tokenizer.json`, `config.json`, and what
  * sentence-transformers lays beside them. A classifier says its labels in `id2label` and is a
- * `…ForSequenceClassification`; anything else is a sentence encoder.
+ * `…ForSequenceClassification`; anything else is a sentence encoder. Where `config.json` has `ngram_buckets`, the model
+ * reads hashed n-grams and needs no `tokenizer.json`.
  * @throws PolyphonyError that names the file at fault.
  */
 export async function loadOnnxModel(folder: string, name: string): Promise<TextModel> {
-  const { kind, labels, isMultiLabel, maxTokens, pooling, prefixes, files } = await readEncoderSettings(folder, name) // biome-ignore format: one line reads better
-  const tokenize = await loadTokenize(folder, name, maxTokens)
+  const settings = await readEncoderSettings(folder, name)
+  const { kind, labels, isMultiLabel, maxTokens, ngramBuckets, pooling, prefixes, files } = settings
+  const tokenize =
+    ngramBuckets === undefined ? await loadTokenize(folder, name, maxTokens) : readNgrams(ngramBuckets)
   const graph = await listGraphFiles(folder, name)
   const digest = await digestFiles(folder, [...files, ...graph.files].sort())
   const session = await openSession(join(folder, graph.path), name)
@@ -75,6 +79,10 @@ async function loadTokenize(folder: string, name: string, limit: number) {
   } catch (cause) {
     throw unusable(name, 'tokenizer.json is of a kind that is not supported', cause)
   }
+}
+
+function readNgrams(buckets: number) {
+  return (text: string): number[] => hashNgrams(text.slice(0, MOST_CHARACTERS), buckets)
 }
 
 async function openSession(path: string, name: string): Promise<InferenceSession> {

@@ -1,10 +1,12 @@
 import type { Rotary } from '@/lib/formats/rotary'
-import { addLinear } from './add-linear'
+import { addLinear, addLinears } from './add-linear'
 import { addNorm } from './add-norm'
 import type { RotaryNames } from './add-rotary-tables'
 import type { BuildScope } from './build-scope'
 import { graphNames } from './graph-names'
 import { MICROSOFT } from './onnx-graph'
+
+const QUERY_KEY_VALUE = ['q_proj', 'k_proj', 'v_proj'] as const
 
 /** Adds a layer's attention with its keys and values, from the normed input to the output of `o_proj`. */
 export async function addAttention(
@@ -21,16 +23,12 @@ export async function addAttention(
   ]
   const present = [graphNames.presentKey(layer), graphNames.presentValue(layer)]
   for (const name of present) graph.output(name, 'float', ['B', model.kvHeads, 'T', model.headDim])
-  let query = await addLinear(scope, layer, 'q_proj', input)
-  let key = await addLinear(scope, layer, 'k_proj', input)
-  const value = await addLinear(scope, layer, 'v_proj', input)
-  if (model.headNorms) {
-    query = await addHeadNorm(scope, layer, query, { name: 'q_norm', heads: model.heads })
-    key = await addHeadNorm(scope, layer, key, { name: 'k_norm', heads: model.kvHeads })
-  }
+  const heads = model.headNorms
+    ? await addNormedHeads(scope, layer, input)
+    : [await addLinears(scope, layer, { name: `l${layer}_qkv`, targets: QUERY_KEY_VALUE }, input), '', '']
   const { rotary, window } = model.attention[layer] ?? { rotary: undefined, window: undefined }
   const names = rotary && tables.get(rotary)
-  const inputs = [query, key, value, ...past, 'seqlens_k', 'total_sequence_length']
+  const inputs = [...heads, ...past, 'seqlens_k', 'total_sequence_length']
   const attended = graph.node(
     'GroupQueryAttention',
     names ? [...inputs, names.cos, names.sin] : inputs,
@@ -49,6 +47,18 @@ export async function addAttention(
     },
   )
   return addLinear(scope, layer, 'o_proj', attended)
+}
+
+/** Query, key and value; the first two are normed head by head. */
+async function addNormedHeads(scope: BuildScope, layer: number, input: string): Promise<string[]> {
+  const { heads, kvHeads } = scope.model
+  const query = await addLinear(scope, layer, 'q_proj', input)
+  const key = await addLinear(scope, layer, 'k_proj', input)
+  return [
+    await addHeadNorm(scope, layer, query, { name: 'q_norm', heads }),
+    await addHeadNorm(scope, layer, key, { name: 'k_norm', heads: kvHeads }),
+    await addLinear(scope, layer, 'v_proj', input),
+  ]
 }
 
 /** Norms [B, S, heads · headDim] head by head. The runtime's own fused form exists on graphics cards only. */

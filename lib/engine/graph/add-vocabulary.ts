@@ -25,8 +25,8 @@ async function addRows(scope: BuildScope): Promise<string> {
     await streamFloats(scope, 'embedding', EMBEDDING, shape)
     return graph.node('Gather', ['embedding', 'input_ids'], 'embedded', { attributes: { axis: { int: 0 } } })
   }
-  const names = await streamBlocks(scope, 'embedding', EMBEDDING, {
-    shape,
+  const names = await streamBlocks(scope, 'embedding', [{ tensor: EMBEDDING, rows: model.vocabSize }], {
+    columns: model.hiddenSize,
     bits: BITS,
     flatCodes: 'embedding_rows',
   })
@@ -69,6 +69,9 @@ async function addProduct(scope: BuildScope, input: string, name: string): Promi
   // A tied head reads the embedding's own bytes.
   const weights = model.tiedEmbeddings
     ? { codes: 'embedding_codes', scales: 'embedding_scales' }
-    : await streamBlocks(scope, 'head', HEAD, { shape: size, bits: BITS })
+    : await streamBlocks(scope, 'head', [{ tensor: HEAD, rows: shape.output }], {
+        columns: shape.input,
+        bits: BITS,
+      })
   return addQuantisedProduct(graph, { name, input, shape, bits: BITS, accuracyLevel }, weights)
 }

@@ -11,7 +11,7 @@ import type { AccuracyLevel, Precision } from './precision'
 import type { ImportProgress } from './watch-reads'
 
 /** Part of the cache's address: raise it whenever the graph that the builder writes changes. */
-const BUILDER_VERSION = 3
+const BUILDER_VERSION = 4
 
 export interface ImportOptions {
   dataDir: string

@@ -19,6 +19,13 @@ export class CircuitBreaker {
     return this.nowMs() >= circuit.untilMs && !circuit.isTrying
   }
 
+  /** How requests to a server stand: they go out, wait for its rest to end, or one may try it. */
+  stateOf(name: string): 'closed' | 'open' | 'half-open' {
+    const circuit = this.circuits.get(name)
+    if (!circuit || circuit.failures < MOST_FAILURES) return 'closed'
+    return this.nowMs() >= circuit.untilMs ? 'half-open' : 'open'
+  }
+
   /** A request goes out. */
   begin(name: string): void {
     const circuit = this.circuits.get(name)
@@ -41,4 +48,14 @@ export class CircuitBreaker {
     const restMs = Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** Math.max(0, failures - MOST_FAILURES))
     this.circuits.set(name, { failures, untilMs: this.nowMs() + restMs, isTrying: false })
   }
+}
+
+declare global {
+  var polyphonyCircuitBreaker: CircuitBreaker | undefined
+}
+
+/** The circuits of this process: the page of model servers shows those through which answers go. */
+export function findCircuitBreaker(): CircuitBreaker {
+  globalThis.polyphonyCircuitBreaker ??= new CircuitBreaker(() => performance.now())
+  return globalThis.polyphonyCircuitBreaker
 }

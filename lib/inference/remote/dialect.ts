@@ -12,7 +12,7 @@ export interface AdapterNeeds {
 /** What a server has. */
 export interface Inventory {
   /** Base models by the server's own names. */
-  bases: { served: string; root: string | null; contextTokens: number | null }[]
+  bases: { served: string; root: string | null; contextTokens: number | null; hiddenSize?: number }[]
   /** Digests of the adapters it holds; null when it takes each at its first question. */
   adapters: string[] | null
 }
@@ -31,11 +31,14 @@ export interface RemoteDraw {
 export interface Dialect {
   /** Why a server would not serve such an adapter, with the remedy; undefined when it would. */
   refuse(server: RemoteServer, needs: AdapterNeeds): string | undefined
+  /** What its operator must do before it serves an adapter that it does not hold; undefined where nothing is. */
+  awaits?(digest: string): string
   /** Asks what it has, which also shows that it is well. @throws PolyphonyError */
   inspect(server: RemoteServer, signal: AbortSignal): Promise<Inventory>
   /**
    * Gives it an adapter from the hub's store; one that it holds already is no error.
-   * @throws PolyphonyError with the server's words: invalid_request when it will never take it
+   * @throws PolyphonyError with the server's words: invalid_request when it will never take it, conflict when its operator
+   * must do something first
    */
   place(
     server: RemoteServer,

@@ -15,6 +15,7 @@ import type { RemoteServer } from './remote-servers'
 export const llamacppDialect: Dialect = {
   // A converted adapter carries each module's own factor in its matrices, and any rank.
   refuse: () => undefined,
+  awaits: startWith,
   async inspect(server, signal) {
     const [models, props, loras] = await Promise.all([
       listModelsOf(server, signal),
@@ -30,10 +31,7 @@ export const llamacppDialect: Dialect = {
   async place(server, { digest }, signal) {
     const loras = await listLoras(server, signal)
     if (loras.some(({ path }) => digestIn(path.replaceAll('\\', '/')) === digest)) return
-    throw new PolyphonyError(
-      'invalid_request',
-      `llama.cpp takes adapters at its start: download this one as GGUF, and start it with --lora sha256-${digest}.gguf`,
-    )
+    throw new PolyphonyError('conflict', startWith(digest))
   },
   async unload() {
     // What it was started with stays until it is started anew; no request names it any more.
@@ -61,6 +59,11 @@ export const llamacppDialect: Dialect = {
     const { tokens } = await ask('/tokenize', { content: prompt, add_special: true, parse_special: true })
     return tokens && { promptTokens: tokens.length, contextTokens }
   },
+}
+
+/** What an operator gives it: the file that the adapter's page offers, under the name by which the hub finds it again. */
+function startWith(digest: string): string {
+  return `llama.cpp takes adapters at its start: download this version “for llama.cpp (GGUF)” from its community's page of adapters, and start llama-server with --lora sha256-${digest}.gguf --lora-init-without-apply`
 }
 
 const propsSchema = z.object({

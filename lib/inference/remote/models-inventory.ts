@@ -15,7 +15,7 @@ const modelsSchema = z.object({
         root: short.nullish(),
         parent: short.nullish(),
         max_model_len: z.int().positive().nullish(),
-        meta: z.object({ n_ctx_train: z.int().nullish() }).nullish(),
+        meta: z.object({ n_ctx_train: z.int().nullish(), n_embd: z.int().positive().nullish() }).nullish(),
       }),
     )
     .max(MOST_MODELS),
@@ -38,6 +38,7 @@ export async function listModelsOf(
       served: id,
       root: root ?? null,
       contextTokens: max_model_len ?? meta?.n_ctx_train ?? null,
+      ...(meta?.n_embd ? { hiddenSize: meta.n_embd } : {}),
     })),
     adapters: data.flatMap(({ id }) => digestIn(id) ?? []),
   }

@@ -9,7 +9,7 @@ import type { RemoteState } from './remote-states'
 export interface Placement {
   server: string
   kind: RemoteServer['kind']
-  /** `later`: it has the base and would take the adapter, but is away at this moment. */
+  /** `later`: it has the base and would take the adapter, but is away at this moment or waits for its operator. */
   outcome: 'placed' | 'refused' | 'later'
   /** Why it refused, or what went wrong. */
   reason: string | null
@@ -26,9 +26,16 @@ export function judgePlacements(
   return listServersOf(servers, states, adapter.base).map(({ server, state }) => {
     const { name, kind } = server
     const limit = findDialect(server).refuse(server, adapter.needs)
-    const reason = limit ?? state.refused.find(({ digest }) => digest === adapter.digest)?.reason
+    const said = findDialect(server).awaits
+      ? undefined
+      : state.refused.find(({ digest }) => digest === adapter.digest)?.reason
+    const reason = limit ?? said
     if (reason !== undefined)
       return { server: name, kind, outcome: 'refused', reason, isLimit: limit !== undefined }
+    const awaited = state.adapters?.includes(adapter.digest ?? '')
+      ? undefined
+      : findDialect(server).awaits?.(adapter.digest ?? '…')
+    if (awaited !== undefined) return { server: name, kind, outcome: 'later', reason: awaited, isLimit: true }
     return { server: name, kind, outcome: state.state === 'up' ? 'placed' : 'later', reason: null }
   })
 }

@@ -16,8 +16,8 @@ export interface RemoteServer {
   url: string
   /** Empty when the server asks for none. */
   token: string
-  /** By the hub's name of a base: what the server calls it. */
-  bases: Readonly<Record<string, { servedAs: string }>>
+  /** By the hub's name of a base: what the server calls it, and where its `config.json` lies on this machine. */
+  bases: Readonly<Record<string, { servedAs: string; config?: string | undefined }>>
   /** The folder of this machine into which adapters are copied for it. */
   folder: string | undefined
   /** Where the server sees that folder, or without one the hub's own store of adapters. */
@@ -60,7 +60,9 @@ const serverSchema = z
       )
       .optional(),
     token: z.string().min(1).max(1000).optional(),
-    bases: z.record(baseName, z.strictObject({ servedAs: baseName })).optional(),
+    bases: z
+      .record(baseName, z.strictObject({ servedAs: baseName.optional(), config: absolute.optional() }))
+      .optional(),
     folder: absolute.optional(),
     seenAs: z
       .string()
@@ -93,7 +95,9 @@ export function parseRemoteServers(setting: string | undefined): RemoteServer[] 
       ...rest,
       name: name ?? (count === 1 ? rest.kind : `${rest.kind}-${count}`),
       token: token ?? '',
-      bases: bases ?? {},
+      bases: Object.fromEntries(
+        Object.entries(bases ?? {}).map(([base, one]) => [base, { ...one, servedAs: one.servedAs ?? base }]),
+      ),
       folder: rest.folder,
       seenAs: seenAs?.replace(/\/+$/, ''),
       maxRank: maxRank ?? VLLM_MAX_RANK,

@@ -10,6 +10,8 @@ const baseSchema = z.object({
   root: z.string().nullable(),
   /** Longest sequence in tokens. */
   contextTokens: z.number().nullable(),
+  /** Width of its states, where the server says it. */
+  hiddenSize: z.number().optional(),
 })
 
 const stateSchema = z.object({

@@ -19,6 +19,8 @@ export interface WatchSettings {
 }
 
 const EVERY_MS = 2_000
+/** What keeps one adapter off a server that is well. */
+const ADAPTERS_OWN: string[] = ['invalid_request', 'conflict']
 /** An adapter that nobody is to be served any more may still be answering, or be on trial. */
 const UNLOAD_AFTER_MS = 600_000
 /** A server that refused an adapter may have been mended since. */
@@ -95,11 +97,7 @@ export class RemoteWatch {
       )
     return {
       state: 'up',
-      bases: bases.map(({ served, root, contextTokens }) => ({
-        name: hubName(server, served),
-        root,
-        contextTokens,
-      })),
+      bases: bases.map(({ served, ...rest }) => ({ name: hubName(server, served), ...rest })),
     }
   }
 
@@ -148,7 +146,7 @@ export class RemoteWatch {
         lastError: { message: `adapter ${digest.slice(0, 12)}…: ${reason}`, atMs: nowMs() },
       })
       // A server that went away in the middle is down, and no adapter's fault.
-      if (!(error instanceof PolyphonyError) || error.code !== 'invalid_request') throw error
+      if (!(error instanceof PolyphonyError) || !ADAPTERS_OWN.includes(error.code)) throw error
     }
   }
 

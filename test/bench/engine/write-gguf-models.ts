@@ -1,20 +1,15 @@
+import { createWriteStream, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { BLOCK_SIZE, type QuantisedWeights, quantiseBlocks } from '@/lib/engine/graph/quantise-blocks'
+import { convertToGguf, GGUF_NAMES } from '@/lib/formats/convert-to-gguf'
+import type { GgufValue } from '@/lib/formats/encode-gguf'
 import { encodeFloat16 } from './encode-float16'
-import type { RandomAdapter } from './random-adapter'
-import { CONTEXT_TOKENS, NORM_EPS, RANK, ROPE_THETA, type Shape, type Target } from './shapes'
+import { CONTEXT_TOKENS, NORM_EPS, ROPE_THETA, type Shape, type Target } from './shapes'
 import { tokenText } from './side'
-import { type GgufTensor, type GgufValue, writeGguf } from './write-gguf'
+import { type GgufTensor, writeGguf } from './write-gguf'
 import { type RandomTensor, randomTensors } from './write-random-checkpoint'
 
-const PLACES: Record<Target, string> = {
-  q_proj: 'attn_q',
-  k_proj: 'attn_k',
-  v_proj: 'attn_v',
-  o_proj: 'attn_output',
-  gate_proj: 'ffn_gate',
-  up_proj: 'ffn_up',
-  down_proj: 'ffn_down',
-}
 const NORMAL_TOKEN = 1
 const CONTROL_TOKEN = 3
 const BYTE_TOKEN = 6
@@ -80,30 +75,19 @@ function toGguf(tensor: RandomTensor, shape: Shape): GgufTensor {
 }
 
 function nameOf({ name, layer, target }: RandomTensor): string {
-  if (target) return `blk.${layer}.${PLACES[target]}.weight`
+  if (target) return `blk.${layer}.${GGUF_NAMES[target]}.weight`
   if (name === 'model.embed_tokens.weight') return 'token_embd.weight'
   if (name === 'model.norm.weight') return 'output_norm.weight'
   const layerOf = name.split('.')[2]
   return `blk.${layerOf}.${name.includes('input_layernorm') ? 'attn_norm' : 'ffn_norm'}.weight`
 }
 
-/** An adapter as llama.cpp reads it; queries and keys in its order of rows. */
-export function writeGgufAdapter(path: string, adapter: RandomAdapter, shape: Shape): Promise<void> {
-  const fields: Record<string, GgufValue> = {
-    'general.architecture': { string: 'llama' },
-    'general.type': { string: 'adapter' },
-    'adapter.type': { string: 'lora' },
-    'adapter.lora.alpha': { float32: RANK },
-  }
-  const tensors = adapter.flatMap(({ layer, target, a, b, inputs, outputs }): GgufTensor[] => {
-    const name = `blk.${layer}.${PLACES[target]}.weight`
-    const half = (values: Float32Array) => async () => bytesOf(encodeFloat16(values))
-    return [
-      { name: `${name}.lora_a`, shape: [RANK, inputs], type: 'F16', read: half(a) },
-      { name: `${name}.lora_b`, shape: [outputs, RANK], type: 'F16', read: half(turnRows(b, target, shape)) },
-    ]
-  })
-  return writeGguf(path, fields, tensors)
+/** A PEFT adapter of a checkpoint as the hub converts it for llama.cpp. */
+export async function writeGgufAdapter(path: string, folder: string, checkpoint: string): Promise<void> {
+  const config: unknown = JSON.parse(readFileSync(join(checkpoint, 'config.json'), 'utf8'))
+  const base = { name: 'random', config }
+  const { pieces } = await convertToGguf({ folder, name: 'random', base })
+  await pipeline(pieces, createWriteStream(path))
 }
 
 /** Hugging Face turns a head's halves against each other, llama.cpp its neighbours: the rows of queries and keys change places. */

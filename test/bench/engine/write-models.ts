@@ -32,7 +32,7 @@ export async function writeModels(
     writePeftAdapter(path, adapter)
     folders.peft.push(path)
     if (number >= counts.ggufAdapters) continue
-    await writeGgufAdapter(`${path}.gguf`, adapter, shape)
+    await writeGgufAdapter(`${path}.gguf`, path, checkpoint)
     folders.ggufAdapters.push(`${path}.gguf`)
   }
   return folders

@@ -3,6 +3,7 @@ import * as adapters from '@/app/_adapters/actions'
 import * as assistants from '@/app/_assistants/actions'
 import * as chatActions from '@/app/_chat/actions'
 import * as shareActions from '@/app/_chat/share-actions'
+import * as gate from '@/app/_checks/actions'
 import * as compare from '@/app/_compare/actions'
 import { makeOperator } from '@/app/_forms/create-operator'
 import type { FormAction } from '@/app/_forms/form-state'
@@ -15,16 +16,29 @@ import * as shell from '@/app/_shell/actions'
 import * as exportRoute from '@/app/api/account/export/route'
 import * as auth from '@/app/api/auth/[...nextauth]/route'
 import * as chat from '@/app/api/chat/route'
+import * as folderRoute from '@/app/api/communities/[community]/adapters/[adapter]/folder/route'
+import * as ggufRoute from '@/app/api/communities/[community]/adapters/[adapter]/gguf/route'
 import * as passportRoute from '@/app/api/communities/[community]/adapters/[adapter]/passport/route'
 import * as adapterRoute from '@/app/api/communities/[community]/adapters/route'
+import * as bundleRoute from '@/app/api/communities/[community]/assistants/[assistant]/bundle/route'
+import * as assistantCheck from '@/app/api/communities/[community]/assistants/[assistant]/check/route'
+import * as assistantDraft from '@/app/api/communities/[community]/assistants/[assistant]/draft/route'
+import * as assistantText from '@/app/api/communities/[community]/assistants/[assistant]/route'
+import * as assistantVersions from '@/app/api/communities/[community]/assistants/[assistant]/versions/route'
+import * as cultureCheck from '@/app/api/communities/[community]/culture/check/route'
+import * as cultureText from '@/app/api/communities/[community]/culture/route'
+import * as cultureVersions from '@/app/api/communities/[community]/culture/versions/route'
+import * as importsRoute from '@/app/api/communities/[community]/imports/route'
 import * as policyCheck from '@/app/api/communities/[community]/policy/check/route'
 import * as policyCompare from '@/app/api/communities/[community]/policy/compare/route'
 import * as policyText from '@/app/api/communities/[community]/policy/route'
 import * as policyTry from '@/app/api/communities/[community]/policy/try/route'
 import * as policyVersions from '@/app/api/communities/[community]/policy/versions/route'
+import * as questionSets from '@/app/api/communities/[community]/question-sets/[set]/route'
 import * as checkRoute from '@/app/api/communities/[community]/uploads/[upload]/check/route'
 import * as filesRoute from '@/app/api/communities/[community]/uploads/[upload]/files/[[...part]]/route'
 import * as publishRoute from '@/app/api/communities/[community]/uploads/[upload]/publish/route'
+import * as resultsRoute from '@/app/api/communities/[community]/uploads/[upload]/results/route'
 import * as uploadRoute from '@/app/api/communities/[community]/uploads/[upload]/route'
 import * as tryRoute from '@/app/api/communities/[community]/uploads/[upload]/try/route'
 import * as uploadsRoute from '@/app/api/communities/[community]/uploads/route'
@@ -32,7 +46,9 @@ import * as agreement from '@/app/api/comparisons/[comparisonId]/agreement/route
 import * as comparisons from '@/app/api/comparisons/route'
 import * as exportConversation from '@/app/api/conversations/[conversationId]/export/route'
 import * as health from '@/app/api/health/route'
+import * as hubKey from '@/app/api/hub-key/route'
 import * as operatorModels from '@/app/api/operator/models/route'
+import * as operatorServers from '@/app/api/operator/servers/route'
 import * as unknown from '@/app/api/v1/[[...unknown]]/route'
 import * as completions from '@/app/api/v1/chat/completions/route'
 import * as embeddings from '@/app/api/v1/embeddings/route'
@@ -40,6 +56,8 @@ import * as model from '@/app/api/v1/models/[...model]/route'
 import * as models from '@/app/api/v1/models/route'
 import * as moderations from '@/app/api/v1/moderations/route'
 import * as votes from '@/app/api/votes/route'
+import * as assistantSchema from '@/app/schemas/assistant.v1.json/route'
+import * as cultureSchema from '@/app/schemas/culture.v1.json/route'
 import * as policySchema from '@/app/schemas/policy.v1.json/route'
 import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
 import { readEnv } from '@/lib/core/env'
@@ -90,7 +108,10 @@ function request(method: string, body?: object, place?: Place, path = '/'): Requ
 }
 
 const inCommunity = ({ community, uploadId, adapterId }: Place) => ({
-  params: Promise.resolve({ community: community.slug, upload: uploadId, part: ['0'], adapter: adapterId }),
+  params: Promise.resolve({
+    ...{ community: community.slug, upload: uploadId, part: ['0'], adapter: adapterId, set: 'ours' },
+    assistant: 'one',
+  }),
 })
 
 type Handler = (request: Request, context: ReturnType<typeof inCommunity>) => Promise<Response>
@@ -105,10 +126,14 @@ const nothing = (file: string, methods: string[], handlers: object): [string, Do
   ])
 
 const edit: Rule = { community: 'policy.edit' }
+const cultivates: Rule = { community: 'culture.edit' }
+const makes: Rule = { community: 'assistants.edit' }
 const yaml = 'version: 1\n'
+const questions = { yaml: 'version: 1\nquestions:\n  - question: Why?\n' }
 
 const V1 = 'app/api/v1'
 const IN = 'app/api/communities/[community]'
+const ASSISTANT = `${IN}/assistants/[assistant]`
 const FILES = `${IN}/uploads/[upload]/files/[[...part]]/route.ts`
 
 const routes: [string, Door][] = [
@@ -116,6 +141,11 @@ const routes: [string, Door][] = [
     'app/api/operator/models/route.ts GET',
     { rule: { hub: 'hub.operate' }, call: () => operatorModels.GET() },
   ],
+  [
+    'app/api/operator/servers/route.ts GET',
+    { rule: { hub: 'hub.operate' }, call: () => operatorServers.GET() },
+  ],
+  ['app/api/hub-key/route.ts GET', { rule: anyone, call: () => hubKey.GET() }],
   ['app/api/health/route.ts GET', { rule: anyone, call: () => health.GET() }],
   ...(['GET', 'POST'] as const).map((method): [string, Door] => [
     `app/api/auth/[...nextauth]/route.ts ${method}`,
@@ -144,6 +174,18 @@ const routes: [string, Door][] = [
       },
     },
   ],
+  ...(['folder', 'gguf'] as const).map((kind): [string, Door] => [
+    `${IN}/adapters/[adapter]/${kind}/route.ts GET`,
+    {
+      rule: { community: 'adapters.export' },
+      async call(place) {
+        const { GET } = kind === 'gguf' ? ggufRoute : folderRoute
+        const response = await GET(request('GET'), inCommunity(place))
+        // Past the door: no bytes are stored for this adapter.
+        return /has no adapter_config|config.json/.test(await response.clone().text()) ? undefined : response
+      },
+    },
+  ]),
   [`${IN}/adapters/route.ts GET`, { rule: uploads, call: route('GET', adapterRoute.GET) }],
   [
     `${IN}/adapters/route.ts PUT`,
@@ -156,12 +198,35 @@ const routes: [string, Door][] = [
       call: route('POST', uploadsRoute.POST, { name: 'x', files: [{ path: 'a.zip', sizeBytes: 1 }] }),
     },
   ],
+  [
+    `${IN}/assistants/[assistant]/bundle/route.ts GET`,
+    {
+      rule: { community: 'assistants.edit' },
+      call: ({ community, assistantName }) =>
+        bundleRoute.GET(request('GET'), {
+          params: Promise.resolve({
+            community: community.slug,
+            assistant: assistantName.split('/')[1] ?? '',
+          }),
+        }),
+    },
+  ],
+  [
+    `${IN}/imports/route.ts POST`,
+    // Past the door: an id that is none, so that no Hub is asked.
+    { rule: uploads, call: route('POST', importsRoute.POST, { id: '../none' }) },
+  ],
   [`${IN}/uploads/[upload]/route.ts GET`, { rule: uploads, call: route('GET', uploadRoute.GET) }],
   [`${IN}/uploads/[upload]/route.ts DELETE`, { rule: uploads, call: route('DELETE', uploadRoute.DELETE) }],
   [`${IN}/uploads/[upload]/check/route.ts POST`, { rule: uploads, call: route('POST', checkRoute.POST) }],
   [
     `${IN}/uploads/[upload]/publish/route.ts POST`,
     { rule: { community: 'adapters.publish' }, call: route('POST', publishRoute.POST) },
+  ],
+  [`${IN}/uploads/[upload]/results/route.ts GET`, { rule: uploads, call: route('GET', resultsRoute.GET) }],
+  [
+    `${IN}/uploads/[upload]/results/route.ts POST`,
+    { rule: uploads, call: route('POST', resultsRoute.POST, { order: 'begin' }) },
   ],
   [
     `${IN}/uploads/[upload]/try/route.ts POST`,
@@ -171,6 +236,20 @@ const routes: [string, Door][] = [
     `${IN}/adapters/[adapter]/passport/route.ts GET`,
     { rule: { visible: 'see' }, call: route('GET', passportRoute.GET) },
   ],
+  ...(['GET', 'PUT', 'DELETE'] as const).map((method): [string, Door] => [
+    `${IN}/question-sets/[set]/route.ts ${method}`,
+    {
+      rule: uploads,
+      async call(place) {
+        await route('PUT', questionSets.PUT, questions)(place)
+        return route(
+          method,
+          Reflect.get(questionSets, method),
+          method === 'PUT' ? questions : undefined,
+        )(place)
+      },
+    },
+  ]),
   [`${IN}/policy/route.ts GET`, { rule: { visible: 'see' }, call: route('GET', policyText.GET) }],
   [
     `${IN}/policy/check/route.ts POST`,
@@ -198,6 +277,37 @@ const routes: [string, Door][] = [
     `${IN}/policy/versions/route.ts POST`,
     { rule: edit, call: route('POST', policyVersions.POST, { yaml, basedOn: 0, note: '' }) },
   ],
+  [`${ASSISTANT}/route.ts GET`, { rule: { visible: 'see' }, call: route('GET', assistantText.GET) }],
+  [`${ASSISTANT}/draft/route.ts GET`, { rule: makes, call: route('GET', assistantDraft.GET) }],
+  [
+    `${ASSISTANT}/draft/route.ts POST`,
+    { rule: makes, call: route('POST', assistantDraft.POST, { yaml, revision: 1 }) },
+  ],
+  [`${ASSISTANT}/check/route.ts POST`, { rule: makes, call: route('POST', assistantCheck.POST, { yaml }) }],
+  [
+    `${ASSISTANT}/versions/route.ts POST`,
+    {
+      rule: makes,
+      call: route('POST', assistantVersions.POST, {
+        yaml: `version: 1\nname: One\nbase: ${STARTER_BASE_MODEL}\nculture: root\n`,
+        revision: 1,
+      }),
+    },
+  ],
+  [`${IN}/culture/route.ts GET`, { rule: { visible: 'see' }, call: route('GET', cultureText.GET) }],
+  [
+    `${IN}/culture/check/route.ts POST`,
+    { rule: cultivates, call: route('POST', cultureCheck.POST, { yaml: 'tag: root\n' }) },
+  ],
+  [
+    `${IN}/culture/versions/route.ts POST`,
+    {
+      rule: cultivates,
+      call: route('POST', cultureVersions.POST, { yaml: 'tag: root\n', basedOn: 0, note: '' }),
+    },
+  ],
+  ['app/schemas/culture.v1.json/route.ts GET', { rule: anyone, call: async () => cultureSchema.GET() }],
+  ['app/schemas/assistant.v1.json/route.ts GET', { rule: anyone, call: async () => assistantSchema.GET() }],
   ['app/schemas/policy.v1.json/route.ts GET', { rule: anyone, call: async () => policySchema.GET() }],
   [
     'app/api/comparisons/route.ts POST',
@@ -321,13 +431,23 @@ const actions: Record<string, Record<string, Door>> = {
       call: ({ community, adapterId }) => adapters.makeAssistant(community.slug, adapterId, 'Two'),
     },
   },
+  'app/_checks/actions.ts': {
+    saveGate: {
+      rule: { community: 'community.edit' },
+      call: form(gate.saveGate, (place) => ({ ...here(place), gate: 'closed' })),
+    },
+  },
   'app/_assistants/actions.ts': {
-    makeAssistantOnBase: {
+    beginAssistant: {
       rule: { community: 'assistants.edit' },
-      call: form(assistants.makeAssistantOnBase, (place) => ({
+      call: form(assistants.beginAssistant, (place) => ({
         ...here(place),
         ...{ name: 'Another one', base: STARTER_BASE_MODEL, instructions: 'Be kind.' },
       })),
+    },
+    forkInto: {
+      rule: { community: 'assistants.edit' },
+      call: form(assistants.forkInto, (place) => ({ ...here(place), source: place.assistantName })),
     },
   },
   'app/_models/actions.ts': {

@@ -13,7 +13,7 @@ async function open(name: string) {
   const folder = join('starter/adapters', name)
   const config = await readPeftConfig(folder)
   const file = await openSafetensors(join(folder, 'adapter_model.safetensors'))
-  return { config, file, expected: listExpectedTensors(config, base!.maps) }
+  return { config, file, expected: listExpectedTensors(config, base!.maps ?? []) }
 }
 
 async function measure(name: string): Promise<UpdateMeasure[]> {

@@ -20,6 +20,9 @@ const pairs = [
   ['on-accent', 'accent'],
   ['danger', 'paper'],
   ['danger', 'danger-soft'],
+  ...['blue', 'violet', 'rose', 'amber', 'green', 'slate'].map(
+    (hue) => [`on-avatar-${hue}`, `avatar-${hue}`] as const,
+  ),
 ] as const
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {

@@ -17,6 +17,7 @@ export const assistant: ResolvedAssistant = {
     id: 'ver_1',
     version: 3,
     createdAt: new Date(Date.UTC(2026, 0, 1)),
+    ...{ greeting: null, examples: [], avatar: null },
     baseModel: 'base',
     adapterDigest: 'ad',
     adapter: { name: 'fr-SN', version: 1 },

@@ -88,3 +88,24 @@ test('keeps places for accounts and keys, however many guests ask', async () => 
   leave()
   await third
 })
+
+test('what can wait goes on when nobody has a turn running, and not later than it said', async () => {
+  const limits = new TurnLimits(settings)
+  await limits.quiet(60_000, signal)
+  const leave = await limits.enter(account('a', 1), signal)
+  let isQuiet = false
+  const waiting = limits.quiet(60_000, signal).then(() => {
+    isQuiet = true
+  })
+  await tick()
+  expect(isQuiet).toBe(false)
+  leave()
+  await waiting
+  await limits.enter(account('b', 1), signal)
+  // Somebody always asks: it goes on all the same.
+  await limits.quiet(1, signal)
+  const gone = new AbortController()
+  const aborted = limits.quiet(60_000, gone.signal)
+  gone.abort()
+  await aborted
+})

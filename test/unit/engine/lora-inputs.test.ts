@@ -100,8 +100,10 @@ describe('whatever batches come one after the other', () => {
       fc.property(batches, (plan) => {
         const crowd = prepareCrowd()
         const originals = prepareCrowd()
-        const inputs = new LoraInputs(model, 6)
-        for (const batch of plan) {
+        // Two decoders that share the adapters, in turn.
+        const decoders = [new LoraInputs(model, 6), new LoraInputs(model, 6)]
+        for (const [turn, batch] of plan.entries()) {
+          const inputs = decoders[Math.floor(turn / 3) % 2]!
           const pick = (from: PreparedAdapter[]) => batch.map((n) => (n === undefined ? n : from[n]))
           checkFeeds(inputs, pick(crowd), pick(originals))
         }

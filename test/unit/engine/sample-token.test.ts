@@ -137,3 +137,55 @@ describe('random numbers', () => {
     for (const bin of bins) expect(Math.abs(bin - 2000)).toBeLessThan(200)
   })
 })
+
+describe('of a large vocabulary', () => {
+  /** A few likely tokens over a long tail that together weighs as much as they do. */
+  const VOCAB = 5000
+  const tail = createRandom(11, 0)
+  const logits = Float32Array.from({ length: VOCAB }, (_, id) =>
+    id % 1000 === 7 ? 9 + id / 5000 : 1 + 2 * tail(),
+  )
+  const weights = Array.from(logits, (logit) => Math.exp(logit))
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+
+  test('every token comes as often as its probability says, the rare ones of the tail together as well', () => {
+    const random = createRandom(5, 0)
+    const scratch = new Float32Array(VOCAB)
+    const draws = 20_000
+    const counts = new Map<number, number>()
+    for (let i = 0; i < draws; i++) {
+      const token = sampleToken(logits, NEUTRAL, EMPTY, random, scratch)
+      const bin = token % 1000 === 7 ? token : -1 - Math.floor(token / 1000)
+      counts.set(bin, (counts.get(bin) ?? 0) + 1)
+    }
+    // Five likely tokens and five fifths of the tail: Pearson's χ² with 9 degrees of freedom is above 27.9 once in 1000.
+    let chi = 0
+    for (let part = 0; part < 5; part++) {
+      const likely = part * 1000 + 7
+      const rest = weights.slice(part * 1000, (part + 1) * 1000).reduce((sum, weight) => sum + weight, 0)
+      for (const [bin, weight] of [
+        [likely, weights[likely]!],
+        [-1 - part, rest - weights[likely]!],
+      ] as const) {
+        const expected = (draws * weight) / total
+        chi += ((counts.get(bin) ?? 0) - expected) ** 2 / expected
+      }
+    }
+    expect(chi).toBeLessThan(27.9)
+  })
+
+  test('top_p keeps just the tokens that a full sort keeps', () => {
+    const scratch = new Float32Array(VOCAB)
+    for (const topP of [0.2, 0.45, 0.6, 0.9, 0.999]) {
+      const order = [...logits.keys()].sort((a, b) => logits[b]! - logits[a]! || a - b)
+      let sum = 0
+      const end = order.findIndex((id) => {
+        sum += weights[id]! / total
+        return sum >= topP
+      })
+      // The last number below one draws the last token that is kept.
+      const last = sampleToken(logits, { ...NEUTRAL, topP }, EMPTY, () => 1 - 2 ** -53, scratch)
+      expect([order[end - 1], order[end], order[end + 1]]).toContain(last)
+    }
+  })
+})

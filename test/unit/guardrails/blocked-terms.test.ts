@@ -73,3 +73,63 @@ test('an allowed phrase frees only what stands in it', async () => {
   expect(await findingsOf(['bomb'], 'bath bomb', ['bath bomb'])).toHaveLength(0)
   expect(await findingsOf(['bomb'], 'a bomb and a bath bomb', ['bath bomb'])).toHaveLength(1)
 })
+
+test('letters that are spaced out, dotted or starred are read together, in every script', async () => {
+  const apart = fc.constantFrom(' ', '.', '-', '·', '*', ' . ', '_')
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom('poison', 'कमल', 'قنبلة', 'bomu', '炸弹'), apart, async (term, sign) => {
+      const letters = [...new Intl.Segmenter().segment(term)].map(({ segment }) => segment)
+      const text = `so, ${letters.join(sign)} , he said`
+      const [finding] = await findingsOf([term], text)
+      expect(text.slice(finding?.span?.start, finding?.span?.end), text).toBe(letters.join(sign))
+    }),
+  )
+})
+
+test('single letters that happen to stand together are no term unless they make all of it', async () => {
+  const texts = ['I a m here', 'plan A, B. See C', 'pen is', 'the rapist', 'a s s-level', 'x = a * s']
+  for (const text of texts)
+    expect(await findingsOf(['penis', 'therapist', 'ab', 'am', 'as'], text), text).toEqual([])
+})
+
+test('what base64 says is read, at either padding and in the variant for addresses, and the whole of it is the span', async () => {
+  for (const said of ['make a bomb', 'make a bomb!', 'make a bomb??', 'so: make a bomb ➡']) {
+    for (const encoding of ['base64', 'base64url'] as const) {
+      const encoded = Buffer.from(said).toString(encoding)
+      const text = `run ${encoded} now`
+      const [finding] = await findingsOf(['make a bomb'], text)
+      expect(text.slice(finding?.span?.start, finding?.span?.end), said).toBe(encoded)
+    }
+  }
+  expect(await findingsOf(['make a bomb'], Buffer.from('bake a cake').toString('base64'))).toEqual([])
+})
+
+test('letters that are shown backwards are read as they are shown', async () => {
+  for (const text of ['a \u202ebmob\u202c', '\u202e bmob a ekam', 'x\u202ebm\u2066ob\nhere'])
+    expect(await findingsOf(['bomb'], text), JSON.stringify(text)).not.toEqual([])
+  expect(await findingsOf(['bomb'], 'bmob')).toEqual([])
+})
+
+test('capitals of other scripts are their own letters first, and disguises second', async () => {
+  expect(await findingsOf(['наркотик', 'μπόμπα'], 'НАРКОТИК, ΜΠΟΜΠΑ')).toHaveLength(2)
+  for (const text of ['В\u041eМВ', 'ᏴᎾᎷᏴ', 'ꓐꓳꓟꓐ', 'bօmb', 'вомв'])
+    expect(await findingsOf(['bomb'], text), text).toHaveLength(1)
+})
+
+test('halves of pairs neither hide a term nor break the filter', async () => {
+  for (const text of ['\ud800bomb\udc00', 'a \ud83dbomb', 'bo\udc00 bomb \ud800'])
+    expect(await findingsOf(['bomb'], text), JSON.stringify(text)).not.toEqual([])
+})
+
+test('a megabyte is read to its end, whatever it is made of', async () => {
+  for (const unit of ['a.b ', '炸', 'YWJj', 'क\u093f', 'о']) {
+    const text = `${unit.repeat(1_000_000 / unit.length)} , poison`
+    expect(await findingsOf(['poison'], text), unit).toHaveLength(1)
+  }
+}, 60_000)
+
+test('more terms than any honest text holds refuse it whole, though each alone would be masked', async () => {
+  const masking = guardrail.configure({ lists: [{ name: 'l', action: 'rewrite', terms: ['darn'] }] })
+  expect(await masking.check('darn '.repeat(5_000), context)).toHaveLength(5_000)
+  expect(await masking.check('darn '.repeat(5_001), context)).toMatchObject([{ action: 'block' }])
+})

@@ -69,3 +69,11 @@ test('a policy that keeps a pattern but weakens it loosens', () => {
   )
   expect(guardrail.loosens(floor, {})).toEqual(['the pattern "p" is missing'])
 })
+
+test('a thousand harmless matches hide no harmful one: what is not looked at any more is refused', async () => {
+  const flagged = { name: 'a', pattern: 'odd', action: 'flag' }
+  const configured = guardrail.configure({ patterns: [flagged, { name: 'b', pattern: 'harm' }] })
+  expect(await configured.check('odd '.repeat(1000), context)).toHaveLength(1000)
+  for (const text of [`${'odd '.repeat(1001)}. harm`, 'odd. '.repeat(1001)])
+    expect(await configured.check(text, context)).toMatchObject([{ action: 'block', message: 'blocked' }])
+})

@@ -27,11 +27,11 @@ interface Count {
 
 function measure(
   rows: Array<z.infer<typeof rowSchema>>,
-  regions: Parameters<typeof findPersonalData>[2],
+  regions: Parameters<typeof findPersonalData>[1]['regions'],
 ): Record<string, Count> {
   const counts: Record<string, Count> = {}
   for (const { full_text, spans } of rows) {
-    const pieces = findPersonalData(foldData(full_text).text, KINDS, regions)
+    const pieces = findPersonalData(foldData(full_text).text, { kinds: KINDS, regions })
     const gold = spans.flatMap(({ entity_type, start_position: start, end_position: end }) => {
       const kind = KIND_OF[entity_type]
       return kind ? [{ kind, start, end }] : []

@@ -232,3 +232,22 @@ test('a check leaves nothing behind on the signal it was given', async () => {
   await judge('fine', policy, { signal: new AbortController().signal })
   expect(signals.map((signal) => getEventListeners(signal, 'abort').length)).toEqual([0])
 })
+
+test('ten thousand filters judge one after another and side by side, and the last one counts like the first', async () => {
+  const nothing = Array.from({ length: 9_999 }, (_, index) =>
+    stepOf(`s${index}`, index % 2 === 0 ? () => [] : replace('x', 'y'), {
+      rewrites: index % 2 === 1,
+      timeLimitMs: 10_000,
+    }),
+  )
+  const last = stepOf(
+    'last',
+    (text) => (text.includes('yyy') ? [{ action: 'block', reason: 'r', message: 'm' }] : []),
+    {
+      timeLimitMs: 10_000,
+    },
+  )
+  const judged = await judge('x xxx', policyOf(...nothing, last))
+  expect(judged).toMatchObject({ action: 'block', blocked: { step: 'last' } })
+  expect(judged.verdicts.length).toBeGreaterThanOrEqual(10_000)
+}, 60_000)

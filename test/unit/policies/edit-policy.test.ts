@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { editDocument } from '@/lib/documents/edit-document'
 import {
   addGuardrail,
   addTest,
-  editPolicy,
   moveGuardrail,
   removeGuardrail,
   setGuardrailKey,
@@ -37,7 +37,7 @@ const changedLines = (before: string, after: string) =>
 
 describe('an edit of the form', () => {
   test('changes the line concerned and no other', () => {
-    const after = editPolicy(
+    const after = editDocument(
       YAML,
       setGuardrailKey(0, 'options', { kinds: ['email', 'phone'], action: 'block' }),
     )
@@ -47,43 +47,45 @@ describe('an edit of the form', () => {
 
   test('keeps the comments of the terms that stay', () => {
     const lists = [{ name: 'rude', terms: ['zonk', 'blurp', 'blip'] }]
-    const after = editPolicy(YAML, setGuardrailKey(1, 'options', { lists }))
+    const after = editDocument(YAML, setGuardrailKey(1, 'options', { lists }))
     expect(changedLines(YAML, after)).toEqual(['            - blurp'])
     expect(after).toContain('- zonk  # agreed on 3 May')
   })
 
   test('that changes nothing gives the same text', () => {
     const { options } = parse(YAML).guardrails[1]
-    expect(editPolicy(YAML, setGuardrailKey(1, 'options', options))).toBe(YAML)
+    expect(editDocument(YAML, setGuardrailKey(1, 'options', options))).toBe(YAML)
   })
 
   test('removes a key with its value, and empty options altogether', () => {
-    expect(parse(editPolicy(YAML, setGuardrailKey(1, 'options', {}))).guardrails[1]).toEqual({
+    expect(parse(editDocument(YAML, setGuardrailKey(1, 'options', {}))).guardrails[1]).toEqual({
       use: 'blocked-terms',
       name: 'insults',
     })
-    expect(parse(editPolicy(YAML, setGuardrailKey(1, 'name', undefined))).guardrails[1].name).toBeUndefined()
+    expect(
+      parse(editDocument(YAML, setGuardrailKey(1, 'name', undefined))).guardrails[1].name,
+    ).toBeUndefined()
   })
 
   test('adds, moves and removes a guardrail together with its comment', () => {
-    const added = editPolicy(YAML, addGuardrail({ use: 'language', options: { languages: ['fr'] } }))
+    const added = editDocument(YAML, addGuardrail({ use: 'language', options: { languages: ['fr'] } }))
     expect(parse(added).guardrails.map(({ use }: { use: string }) => use)).toEqual([
       'personal-data',
       'blocked-terms',
       'language',
     ])
-    const moved = editPolicy(added, moveGuardrail(2, 1))
+    const moved = editDocument(added, moveGuardrail(2, 1))
     expect(parse(moved).guardrails[1].use).toBe('language')
     expect(moved).toContain('agreed on 3 May')
-    const removed = editPolicy(moved, removeGuardrail(1))
+    const removed = editDocument(moved, removeGuardrail(1))
     expect(parse(removed)).toEqual(parse(YAML))
-    expect(editPolicy(YAML, moveGuardrail(0, 7))).toBe(YAML)
+    expect(editDocument(YAML, moveGuardrail(0, 7))).toBe(YAML)
   })
 
   test('adds a test on one line, whatever its text holds', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => {
-        const after = editPolicy(YAML, addTest({ text, stage: 'input', language: 'fr', expect: 'block' }))
+        const after = editDocument(YAML, addTest({ text, stage: 'input', language: 'fr', expect: 'block' }))
         expect(parse(after).tests[1]).toEqual({ text, stage: 'input', language: 'fr', expect: 'block' })
         expect(after.startsWith(YAML.trimEnd())).toBe(true)
       }),
@@ -99,13 +101,13 @@ describe('an edit of the form', () => {
       'version: 1\nguardrails: []\n',
       'guardrails:\n',
     ]) {
-      const after = parse(editPolicy(nothing, addGuardrail({ use: 'language' })))
+      const after = parse(editDocument(nothing, addGuardrail({ use: 'language' })))
       expect(after.guardrails).toEqual([{ use: 'language' }])
     }
   })
 
   test('is refused where the text cannot be read', () => {
-    expect(() => editPolicy('guardrails: [\n', addGuardrail({ use: 'language' }))).toThrow()
+    expect(() => editDocument('guardrails: [\n', addGuardrail({ use: 'language' }))).toThrow()
   })
 })
 
@@ -113,7 +115,7 @@ const folder = join(import.meta.dirname, '../../../starter/policies')
 
 test.each(readdirSync(folder))('%s: every line but the edited one stays as it is', (name) => {
   const yaml = readFileSync(join(folder, name), 'utf8')
-  const after = editPolicy(yaml, setGuardrailKey(0, 'on', ['input']))
+  const after = editDocument(yaml, setGuardrailKey(0, 'on', ['input']))
   const [lines, were] = [after.split('\n'), yaml.split('\n')]
   expect(were.filter((line) => !lines.includes(line))).toEqual([])
   expect(parse(after).guardrails[0].on).toEqual(['input'])

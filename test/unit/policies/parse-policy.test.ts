@@ -28,6 +28,11 @@ describe('a wrong policy is refused with the place of the mistake', () => {
       'line 4, column 5: the name "language" is already taken on line 3',
     ],
     ['another version', 'version: 2\n', 'line 1, column 1: version: '],
+    [
+      'ten thousand filters',
+      `version: 1\nguardrails:\n${'  - use: language\n'.repeat(10_000)}`,
+      'line 2, column 1: guardrails: Too big: expected array to have <=200 items',
+    ],
     ['no version', 'guardrails: []\n', 'version: '],
     [
       'an unknown stage',

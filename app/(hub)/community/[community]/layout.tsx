@@ -48,6 +48,7 @@ export default async function CommunityLayout({ params, children }: Props) {
           { href: base, label: t('overview') },
           { href: `${base}/adapters`, label: t('adapters') },
           { href: `${base}/policy`, label: t('policy') },
+          { href: `${base}/culture`, label: t('culture') },
           ...(seesPeople ? [{ href: `${base}/people`, label: t('people') }] : []),
           ...(edits ? [{ href: `${base}/settings`, label: t('settings') }] : []),
         ]}

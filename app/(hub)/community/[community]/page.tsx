@@ -6,6 +6,7 @@ import { findCommunityPage } from '@/app/_community/find-community'
 import { AssistantLink } from '@/app/_home/assistant-link'
 import { listAssistantsOf } from '@/lib/assistants/resolve-assistant'
 import { mayInCommunity } from '@/lib/people/may-in-community'
+import { listUnpublishedAssistants } from '@/lib/store/assistant-drafts'
 
 interface Props {
   params: Promise<{ community: string }>
@@ -23,7 +24,9 @@ export default async function CommunityPage({ params }: Props) {
     findCommunityPage((await params).community),
   ])
   const assistants = (await listAssistantsOf(community.id)).map(toAssistantView)
-  const mayEdit = await mayInCommunity(reader, community.id, 'assistants.edit')
+  const mayEdit =
+    community.archivedAt === null && (await mayInCommunity(reader, community.id, 'assistants.edit'))
+  const drafts = mayEdit ? await listUnpublishedAssistants(community.id) : []
   const language = new Intl.DisplayNames(locale, { type: 'language' }).of(culture.tag)
   return (
     <div className="flex flex-col gap-8">
@@ -43,11 +46,35 @@ export default async function CommunityPage({ params }: Props) {
         {assistants.length === 0 && <p className="text-muted">{t('noAssistants')}</p>}
         <ul className="flex flex-wrap gap-2">
           {assistants.map((assistant) => (
-            <li key={assistant.id}>
+            <li key={assistant.id} className="flex items-center gap-1.5">
               <AssistantLink assistant={assistant} />
+              <Link
+                href={`/assistants/${assistant.id}${mayEdit ? '/edit' : ''}`}
+                aria-label={t(mayEdit ? 'editAssistant' : 'aboutAssistant', { name: assistant.name })}
+                className="px-1 text-small text-muted underline underline-offset-2 hover:text-ink"
+              >
+                {t(mayEdit ? 'edit' : 'about')}
+              </Link>
             </li>
           ))}
         </ul>
+        {drafts.length > 0 && (
+          <>
+            <h3 className="mb-1 mt-4 text-small text-muted">{t('drafts')}</h3>
+            <ul className="flex flex-wrap gap-x-4 gap-y-1">
+              {drafts.map(({ slug, name }) => (
+                <li key={slug}>
+                  <Link
+                    href={`/assistants/${community.slug}/${slug}/edit`}
+                    className="underline underline-offset-2"
+                  >
+                    <bdi>{name}</bdi>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
         {mayEdit && (
           <Link
             href={`/community/${encodeURIComponent(community.slug)}/assistants/new`}

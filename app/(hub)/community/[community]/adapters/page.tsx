@@ -1,13 +1,21 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
+import { BundleExports } from '@/app/_adapters/bundle-exports'
 import { UploadRoom } from '@/app/_adapters/upload-room'
 import { VersionItem } from '@/app/_adapters/version-item'
 import { findCommunityPage } from '@/app/_community/find-community'
 import { currentReader } from '@/app/reader'
 import { type AdapterVersion, listAdapterVersions } from '@/lib/adapters/adapter-versions'
+import { countArrivedBytes } from '@/lib/adapters/count-arrived-bytes'
+import { listServesOn } from '@/lib/adapters/list-serves-on'
 import { listOpenUploads } from '@/lib/adapters/open-upload'
+import { listAssistantsOf } from '@/lib/assistants/resolve-assistant'
+import { viewBundle } from '@/lib/bundles/view-bundle'
 import { readEnv } from '@/lib/core/env'
 import { mayInCommunity } from '@/lib/people/may-in-community'
+import type { Permission } from '@/lib/people/permissions'
+import { hubPublicKey, keyFingerprint } from '@/lib/storage/hub-key'
 
 interface Props {
   params: Promise<{ community: string }>
@@ -29,24 +37,52 @@ export default async function AdaptersPage({ params }: Props) {
     currentReader(),
   ])
   const isAlive = community.archivedAt === null
-  const [versions, mayUpload, mayPublish] = await Promise.all([
+  const may = async (permission: Permission) =>
+    isAlive && (await mayInCommunity(reader, community.id, permission))
+  const [versions, mayUpload, mayPublish, mayTakePolicy, mayBundle, mayExport] = await Promise.all([
     listAdapterVersions(community.id),
-    isAlive && mayInCommunity(reader, community.id, 'adapters.upload'),
-    isAlive && mayInCommunity(reader, community.id, 'adapters.publish'),
+    may('adapters.upload'),
+    may('adapters.publish'),
+    may('policy.edit'),
+    may('assistants.edit'),
+    mayInCommunity(reader, community.id, 'adapters.export'),
   ])
+  const env = readEnv()
+  const servers = new Map(
+    await Promise.all(
+      versions
+        .filter(({ withdrawnAt }) => withdrawnAt === null)
+        .map(async (version) => [version.id, await listServesOn(env, version)] as const),
+    ),
+  )
+  const { dataDir } = env
   const waiting = mayUpload ? await listOpenUploads(community.id) : []
+  const arrived = await Promise.all(waiting.map((one) => countArrivedBytes(dataDir, one)))
   const groups = groupByName(versions)
   return (
     <div className="flex flex-col gap-8">
       <p className="max-w-[38rem] text-muted">{t('intro')}</p>
       {mayUpload && (
         <UploadRoom
-          slug={community.slug}
+          community={{ slug: community.slug, name: community.name }}
           names={groups.map(([name]) => name)}
-          waiting={waiting.map(({ id, name, status, files, checks }) => ({
-            ...{ id, name, status, files, checks },
+          mayTakePolicy={mayTakePolicy}
+          waiting={waiting.map(({ id, name, status, files, checks, source, bundle }, index) => ({
+            ...{ id, name, status, files, checks, arrivedBytes: arrived[index] ?? 0 },
+            source: source && { id: source.id, commit: source.commit, error: source.error },
+            bundle: viewBundle({ bundle }),
           }))}
         />
+      )}
+      {mayUpload && (
+        <p>
+          <Link
+            href={`/community/${community.slug}/adapters/questions`}
+            className="text-accent underline underline-offset-2"
+          >
+            {t('questions')}
+          </Link>
+        </p>
       )}
       {groups.length === 0 && <p>{t('none')}</p>}
       {groups.map(([name, group]) => (
@@ -56,11 +92,25 @@ export default async function AdaptersPage({ params }: Props) {
           </h2>
           <ol className="flex flex-col gap-3">
             {group.map((version) => (
-              <VersionItem key={version.id} slug={community.slug} version={version} mayPublish={mayPublish} />
+              <VersionItem
+                key={version.id}
+                slug={community.slug}
+                version={version}
+                servers={servers.get(version.id) ?? []}
+                mayPublish={mayPublish}
+                mayExport={mayExport}
+              />
             ))}
           </ol>
         </section>
       ))}
+      {mayBundle && (
+        <BundleExports
+          slug={community.slug}
+          assistants={(await listAssistantsOf(community.id)).map(({ assistant }) => assistant)}
+          fingerprint={keyFingerprint(hubPublicKey(dataDir))}
+        />
+      )}
       {mayUpload && <CurlHint slug={community.slug} name={groups[0]?.[0] ?? 'my-adapter'} />}
     </div>
   )

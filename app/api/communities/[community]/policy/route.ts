@@ -2,8 +2,9 @@ import { pageError } from '@/app/api/_http/page-error'
 import { currentReader } from '@/app/reader'
 import { readEnv } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
+import { addSchemaHint } from '@/lib/documents/schema-hint'
+import { POLICY_SCHEMA_PATH } from '@/lib/policies/policy-json-schema'
 import { findPolicyText } from '@/lib/policies/policy-versions'
-import { addSchemaHint } from '@/lib/policies/schema-hint'
 
 export const dynamic = 'force-dynamic'
 
@@ -24,7 +25,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
       wanted === null ? undefined : Number(wanted),
     )
     const name = encodeURIComponent(`${community}-policy-v${version}.yaml`)
-    return new Response(addSchemaHint(yaml, readEnv().publicUrl), {
+    return new Response(addSchemaHint(yaml, readEnv().publicUrl + POLICY_SCHEMA_PATH), {
       headers: {
         'Content-Type': 'application/yaml; charset=utf-8',
         'Content-Disposition': `attachment; filename*=UTF-8''${name}`,

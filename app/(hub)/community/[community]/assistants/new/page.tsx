@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { makeAssistantOnBase } from '@/app/_assistants/actions'
+import { beginAssistant } from '@/app/_assistants/actions'
 import { findCommunityPage } from '@/app/_community/find-community'
 import { ActionForm } from '@/app/_forms/action-form'
 import { FormArea } from '@/app/_forms/form-area'
@@ -36,7 +36,7 @@ export default async function NewAssistantPage({ params }: Props) {
         <p className="mt-0.5 text-muted">{t('newAssistantIntro')}</p>
       </div>
       <ActionForm
-        action={makeAssistantOnBase}
+        action={beginAssistant}
         submit={t('makeAssistant')}
         fields={['name', 'base', 'instructions']}
       >

@@ -10,8 +10,8 @@ import { currentReader } from '@/app/reader'
 import { mayInCommunity } from '@/lib/people/may-in-community'
 import { findFloor } from '@/lib/policies/find-floor'
 import { nameOf } from '@/lib/policies/policy'
+import { POLICY_SCHEMA_PATH } from '@/lib/policies/policy-json-schema'
 import { findPublishedPolicy, listPolicyOwners } from '@/lib/policies/policy-versions'
-import { POLICY_SCHEMA_PATH } from '@/lib/policies/schema-hint'
 
 interface Props {
   params: Promise<{ community: string }>

@@ -1,5 +1,5 @@
-import { openPolicyRoom } from '@/app/api/communities/open-policy-room'
-import { policyError } from '@/app/api/communities/policy-error'
+import { documentError } from '@/app/api/communities/document-error'
+import { openEditor } from '@/app/api/communities/open-editor'
 import { inspectPolicy } from '@/lib/policies/inspect-policy'
 import { checkRequestSchema } from '@/lib/policies/policy-request'
 
@@ -13,9 +13,13 @@ interface Context {
 export async function POST(request: Request, { params }: Context): Promise<Response> {
   try {
     const { community } = await params
-    const { body, signal } = await openPolicyRoom(request, community, checkRequestSchema)
+    const { body, signal } = await openEditor(request, {
+      slug: community,
+      permission: 'policy.edit',
+      schema: checkRequestSchema,
+    })
     return Response.json(await inspectPolicy(body.yaml, { runTests: body.runTests, signal }))
   } catch (error) {
-    return policyError(error)
+    return documentError(error)
   }
 }

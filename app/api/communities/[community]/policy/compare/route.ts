@@ -1,5 +1,5 @@
-import { openPolicyRoom } from '@/app/api/communities/open-policy-room'
-import { policyError } from '@/app/api/communities/policy-error'
+import { documentError } from '@/app/api/communities/document-error'
+import { openEditor } from '@/app/api/communities/open-editor'
 import type { Reader } from '@/lib/people/reader'
 import { comparePolicies } from '@/lib/policies/compare-policies'
 import { compileDraft } from '@/lib/policies/compile-draft'
@@ -17,12 +17,16 @@ interface Context {
 export async function POST(request: Request, { params }: Context): Promise<Response> {
   try {
     const { community } = await params
-    const { reader, body, signal } = await openPolicyRoom(request, community, compareRequestSchema)
+    const { reader, body, signal } = await openEditor(request, {
+      slug: community,
+      permission: 'policy.edit',
+      schema: compareRequestSchema,
+    })
     const [before, after] = await Promise.all([compile(body.before, reader), compile(body.after, reader)])
     const context = createTrialContext({ signal })
     return Response.json(await comparePolicies(body.texts, { before, after, context }))
   } catch (error) {
-    return policyError(error)
+    return documentError(error)
   }
 }
 

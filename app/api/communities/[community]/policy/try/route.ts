@@ -1,5 +1,5 @@
-import { openPolicyRoom } from '@/app/api/communities/open-policy-room'
-import { policyError } from '@/app/api/communities/policy-error'
+import { documentError } from '@/app/api/communities/document-error'
+import { openEditor } from '@/app/api/communities/open-editor'
 import { messageFor } from '@/guardrails/message-for'
 import { compileDraft } from '@/lib/policies/compile-draft'
 import { tryRequestSchema } from '@/lib/policies/policy-request'
@@ -16,7 +16,11 @@ interface Context {
 export async function POST(request: Request, { params }: Context): Promise<Response> {
   try {
     const slug = (await params).community
-    const { community, body, signal } = await openPolicyRoom(request, slug, tryRequestSchema)
+    const { community, body, signal } = await openEditor(request, {
+      slug,
+      permission: 'policy.edit',
+      schema: tryRequestSchema,
+    })
     const { text, stage, language } = body
     const { policy } = compileDraft(body.yaml)
     const tried = await tryText({ text, stage, policy, context: createTrialContext({ language, signal }) })
@@ -27,6 +31,6 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
     const told = decisive && messageFor(decisive, language, words)
     return Response.json({ ...tried, ...(told !== undefined && { told }) })
   } catch (error) {
-    return policyError(error)
+    return documentError(error)
   }
 }

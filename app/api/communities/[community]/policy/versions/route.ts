@@ -1,7 +1,7 @@
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
-import { openPolicyRoom } from '@/app/api/communities/open-policy-room'
-import { policyError } from '@/app/api/communities/policy-error'
+import { documentError } from '@/app/api/communities/document-error'
+import { openEditor } from '@/app/api/communities/open-editor'
 import {
   publicationSchema,
   publishPolicy,
@@ -20,13 +20,13 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   try {
     const slug = (await params).community
     const schema = z.union([restorationSchema, publicationSchema])
-    const { community, userId, body } = await openPolicyRoom(request, slug, schema)
+    const { community, userId, body } = await openEditor(request, { slug, permission: 'policy.edit', schema })
     const publisher = { community, userId }
     const { version } =
       'restore' in body ? await restorePolicy(publisher, body) : await publishPolicy(publisher, body)
     revalidatePath(`/community/${slug}`, 'layout')
     return Response.json({ version }, { status: 201 })
   } catch (error) {
-    return policyError(error)
+    return documentError(error)
   }
 }

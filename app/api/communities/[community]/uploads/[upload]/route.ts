@@ -1,6 +1,9 @@
 import { pageError } from '@/app/api/_http/page-error'
 import { requireUploadRight } from '@/app/api/communities/require-upload-right'
+import { countArrivedBytes } from '@/lib/adapters/count-arrived-bytes'
 import { deleteUpload, findUpload } from '@/lib/adapters/open-upload'
+import { viewBundle } from '@/lib/bundles/view-bundle'
+import { findCheckRunner } from '@/lib/chat/check-runner'
 import { readEnv } from '@/lib/core/env'
 
 export const dynamic = 'force-dynamic'
@@ -9,13 +12,16 @@ interface Context {
   params: Promise<{ community: string; upload: string }>
 }
 
-/** How far an upload is: its status, its checks so far and what they found. */
+/** How far an upload is: its status, the bytes that are there, its checks so far and what they found. */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   try {
     const { community: slug, upload: id } = await params
     const { community } = await requireUploadRight(request, slug, 'adapters.upload')
-    const { status, checks, found, files } = await findUpload(community.id, id)
-    return Response.json({ id, status, files, checks, found })
+    const upload = await findUpload(community.id, id)
+    const { status, checks, found, files, source } = upload
+    const arrivedBytes = await countArrivedBytes(readEnv().dataDir, upload)
+    const bundle = viewBundle(upload)
+    return Response.json({ id, status, files, arrivedBytes, source, checks, found, bundle })
   } catch (error) {
     return pageError(error)
   }
@@ -27,6 +33,7 @@ export async function DELETE(request: Request, { params }: Context): Promise<Res
     const { community: slug, upload: id } = await params
     const { community } = await requireUploadRight(request, slug, 'adapters.upload')
     await deleteUpload(readEnv().dataDir, community.id, id)
+    findCheckRunner().interrupt(id)
     return new Response(null, { status: 204 })
   } catch (error) {
     return pageError(error)

@@ -22,6 +22,8 @@ async function handle(request: Request, { params }: Context): Promise<Response> 
     const upload = await findUpload(community.id, id)
     if (upload.status !== 'receiving' && request.method !== 'HEAD')
       throw new PolyphonyError('conflict', 'This upload is complete: it takes no more bytes.')
+    if (upload.source)
+      throw new PolyphonyError('conflict', 'The hub fetches the files of this import itself.')
     return await tusServer(readEnv().dataDir, upload).handleWeb(request)
   } catch (error) {
     return pageError(error)

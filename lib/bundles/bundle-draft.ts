@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { culturePackSchema } from '@/lib/cultures/culture'
+import { samplingSchema } from '@/lib/store/sampling-schema'
+
+/** `assistant.json` of a bundle. */
+export const bundleAssistantSchema = z.strictObject({ sampling: samplingSchema })
+
+/** What an imported bundle would make here, kept with its upload until a maintainer decides. */
+export const bundleDraftSchema = z.object({
+  /** What it was over there. */
+  from: z.object({
+    hub: z.string(),
+    exportedAt: z.string(),
+    community: z.string(),
+    assistant: z.string(),
+    /** SPKI in base64. */
+    publicKey: z.string(),
+  }),
+  name: z.string(),
+  instructions: z.string(),
+  sampling: samplingSchema,
+  /** The base of this hub that it stands on. */
+  baseModel: z.string(),
+  adapter: z.object({ name: z.string(), version: z.int(), digest: z.string() }).nullable(),
+  culture: culturePackSchema,
+  /** Whether this hub has a pack of its own for that tag, which stays. */
+  isCultureHere: z.boolean(),
+  /** With what this hub's floor has against it; null when it can be published here. */
+  policy: z.object({ yaml: z.string(), conflict: z.string().nullable() }).nullable(),
+  /** The exporting hub's passport of the adapter, which it signed; null when it had none. */
+  passport: z.object({ document: z.looseObject({}), signature: z.looseObject({}) }).nullable(),
+})
+
+export type BundleDraft = z.infer<typeof bundleDraftSchema>

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PassThrough, pipeline, type Readable } from 'node:stream'
+import { ZipFile } from 'yazl'
+import { issuePassport } from '@/lib/adapters/issue-passport'
+import { type Clock, systemClock } from '@/lib/core/clock'
+import type { Env } from '@/lib/core/env'
+import { PolyphonyError } from '@/lib/core/errors'
+import { loadCultures } from '@/lib/cultures/load-cultures'
+import { ADAPTER_FILES, digestListing, hashFile } from '@/lib/formats/adapter-digest'
+import { listBaseDigests } from '@/lib/models/list-base-digests'
+import { adapterPath } from '@/lib/storage/adapter-store'
+import { signDocument } from '@/lib/storage/hub-key'
+import { type AssistantRow, getAssistantRow } from '@/lib/store/assistants'
+import type { CommunityRow } from '@/lib/store/communities'
+import { getNewestPolicy } from '@/lib/store/policies'
+import { BUNDLE_VERSION, MANIFEST, type Manifest } from './manifest'
+
+type Settings = Pick<Env, 'dataDir' | 'starterDir' | 'publicUrl' | 'MODEL_SERVERS'>
+
+/** One file of a bundle: its bytes, or where they lie. */
+type Part = { path: string; sha256: string; sizeBytes: number } & ({ bytes: Buffer } | { file: string })
+
+/**
+ * An assistant as a bundle for another hub: a zip, written while it is read, whose manifest this hub signs. The base is
+ * named by the digest of its files and not included.
+ * @throws PolyphonyError not_found; conflict when its base is not installed any more
+ */
+export async function exportBundle(
+  env: Settings,
+  community: CommunityRow,
+  slug: string,
+  clock: Clock = systemClock,
+): Promise<{ fileName: string; stream: Readable }> {
+  const assistant = await getAssistantRow(community.slug, slug)
+  if (!assistant)
+    throw new PolyphonyError(
+      'not_found',
+      `There is no assistant "${slug.slice(0, 80)}" in ${community.name}.`,
+    )
+  const parts = [...(await listTexts(assistant)), ...(await listAdapterParts(env, assistant))]
+  const exportedAt = new Date(clock.nowMs())
+  const manifest: Manifest = {
+    type: 'polyphony/assistant-bundle',
+    version: BUNDLE_VERSION,
+    hub: env.publicUrl,
+    exportedAt: exportedAt.toISOString(),
+    community: { slug: community.slug, name: community.name },
+    assistant: { slug, name: assistant.name, version: assistant.newest.version },
+    base: await findBase(env, assistant),
+    adapter: describeAdapter(assistant),
+    culture: assistant.newest.cultureTag,
+    files: Object.fromEntries(parts.map(({ path, sha256, sizeBytes }) => [path, { sha256, sizeBytes }])),
+  }
+  const signed = toPart(MANIFEST, json(signDocument(env.dataDir, manifest)))
+  return {
+    fileName: `${community.slug}-${slug}.bundle.zip`,
+    stream: zip([signed, ...parts], exportedAt),
+  }
+}
+
+async function listTexts({ newest, community }: AssistantRow): Promise<Part[]> {
+  const [cultures, policy] = await Promise.all([loadCultures([community.id]), getNewestPolicy(community.id)])
+  return [
+    toPart('assistant.json', json({ sampling: newest.sampling })),
+    toPart('instructions.md', newest.instructions),
+    // As it holds in this community, with everything that it inherits: the other hub may have other ancestors.
+    toPart('culture.json', json(cultures.resolve(newest.cultureTag, community.id))),
+    ...(policy ? [toPart('policy.yaml', policy.yaml)] : []),
+  ]
+}
+
+async function listAdapterParts(env: Settings, { newest, community }: AssistantRow): Promise<Part[]> {
+  const { adapter } = newest
+  if (!adapter) return []
+  const folder = adapterPath(env.dataDir, adapter.digest)
+  const parts: (Part & { file: string })[] = []
+  for (const name of [...ADAPTER_FILES, 'README.md']) {
+    const file = join(folder, name)
+    const size = await stat(file).then(
+      (found) => found.size,
+      () => undefined,
+    )
+    // A card may be missing; that one of the two files is, shows below.
+    if (size === undefined) continue
+    parts.push({ path: `adapter/${name}`, file, sizeBytes: size, sha256: await hashFile(file, name) })
+  }
+  const listing = parts
+    .filter(({ path }) => path !== 'adapter/README.md')
+    .map(({ path, sha256 }): [string, string] => [path.slice('adapter/'.length), sha256])
+  if (digestListing(listing) !== adapter.digest)
+    throw new PolyphonyError('internal', `The stored files of adapter ${adapter.digest} are damaged`)
+  const passport = await issuePassport(env, community, adapter.id).catch((error: unknown) => {
+    // The starter's own adapters have none.
+    if (error instanceof PolyphonyError && error.code === 'not_found') return undefined
+    throw error
+  })
+  return [...parts, ...(passport ? [toPart('passport.json', json(passport))] : [])]
+}
+
+async function findBase(env: Settings, { newest, name }: AssistantRow): Promise<Manifest['base']> {
+  const base = (await listBaseDigests(env.starterDir, env.dataDir)).find(
+    (one) => one.name === newest.baseModel,
+  )
+  if (base) return base
+  throw new PolyphonyError(
+    'conflict',
+    `${name} stands on ${newest.baseModel}, which is not installed on this hub, so its digest cannot be named.`,
+  )
+}
+
+function describeAdapter({ newest: { adapter } }: AssistantRow): Manifest['adapter'] {
+  return adapter && { name: adapter.name, version: adapter.version, digest: adapter.digest }
+}
+
+function toPart(path: string, text: string): Part {
+  const bytes = Buffer.from(text)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return { path, bytes, sha256, sizeBytes: bytes.length }
+}
+
+const json = (value: object) => `${JSON.stringify(value, null, 2)}\n`
+
+function zip(parts: Part[], mtime: Date): Readable {
+  const file = new ZipFile()
+  // Weights hardly shrink: they are stored as they are.
+  for (const part of parts)
+    if ('file' in part) file.addFile(part.file, part.path, { mtime, mode: 0o100644, compress: false })
+    else file.addBuffer(part.bytes, part.path, { mtime, mode: 0o100644 })
+  file.end()
+  const stream = new PassThrough()
+  // A reader who goes away ends the reading of the files, too.
+  pipeline(file.outputStream, stream, () => undefined)
+  file.on('error', (error) => stream.destroy(error instanceof Error ? error : new Error(String(error))))
+  return stream
+}

@@ -1,0 +1,111 @@
+import { displayName } from '@/lib/core/display-name'
+import { PolyphonyError } from '@/lib/core/errors'
+import { type CulturePack, culturePackSchema } from '@/lib/cultures/culture'
+import { resolveCulture } from '@/lib/cultures/resolve-culture'
+import { parseJson } from '@/lib/formats/parse-json'
+import { compilePolicy } from '@/lib/policies/compile-policy'
+import { findFloor } from '@/lib/policies/find-floor'
+import { parsePolicy } from '@/lib/policies/parse-policy'
+import type { SignedDocument } from '@/lib/storage/hub-key'
+import { keyFingerprint, verifyDocument } from '@/lib/storage/hub-key'
+import type { Sampling } from '@/lib/store/sampling-schema'
+import { type BundleDraft, bundleAssistantSchema } from './bundle-draft'
+import { BundleRefused } from './bundle-refused'
+import { type Manifest, parseSigned, type SignedManifest } from './manifest'
+import { readText } from './read-bundle'
+
+/** As the starter's communities have them. */
+const MAX_INSTRUCTIONS_CHARS = 8_000
+const nameSchema = displayName(80)
+
+/** Name, instructions and sampling. @throws PolyphonyError (invalid_request) */
+export async function readAssistant(
+  folder: string,
+  manifest: Manifest,
+): Promise<{ name: string; instructions: string; sampling: Sampling }> {
+  const instructions = await readText(folder, 'instructions.md')
+  if (instructions.length > MAX_INSTRUCTIONS_CHARS)
+    throw new BundleRefused(
+      `instructions.md has ${instructions.length} characters; at most ${MAX_INSTRUCTIONS_CHARS} are read`,
+      'Shorten them on the hub that it comes from.',
+    )
+  const name = nameSchema.safeParse(manifest.assistant.name)
+  if (!name.success)
+    throw new BundleRefused(
+      `the assistant’s name cannot be shown (${name.error.issues[0]?.message})`,
+      'Give it a plain name on the hub that it comes from.',
+    )
+  const parsed = bundleAssistantSchema.safeParse(
+    parseJson(await readText(folder, 'assistant.json'), 'assistant.json'),
+  )
+  if (!parsed.success) throw misshapen('assistant.json', parsed.error)
+  return { name: name.data, instructions, sampling: parsed.data.sampling }
+}
+
+/** The culture, which must say everything by itself. @throws PolyphonyError (invalid_request) */
+export async function readCulture(folder: string, { culture: tag }: Manifest): Promise<CulturePack> {
+  const parsed = culturePackSchema.safeParse(
+    parseJson(await readText(folder, 'culture.json'), 'culture.json'),
+  )
+  if (!parsed.success) throw misshapen('culture.json', parsed.error)
+  if (parsed.data.tag !== tag)
+    throw new BundleRefused(
+      `culture.json is for ${parsed.data.tag}, and the manifest says ${tag}`,
+      'Export it again on the hub that it comes from.',
+    )
+  resolveCulture(tag, new Map([[tag, parsed.data]]))
+  return parsed.data
+}
+
+/**
+ * The policy, and what this hub's floor has against it.
+ * @throws PolyphonyError (invalid_request, too_large) when it cannot be read at all
+ */
+export async function readPolicy(folder: string): Promise<BundleDraft['policy']> {
+  const yaml = await readText(folder, 'policy.yaml')
+  const policy = parsePolicy(yaml, 'policy.yaml')
+  try {
+    compilePolicy({ floor: findFloor(), policy, name: 'policy.yaml' })
+    return { yaml, conflict: null }
+  } catch (error) {
+    if (!(error instanceof PolyphonyError) || error.code === 'internal') throw error
+    return { yaml, conflict: error.message }
+  }
+}
+
+/** The adapter's passport, signed by the same hub for the same adapter. @throws PolyphonyError (invalid_request) */
+export async function readPassport(
+  folder: string,
+  manifest: Manifest,
+  signed: SignedManifest,
+): Promise<SignedDocument> {
+  const passport = parseSigned(
+    parseJson(await readText(folder, 'passport.json'), 'passport.json'),
+    'passport.json',
+  )
+  const isSameKey =
+    keyFingerprint(passport.signature.publicKey) === keyFingerprint(signed.signature.publicKey)
+  if (!isSameKey || !verifyDocument(passport))
+    throw new BundleRefused(
+      'passport.json is not signed by the hub that signed the bundle',
+      'Export it again on the hub that it comes from.',
+    )
+  const { type, adapter } = passport.document as { type?: unknown; adapter?: { digest?: unknown } }
+  if (type !== 'polyphony/adapter-passport' || adapter?.digest !== manifest.adapter?.digest)
+    throw new BundleRefused(
+      'passport.json is the passport of another adapter',
+      'Export it again on the hub that it comes from.',
+    )
+  return passport
+}
+
+function misshapen(
+  where: string,
+  { issues: [issue] }: { issues: { path: PropertyKey[]; message: string }[] },
+) {
+  return new PolyphonyError(
+    'invalid_request',
+    `${where}: ${issue?.path.map(String).join('.')}: ${issue?.message}`,
+    { param: where },
+  )
+}

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { PlacedAnswer } from '@/lib/checks/check-answer'
+import { type CheckRun, findRun, listAnswers } from '@/lib/checks/check-runs'
+
+/** What somebody who watches a run is told: the run when it (or another in its place) is met first, answers, its state. */
+export type CheckEvent =
+  | { run: Pick<CheckRun, 'id' | 'status' | 'plan' | 'trouble' | 'publishes'> | null }
+  | { answers: PlacedAnswer[] }
+  | { status: CheckRun['status']; trouble: string | null }
+
+const LOOK_MS = 500
+
+/** The checks of an upload as they come, from wherever they are worked on; ends when they have ended, or the signal aborts. */
+export async function* followChecks(
+  uploadId: string,
+  signal: AbortSignal,
+  lookMs = LOOK_MS,
+): AsyncGenerator<CheckEvent> {
+  let known: { id: string; status: string } | undefined
+  let seen = new Set<string>()
+  let from = 0
+  while (!signal.aborted) {
+    const run = await findRun(uploadId)
+    if (!run) return yield { run: null }
+    if (run.id !== known?.id) {
+      const { id, status, plan, trouble, publishes } = run
+      yield { run: { id, status, plan, trouble, publishes } }
+      seen = new Set()
+      from = 0
+    }
+    // Its answers are read after its state, so that an ended run has none left to tell.
+    const answers = (await listAnswers(run.id, from)).filter((answer) => !seen.has(placeOf(answer)))
+    for (const answer of answers) seen.add(placeOf(answer))
+    from = answers.at(-1)?.position ?? from
+    if (answers.length > 0) yield { answers }
+    if (known?.id === run.id && known.status !== run.status)
+      yield { status: run.status, trouble: run.trouble }
+    known = run
+    if (run.status !== 'waiting' && run.status !== 'running') return
+    await sleep(lookMs, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+const placeOf = ({ position, by }: PlacedAnswer) => `${position} ${by}`

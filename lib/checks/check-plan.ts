@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { OUTCOMES } from './question-set'
+
+/** Who is asked: the base alone, the version that is live now, and the adapter that is to be published. */
+export const ASKED = ['base', 'current', 'candidate'] as const
+
+export type Asked = (typeof ASKED)[number]
+
+const common = { question: z.string(), language: z.string().optional() }
+
+/** One question of a run. */
+const itemSchema = z.discriminatedUnion('kind', [
+  z.object({
+    ...{ ...common, kind: z.literal('policy') },
+    /** At which stage the policy's own test looks at this text, and what it expects. */
+    stage: z.string(),
+    expect: z.string(),
+  }),
+  z.object({
+    ...{ ...common, kind: z.literal('set') },
+    set: z.string(),
+    contains: z.array(z.union([z.string(), z.array(z.string())])),
+    excludes: z.array(z.string()),
+    outcome: z.enum(OUTCOMES).optional(),
+  }),
+  z.object({ ...{ ...common, kind: z.literal('probe') }, isHarmful: z.boolean() }),
+])
+
+export type CheckItem = z.infer<typeof itemSchema>
+
+/** What a run asks whom, fixed when it begins, so that it can go on after a restart and be told afterwards. */
+export const checkPlanSchema = z.object({
+  adapter: z.object({ name: z.string(), baseModel: z.string(), digest: z.string() }),
+  /** Who is asked; without `current` where nothing is live that differs from the base. */
+  asked: z.array(z.enum(ASKED)),
+  /** What was live when the run began; null for the base alone. */
+  current: z.object({ baseModel: z.string(), digest: z.string().nullable() }).nullable(),
+  /** The policy under which everything is asked, and its own tests as they stand, whoever answers. */
+  policy: z.object({ version: z.int(), tests: z.int(), asked: z.int(), failed: z.array(z.string()) }),
+  sets: z.array(z.object({ name: z.string(), version: z.int(), questions: z.int() })),
+  /** SHA-256 of the hub's probe set. */
+  probes: z.string(),
+  items: z.array(itemSchema),
+})
+
+export type CheckPlan = z.infer<typeof checkPlanSchema>

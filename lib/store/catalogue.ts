@@ -1,0 +1,117 @@
+import { type AssistantRow, listAssistantRowsById } from './assistants'
+import { database } from './database'
+import { Prisma } from './generated/client'
+import { searchQuery } from './search-lexemes'
+
+export const CATALOGUE_SORTS = ['use', 'votes', 'name'] as const
+
+export interface CatalogueFilter {
+  /** Who looks: the private and unlisted communities that are theirs. */
+  ownCommunityIds: string[]
+  text?: string | undefined
+  language?: string | undefined
+  /** A community's slug. */
+  community?: string | undefined
+  base?: string | undefined
+  sort: (typeof CATALOGUE_SORTS)[number]
+  /** From 0. */
+  page: number
+  pageSize: number
+}
+
+/** An assistant of the catalogue with what readers made of it. */
+export interface CatalogueRow {
+  row: AssistantRow
+  answers: number
+  ups: number
+  downs: number
+}
+
+/** One page of the catalogue, and how many assistants there are on all of them. */
+export async function searchCatalogue(
+  filter: CatalogueFilter,
+): Promise<{ rows: CatalogueRow[]; total: number }> {
+  const found = await database().$queryRaw<Found[]>(catalogueQuery(filter))
+  const rows = new Map(
+    (await listAssistantRowsById(found.map(({ assistantId }) => assistantId))).map((row) => [row.id, row]),
+  )
+  return {
+    total: Number(found[0]?.total ?? 0),
+    rows: found.flatMap(({ assistantId, answers, ups, downs }) => {
+      const row = rows.get(assistantId)
+      return row ? [{ row, answers, ups, downs }] : []
+    }),
+  }
+}
+
+/** How the database would find a page: the lines of its plan. */
+export async function explainCatalogue(filter: CatalogueFilter): Promise<string[]> {
+  const rows = await database().$queryRaw<{ 'QUERY PLAN': string }[]>(
+    Prisma.sql`EXPLAIN ${catalogueQuery(filter)}`,
+  )
+  return rows.map((row) => row['QUERY PLAN'])
+}
+
+/** What one can filter by: only what stands in the reader's own catalogue. */
+export async function listCatalogueFacets(ownCommunityIds: string[]): Promise<{
+  languages: string[]
+  bases: string[]
+  communities: { slug: string; name: string }[]
+}> {
+  const visible = visibleTo(ownCommunityIds)
+  const from = Prisma.sql`FROM "AssistantListing" l JOIN "Community" c ON c."id" = l."communityId" WHERE ${visible}`
+  const [languages, bases, communities] = await Promise.all([
+    database().$queryRaw<{ language: string }[]>`SELECT DISTINCT l."language" ${from} ORDER BY 1`,
+    database().$queryRaw<{ base: string }[]>`SELECT DISTINCT l."baseModel" AS base ${from} ORDER BY 1`,
+    database().$queryRaw<{ slug: string; name: string }[]>`
+      SELECT DISTINCT c."slug", c."name", c."position" ${from} ORDER BY c."position", c."name"`,
+  ])
+  return {
+    languages: languages.map(({ language }) => language),
+    bases: bases.map(({ base }) => base),
+    communities: communities.map(({ slug, name }) => ({ slug, name })),
+  }
+}
+
+interface Found {
+  assistantId: string
+  answers: number
+  ups: number
+  downs: number
+  total: bigint
+}
+
+/** The same rule as `listedFor` (lib/people/visible-community.ts). */
+function visibleTo(ownCommunityIds: string[]): Prisma.Sql {
+  return Prisma.sql`c."archivedAt" IS NULL AND (c."visibility" = 'public' OR c."id" = ANY(${ownCommunityIds}::text[]))`
+}
+
+function catalogueQuery(filter: CatalogueFilter): Prisma.Sql {
+  const { ownCommunityIds, text = '', language, community, base, sort, page, pageSize } = filter
+  const query = searchQuery(text)
+  const conditions = [
+    visibleTo(ownCommunityIds),
+    ...(query ? [Prisma.sql`l."search" @@ ${query}::tsquery`] : []),
+    // Signs alone are in nobody's words.
+    ...(!query && text.trim() !== '' ? [Prisma.sql`FALSE`] : []),
+    ...(language ? [Prisma.sql`l."language" = ${language}`] : []),
+    ...(community ? [Prisma.sql`c."slug" = ${community}`] : []),
+    ...(base ? [Prisma.sql`l."baseModel" = ${base}`] : []),
+  ]
+  // What is looked for comes first by how well it fits; names weigh more than what is said of them.
+  const orders = [
+    ...(query ? [Prisma.sql`ts_rank(l."search", ${query}::tsquery) DESC`] : []),
+    ...(sort === 'use' ? [Prisma.sql`l."answers" DESC`] : []),
+    ...(sort === 'votes' ? [Prisma.sql`l."score" DESC, l."answers" DESC`] : []),
+    ...(sort === 'name' ? [] : [Prisma.sql`c."position"`]),
+    Prisma.sql`a."name", a."id"`,
+  ]
+  return Prisma.sql`
+    SELECT l."assistantId", l."answers", l."ups", l."downs", count(*) OVER () AS "total"
+    FROM "AssistantListing" l
+    JOIN "Community" c ON c."id" = l."communityId"
+    JOIN "Assistant" a ON a."id" = l."assistantId"
+    WHERE ${Prisma.join(conditions, ' AND ')}
+    ORDER BY ${Prisma.join(orders)}
+    LIMIT ${pageSize} OFFSET ${page * pageSize}`
+}

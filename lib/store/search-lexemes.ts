@@ -1,0 +1,88 @@
+/**
+ * What a text is found by, in any script. PostgreSQL's own parser and pg_trgm both ask the database's locale what a
+ * letter is: under "C" they see none beyond ASCII, and neither cuts Chinese into words. So the words are cut here, and
+ * PostgreSQL keeps and searches them as a tsvector.
+ *
+ * Words are folded (NFKD without marks that a writer may leave out, lower case); scripts that write no blanks between
+ * words are cut into single characters and pairs; an Arabic word is also found without its article.
+ */
+export function searchLexemes(text: string): string[] {
+  return [...fold(text).matchAll(WORD)].flatMap(([word]) =>
+    [...word.matchAll(RUN)].flatMap(([run]) => cut(run)),
+  )
+}
+
+/**
+ * The same for a text that is looked for. Whoever types need not be at the end of their word.
+ * @returns a tsquery: every word, as the beginning of one; undefined when there is nothing to look for
+ */
+export function searchQuery(text: string): string | undefined {
+  const words = [...fold(text).matchAll(WORD)].flatMap(([word]) => [...word.matchAll(RUN)])
+  const wanted = words.slice(0, MOST_WORDS).flatMap(([run]) => {
+    if (!DENSE.test(run)) return [`${quote(withoutArticle(run))}:*`]
+    const pairs = pairsOf(run)
+    return pairs.length > 0 ? pairs.map(quote) : [quote(run)]
+  })
+  return wanted.length > 0 ? wanted.join(' & ') : undefined
+}
+
+/** Texts with their weights (A before D) as a tsvector that `::tsvector` reads. */
+export function searchVector(parts: { text: string; weight: 'A' | 'B' | 'C' | 'D' }[]): string {
+  let position = 0
+  const lexemes = parts.flatMap(({ text, weight }) =>
+    searchLexemes(text).map((lexeme) => {
+      // 16383 is the last position that a tsvector knows; later words share it.
+      position = Math.min(position + 1, 16_383)
+      return `${quote(lexeme)}:${position}${weight}`
+    }),
+  )
+  return lexemes.slice(0, MOST_LEXEMES).join(' ')
+}
+
+const MOST_WORDS = 12
+const MOST_LEXEMES = 2_000
+/** A tsvector refuses lexemes of 2 kB; no word is longer than this. */
+const MOST_LETTERS = 60
+
+const WORD = /[\p{L}\p{N}\p{M}]+/gu
+/** Written without blanks between words. */
+const DENSE =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Tibetan}]/u
+/** A stretch of such a script, or of others. */
+const RUN = new RegExp(`(?:${DENSE.source})+|(?:(?!${DENSE.source}).)+`, 'gsu')
+
+/**
+ * Latin, Greek and Cyrillic lose their accents, Arabic its vowel signs and the shapes of its alif, Hebrew its points.
+ * The vowels of Indic scripts are marks too, and stay.
+ */
+function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(
+      /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u064b-\u065f\u0670\u0640\u200c\u200d]/gu,
+      '',
+    )
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/[\u0622\u0623\u0625\u0671]/g, '\u0627')
+    .replaceAll('\u0649', '\u064a')
+    .replaceAll('\u0629', '\u0647')
+}
+
+function cut(run: string): string[] {
+  if (DENSE.test(run)) return [...new Set([...run, ...pairsOf(run)])]
+  const word = [...run].slice(0, MOST_LETTERS).join('')
+  const bare = withoutArticle(word)
+  return bare === word ? [word] : [word, bare]
+}
+
+function pairsOf(run: string): string[] {
+  const letters = [...run]
+  return letters.slice(1).map((letter, index) => `${letters[index]}${letter}`)
+}
+
+/** An Arabic word without "and", "by", "as", "so", "for" and the article before it, where a word is left. */
+const withoutArticle = (word: string) => word.replace(/^[وفبك]?ال(?=..)/u, '').replace(/^[وف]?لل(?=..)/u, '')
+
+/** Whatever the lexeme: only quotes and backslashes mean anything inside quotes. */
+const quote = (lexeme: string) => `'${lexeme.replaceAll(/['\\]/g, '$&$&')}'`

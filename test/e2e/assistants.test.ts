@@ -1,0 +1,160 @@
+import { rmSync } from 'node:fs'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { makeDataDir } from '@/test/support/provide-test-database'
+import { runStart, type StartedHub } from '@/test/support/run-start'
+import { becomeOperator } from './become-operator'
+import { findChromium, openBrowser } from './open-browser'
+
+const chromium = findChromium()
+const ROOM = '/assistants/teranga/sabar'
+
+describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
+  const dataDir = makeDataDir()
+  let hub: StartedHub
+  let address: string
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  const complaints: string[] = []
+
+  beforeAll(async () => {
+    hub = runStart({ DATA_DIR: dataDir, PORT: '0' })
+    ;[address, browser] = await Promise.all([hub.ready, openBrowser(chromium ?? '')])
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en' })
+    context.setDefaultTimeout(60_000)
+    page = await open()
+    await becomeOperator(page, hub, address)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    hub?.process.kill('SIGTERM')
+    await hub?.ended
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+  afterEach(() => {
+    expect(complaints.splice(0)).toEqual([])
+  })
+
+  async function open(): Promise<Page> {
+    const fresh = await context.newPage()
+    fresh.on('pageerror', (error) => complaints.push(error.message))
+    fresh.on('console', (message) => {
+      if (/content security policy|hydrat|MISSING_MESSAGE/i.test(message.text()))
+        complaints.push(message.text())
+    })
+    return fresh
+  }
+
+  const yaml = (one = page) => one.getByRole('textbox', { name: 'The assistant as YAML' })
+  const publish = (one = page) => one.getByRole('button', { name: /^Publish as/ }).click()
+  const canPublish = (one = page) => one.getByText('Can be published').waitFor()
+
+  test('begins a draft, fills in the form, sees the YAML follow and a mistake with its line and column, and publishes', async () => {
+    await page.goto(`${address}/community/teranga/assistants/new`)
+    await page.getByLabel('Name of the assistant').fill('Sabar')
+    await page.getByRole('button', { name: 'Begin a draft' }).click()
+    await page.waitForURL(`${address}${ROOM}/edit`)
+    await page.getByLabel('Adapter', { exact: true }).selectOption('fr-SN')
+    await page.getByLabel('Instructions').fill('Réponds en une phrase.')
+    await page.getByLabel('Greeting').fill('Ba beneen yoon !')
+    await page.getByLabel('Example questions').fill('Quand commence le week-end ?\nQui es-tu ?')
+    await page.getByLabel('Letter or emoji').fill('🥁')
+    await page.getByText('Rose', { exact: true }).locator('..').click()
+    const text = await yaml().inputValue()
+    expect(text).toContain('adapter:\n  name: fr-SN\n  version: latest\n')
+    expect(text).toContain('greeting: Ba beneen yoon !\n')
+    expect(text).toContain('avatar:\n  symbol: 🥁\n  color: rose\n')
+    await yaml().fill(`${text}sampling:\n  temprature: 1\n`)
+    const line = text.split('\n').length + 1
+    await page.getByRole('list', { name: 'Problems' }).getByText('there is no "temprature" here').waitFor()
+    await page
+      .getByRole('button', { name: `line ${line}, column 3` })
+      .first()
+      .click()
+    expect(await page.getByRole('button', { name: /^Publish as/ }).isDisabled()).toBe(true)
+    await yaml().fill(`# Ours.\n${text}`)
+    await canPublish()
+    await page.getByRole('button', { name: 'Save the draft' }).click()
+    await page.getByText('Saved.', { exact: true }).waitFor()
+    await page.getByLabel('What this change is for').fill('The first one')
+    await publish()
+    await page.getByText('Version 1 is published').waitFor()
+    expect(await yaml().inputValue()).toBe(`# Ours.\n${text}`)
+  })
+
+  test('its chat greets and asks as it says, and the receipt of an answer names its version', async () => {
+    await page.goto(`${address}/chat/teranga/sabar`)
+    await page.getByText('Ba beneen yoon !').waitFor()
+    const examples = page.getByRole('list', { name: 'Questions to begin with' }).getByRole('button')
+    expect(await examples.allTextContents()).toEqual(['Quand commence le week-end ?', 'Qui es-tu ?'])
+    await examples.first().click()
+    await page.getByRole('button', { name: 'Why this answer' }).click()
+    const panel = page.getByRole('region', { name: 'Why this answer' })
+    const version = panel.locator('dt', { hasText: 'Assistant’s version' }).locator('+ dd')
+    expect(await version.textContent()).toBe('1')
+    await page.getByRole('link', { name: 'About it' }).first().click()
+    await page.waitForURL(`${address}${ROOM}`)
+    expect(await page.getByRole('main').locator('dl').first().textContent()).toMatch(
+      /fr-SN 1.*apache-2\.0.*answers: 1/,
+    )
+  })
+
+  test('of two tabs the second is told, sees both changes, and loses nothing', async () => {
+    const other = await open()
+    await page.goto(`${address}${ROOM}/edit`)
+    await other.goto(`${address}${ROOM}/edit`)
+    await page.getByLabel('Known limits').fill('Knows no law.')
+    await canPublish()
+    await publish()
+    await page.getByText('Version 2 is published').waitFor()
+    await other.getByLabel('Greeting').fill('Nanga def ?')
+    await canPublish(other)
+    await publish(other)
+    const note = other.getByRole('alert').filter({ hasText: 'What the other changed' })
+    await note.waitFor()
+    expect(await note.locator('[data-diff=added]').allTextContents()).toEqual([
+      expect.stringContaining('limits: Knows no law.'),
+      expect.stringContaining('greeting: Nanga def ?'),
+    ])
+    expect(await yaml(other).inputValue()).toContain('greeting: Nanga def ?')
+    // What is wanted of the other's is taken over by hand; then it goes on top.
+    await other.getByLabel('Known limits').fill('Knows no law.')
+    await other.getByRole('button', { name: 'Go on with mine' }).click()
+    await canPublish(other)
+    await publish(other)
+    await other.getByText('Version 3 is published').waitFor()
+    await other.close()
+  })
+
+  test('reads what each version changed and goes back to the first in one click', async () => {
+    await page.goto(`${address}${ROOM}/versions?from=1&to=3`)
+    const added = page.locator('#diff [data-diff=added]')
+    expect(await added.allTextContents()).toEqual([
+      expect.stringContaining('greeting: Nanga def ?'),
+      expect.stringContaining('limits: Knows no law.'),
+    ])
+    const first = page.locator('[data-version="1"]')
+    expect(await first.textContent()).toMatch(/Awa.*The first one/)
+    await first.getByRole('button', { name: 'Go back to it' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Go back to it' }).click()
+    await page.locator('[data-version="4"]').getByText('The text of version 1 again.').waitFor()
+    await page.goto(`${address}/chat/teranga/sabar`)
+    await page.getByText('Ba beneen yoon !').waitFor()
+  })
+
+  test('forks it into another community as a draft that names where it comes from', async () => {
+    await page.goto(`${address}${ROOM}/fork`)
+    await page.getByText('pinned to this version, under apache-2.0').waitFor()
+    await page.getByLabel('Into which community').selectOption('baraza')
+    await page.getByRole('button', { name: 'Fork as a draft' }).click()
+    await page.waitForURL(`${address}/assistants/baraza/sabar/edit`)
+    expect(await yaml().inputValue()).toContain('  community: teranga\n  version: 1\n')
+    expect((await page.request.get(`${address}/chat/baraza/sabar`)).status()).toBe(404)
+    await canPublish()
+    await publish()
+    await page.getByText('Version 1 is published').waitFor()
+    await page.goto(`${address}/assistants/baraza/sabar`)
+    await page.getByText(/Forked from Sabar, version 4, of Maison Teranga/).waitFor()
+  })
+})

@@ -1,0 +1,253 @@
+import { beforeAll, expect, test } from 'vitest'
+import type { ChatEvent } from '@/lib/chat/chat-event'
+import { compareAnswers } from '@/lib/chat/compare-answers'
+import { openColumnTurn } from '@/lib/chat/open-column-turn'
+import { openCompletion } from '@/lib/chat/open-completion'
+import { openAnotherAnswer, openReaderTurn } from '@/lib/chat/open-reader-turn'
+import { createComparison, findComparison, listComparisons } from '@/lib/comparisons/comparisons'
+import {
+  deleteConversation,
+  findConversation,
+  findShownConversation,
+  listConversations,
+} from '@/lib/conversations/conversations'
+import { toJson, toMarkdown } from '@/lib/conversations/export-conversation'
+import { findShared, shareConversation } from '@/lib/conversations/shares'
+import { createId } from '@/lib/core/ids'
+import { parseChatCompletionRequest } from '@/lib/openai/chat-completion-request'
+import { exportAccount } from '@/lib/people/export-account'
+import type { Reader } from '@/lib/people/reader'
+import { registerUser } from '@/lib/people/register-user'
+import { database } from '@/lib/store/database'
+import { provideChatServices } from '@/test/support/provide-chat-services'
+import { provideTestDatabase } from '@/test/support/provide-test-database'
+import { scriptModel } from '@/test/unit/chat/scripted-turn'
+
+provideTestDatabase({ seed: true })
+const { drawFrom } = provideChatServices()
+
+/** Contact details are pseudonymised where the starter communities hide them. */
+beforeAll(async () => {
+  for (const { id, yaml } of await database().policyVersion.findMany())
+    await database().policyVersion.update({
+      where: { id },
+      data: { yaml: yaml.replace('action: hide', 'action: pseudonymise') },
+    })
+})
+
+const JANE = 'jane.doe@corp.example'
+const STAND_IN = 'Person-Email-1@example.org'
+const assistant = 'commons/plain'
+const signal = new AbortController().signal
+const newGuest = (): Reader => ({ kind: 'guest', guestId: createId('guest') })
+
+interface Place {
+  conversationId?: string
+  editsId?: string
+}
+
+async function readEvents(opening: Promise<AsyncGenerator<ChatEvent>>) {
+  const events: ChatEvent[] = []
+  for await (const event of await opening) events.push(event)
+  const start = events.find((event) => event.type === 'start')
+  const text = events.flatMap((event) => (event.type === 'delta' ? [event.text] : [])).join('')
+  return { ...start!, questionId: start?.questionId ?? '', text, events }
+}
+
+async function ask(reader: Reader, question: string, said: string, place: Place = {}) {
+  const model = scriptModel([{ text: said, latent: [1, 0] }])
+  const { conversationId, editsId } = place
+  const turn = { reader, assistant, conversationId, editsId, question, language: 'en' }
+  const done = await readEvents(openReaderTurn(turn, drawFrom(model.server), signal))
+  return { ...done, asked: JSON.stringify(model.asked), prompt: model.asked[0]?.messages ?? [] }
+}
+
+const said = async (reader: Reader, id: string) =>
+  (await findShownConversation(reader, id)).messages.map(({ content }) => content)
+
+test('the model never sees the value; the reader does, in the stream, on the page, in the title and in exports', async () => {
+  const reader = newGuest()
+  const first = await ask(reader, `Write to ${JANE} please`, `Dear ${STAND_IN}, good day.`)
+  expect(first.asked).not.toContain(JANE)
+  expect(first.prompt.at(-1)?.content).toBe(`Write to ${STAND_IN} please`)
+  expect(first.text).toBe(`Dear ${JANE}, good day.`)
+  expect(first.events.find(({ type }) => type === 'note')).toMatchObject({ action: 'rewrite' })
+  expect(first.events.at(-1)).toMatchObject({ candidates: [{ content: `Dear ${JANE}, good day.` }] })
+  const { conversationId } = first
+  expect(await said(reader, conversationId)).toEqual([`Write to ${JANE} please`, `Dear ${JANE}, good day.`])
+  expect((await listConversations(reader))[0]?.title).toBe(`Write to ${JANE} please`)
+  const whole = await findConversation(reader, conversationId)
+  for (const exported of [toMarkdown(whole, { reader: 'I', assistant: 'Plain' }), toJson(whole)]) {
+    expect(exported).toContain(JANE)
+    expect(exported).not.toContain('Person-Email')
+  }
+  const rows = JSON.stringify(await database().message.findMany({ include: { candidates: true } }))
+  expect(rows).not.toContain(JANE)
+})
+
+test('the export of an account says what its owner wrote, in conversations and in comparisons', async () => {
+  const email = 'owner@hub.example'
+  const { id: userId } = await registerUser({ name: 'Owner', email, password: 'a long enough password' })
+  const reader: Reader = { kind: 'user', userId, isOperator: false }
+  await ask(reader, `I am ${JANE}`, `Hello ${STAND_IN}.`)
+  const { id: comparisonId } = await createComparison({
+    ...{ reader, assistantNames: ['commons/plain', 'lutece/plume'], isBlind: false },
+  })
+  const column = { comparisonId, position: 0, round: 0 }
+  const services = drawFrom(scriptModel([{ text: 'Hello.' }]).server)
+  const asked = { reader, column, language: 'en', question: `This is ${JANE}` }
+  await readEvents(openColumnTurn(asked, services, signal))
+  let text = ''
+  for await (const piece of exportAccount(userId)) text += piece
+  expect(text).not.toContain('Person-Email')
+  const { conversations, comparisons } = JSON.parse(text)
+  expect(conversations[0]).toMatchObject({ title: `I am ${JANE}` })
+  expect(conversations[0]).not.toHaveProperty('standIns')
+  expect(JSON.stringify(conversations[0].messages)).toContain(`Hello ${JANE}.`)
+  expect(comparisons).toMatchObject([{ title: `This is ${JANE}` }])
+})
+
+test('a link shared with others shows the stand-in, not the value', async () => {
+  const reader = newGuest()
+  const { conversationId } = await ask(reader, `I am ${JANE}`, `Hello ${STAND_IN}.`)
+  const { id } = await shareConversation(reader, conversationId, { showsName: false })
+  const shared = JSON.stringify(await findShared(id))
+  expect(shared).not.toContain(JANE)
+  expect(shared).toContain(STAND_IN)
+})
+
+test('later turns, edited questions and other answers use the same stand-ins', async () => {
+  const reader = newGuest()
+  const first = await ask(reader, `I am ${JANE}`, 'Hello.')
+  const { conversationId } = first
+  const second = await ask(reader, `Is ${JANE} or bob@corp.example longer?`, 'Neither.', { conversationId })
+  expect(second.prompt.map(({ content }) => content).slice(-3)).toEqual([
+    `I am ${STAND_IN}`,
+    'Hello.',
+    `Is ${STAND_IN} or Person-Email-2@example.org longer?`,
+  ])
+  const edited = await ask(reader, 'Is bob@corp.example long?', 'Person-Email-2@example.org is.', {
+    conversationId,
+    editsId: second.questionId,
+  })
+  expect(edited.prompt.at(-1)?.content).toBe('Is Person-Email-2@example.org long?')
+  expect(edited.text).toBe('bob@corp.example is.')
+
+  const model = scriptModel([{ text: `${STAND_IN}, welcome.`, latent: [1, 0] }])
+  const again = { reader, assistant, conversationId, againId: first.messageId, language: 'en' }
+  const other = await readEvents(openAnotherAnswer(again, drawFrom(model.server), signal))
+  expect(model.asked[0]?.messages.at(-1)?.content).toBe(`I am ${STAND_IN}`)
+  expect(other.text).toBe(`${JANE}, welcome.`)
+  expect(await said(reader, conversationId)).toEqual([`I am ${JANE}`, `${JANE}, welcome.`])
+})
+
+test('what stands for what is kept with its conversation alone, and goes with it', async () => {
+  const reader = newGuest()
+  const secret = `only-here-${createId('guest')}@corp.example`
+  const { conversationId } = await ask(reader, `I am ${secret}`, 'Hello.')
+  const kept = await database().conversation.findUnique({ where: { id: conversationId } })
+  expect(kept?.standIns).toEqual({ [STAND_IN]: secret })
+  expect(globalThis.polyphonyConversationMemory?.size).toBe(0)
+  await deleteConversation(reader, conversationId)
+  const tables: Array<{ name: string }> = await database()
+    .$queryRaw`SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`
+  for (const { name } of tables) {
+    const rows = await database().$queryRawUnsafe(`SELECT t::text AS row FROM "${name}" t`)
+    expect(JSON.stringify(rows), name).not.toContain(secret)
+  }
+})
+
+test('the columns of a comparison use the same stand-ins, also when they are asked at once', async () => {
+  const reader = newGuest()
+  const comparison = await createComparison({
+    reader,
+    assistantNames: ['commons/plain', 'lutece/plume', 'teranga/kora'],
+    isBlind: false,
+  })
+  const column = async (position: number, round: number, question: string) => {
+    const model = scriptModel([{ text: `Bonjour ${STAND_IN}. Person-Email-2@example.org aussi.` }])
+    const services = drawFrom(model.server)
+    const asked = { reader, column: { comparisonId: comparison.id, position, round }, language: 'fr' }
+    await readEvents(openColumnTurn({ ...asked, question }, services, signal))
+    return model.asked[0]?.messages.at(-1)?.content
+  }
+  const question = `Bonjour, je suis ${JANE} et voici eve@corp.example`
+  const asked = await Promise.all([0, 1, 2].map((position) => column(position, 0, question)))
+  expect(new Set(asked)).toEqual(
+    new Set([`Bonjour, je suis ${STAND_IN} et voici Person-Email-2@example.org`]),
+  )
+  expect(await column(1, 1, `Et bob@corp.example ou ${JANE} ?`)).toBe(
+    `Et Person-Email-3@example.org ou ${STAND_IN} ?`,
+  )
+  expect(await column(0, 1, 'Et bob@corp.example ?')).toBe('Et Person-Email-3@example.org ?')
+
+  const { title, messages } = await findComparison(reader, comparison.id)
+  expect(title).toBe(question)
+  expect((await listComparisons(reader))[0]?.title).toBe(question)
+  expect(JSON.stringify(messages)).not.toContain('Person-Email')
+  const embedded: string[] = []
+  const model = scriptModel([], {
+    embed: async ({ texts }) => {
+      embedded.push(...texts)
+      return { latents: texts.map((_, at) => Float32Array.from([1, at])), promptTokens: 1 }
+    },
+  })
+  const agreement = await compareAnswers(
+    { reader, comparisonId: comparison.id, round: 0 },
+    drawFrom(model.server),
+    signal,
+  )
+  expect(embedded.join()).not.toContain(JANE)
+  expect(agreement.answers.flatMap(({ farthest }) => farthest ?? []).join()).not.toContain('Person-Email')
+})
+
+test('/v1 does the same over the messages of one request, streamed and not, in every choice', async () => {
+  const drafts = ['Hello Person-Email-1@example.org.', 'Person-Email-2@example.org, welcome.']
+  const model = scriptModel(drafts.map((text, at) => ({ text, latent: [1, at] })))
+  const request = parseChatCompletionRequest({
+    model: assistant,
+    n: 2,
+    temperature: 0,
+    messages: [
+      { role: 'system', content: `I work for ${JANE}` },
+      { role: 'user', content: 'I am eve@corp.example' },
+      { role: 'assistant', content: 'Hello eve@corp.example' },
+      { role: 'user', content: `And this is ${JANE}` },
+    ],
+  })
+  const input = { request, keyId: 'key', reader: newGuest(), language: 'en' }
+  const { events, ledger } = await openCompletion(input, drawFrom(model.server), signal)
+  let streamed = ''
+  for await (const event of events) if (event.type === 'delta') streamed += event.text
+  const prompt = JSON.stringify(model.asked[0]?.messages)
+  expect(prompt).not.toContain('corp.example')
+  expect(model.asked[0]?.messages.slice(1).map(({ content }) => content)).toEqual([
+    'I am Person-Email-2@example.org',
+    'Hello Person-Email-2@example.org',
+    'And this is Person-Email-1@example.org',
+  ])
+  const answers = ledger.answers.map(({ text }) => text)
+  expect(answers.toSorted()).toEqual([`Hello ${JANE}.`, 'eve@corp.example, welcome.'])
+  expect(answers[0]).toBe(streamed)
+})
+
+test('an answer that is written live shows the value whole, though its stand-in came in pieces', async () => {
+  const reader = newGuest()
+  const text = `Dear ${STAND_IN}, an adapter is small. A community trains it.`
+  const { server } = scriptModel([{ text }])
+  const cut = {
+    ...server,
+    async *chat(...asked: Parameters<typeof server.chat>) {
+      for await (const event of server.chat(...asked)) {
+        if (event.type !== 'piece') yield event
+        else for (const letter of event.text) yield { ...event, text: letter, logProbs: [] }
+      }
+    },
+  }
+  const turn = { reader, assistant, conversationId: undefined, question: `I am ${JANE}`, language: 'en' }
+  const { events } = await readEvents(openReaderTurn(turn, drawFrom(cut), signal))
+  const deltas = events.flatMap((event) => (event.type === 'delta' ? [event.text] : []))
+  expect(deltas.length).toBeGreaterThan(1)
+  expect(deltas.join('')).toBe(text.replace(STAND_IN, JANE))
+  expect(deltas.some((delta) => delta.includes('Person'))).toBe(false)
+})

@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { searchLexemes, searchQuery, searchVector } from '@/lib/store/search-lexemes'
+
+/** Whether a text would be found: what PostgreSQL does with `vector @@ query`, for the queries made here. */
+function finds(query: string, text: string): boolean {
+  const lexemes = searchLexemes(text)
+  const wanted = searchQuery(query)?.split(' & ') ?? []
+  return wanted.every((part) => {
+    const [, lexeme = '', prefix] = /^'(.*)'(:\*)?$/s.exec(part) ?? []
+    return lexemes.some((one) => (prefix ? one.startsWith(lexeme) : one === lexeme))
+  })
+}
+
+describe('finds', () => {
+  test.each([
+    ['beginnings of words', 'ter', 'Maison Teranga'],
+    ['whatever the accents', 'ecole', 'L’École de Médecine'],
+    ['with accents where there are none', 'écolé', 'ecole'],
+    ['full-width letters', 'ＡＢＣ', 'abc'],
+    ['Chinese inside a longer stretch', '世界', '你好世界大学'],
+    ['one Chinese character', '界', '你好世界'],
+    ['Chinese beside Latin', 'Qwen中文', 'qwen 的中文助手'],
+    ['Japanese', 'ひらがな', '日本語のひらがなです'],
+    ['Thai', 'ภาษา', 'เรียนภาษาไทย'],
+    ['Arabic without its article', 'مدرسة', 'المدرسة الكبيرة'],
+    ['Arabic with its article where there is none', 'المدرسة', 'مدرسة'],
+    ['Arabic after "and the"', 'مدرسة', 'والمدرسة'],
+    ['Arabic without vowel signs', 'مُدَرِّسَة', 'مدرسة'],
+    ['Arabic whatever the alif', 'احمد', 'أحمد'],
+    ['Hindi with its vowels', 'हिन्दी', 'यह हिन्दी सहायक है'],
+    ['the beginning of a Hindi word', 'सहा', 'सहायक'],
+    ['Greek', 'αθηνα', 'Αθήνα'],
+    ['Amharic', 'አማርኛ', 'የአማርኛ አማርኛ ረዳት'],
+    ['several words in any order', 'law senegal', 'Senegal: questions of law'],
+  ])('%s', (_, query, text) => {
+    expect(finds(query, text)).toBe(true)
+  })
+
+  test.each([
+    ['other vowels in Hindi', 'किला', 'काला'],
+    ['pairs that do not stand together', '世好', '你好世界'],
+    ['a word that is missing', 'law kenya', 'Senegal: questions of law'],
+    ['the end of a word', 'ranga', 'Teranga'],
+  ])('not: %s', (_, query, text) => {
+    expect(finds(query, text)).toBe(false)
+  })
+
+  test('nothing to look for is no query', () => {
+    expect(['', '  ', '!?', '\u202e', '🙂'].map(searchQuery)).toEqual(Array(5).fill(undefined))
+  })
+})
+
+test('whatever a text holds, it is found by each of its own words and quoted whole', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
+      expect(finds(text.slice(0, 30), text.slice(0, 30))).toBe(true)
+      const vector = searchVector([{ text, weight: 'A' }])
+      expect(vector.replaceAll(/'(?:[^'\\]|''|\\\\)*':\d+A/gs, '').trim()).toBe('')
+    }),
+    { numRuns: 50 },
+  )
+})
