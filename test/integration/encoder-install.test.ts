@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { ModelJobs } from '@/cli/start/model-jobs'
 import { childEnv, dataPaths, type Env } from '@/lib/core/env'
 import { type RunningEncoder, startEncoder } from '@/lib/engine/start-encoder'
@@ -24,6 +24,8 @@ beforeAll(async () => {
   await writeStaticEncoder(standard)
   encoder = await startEncoder({ dataDir, folder: standard })
 })
+// What a refused encoder left would spare the next test its download.
+afterEach(() => rmSync(dataPaths(dataDir).encoders, { recursive: true, force: true }))
 afterAll(async () => {
   await encoder.close()
   for (const stop of stops) await stop()
