@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { currentReader } from '@/app/reader'
 import { readEnv } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
+import { requireEncoderUnused } from '@/lib/models/list-encoder-users'
 import { orderJob, requestInstall, requestRemoval } from '@/lib/models/model-job'
 import { requireUnused } from '@/lib/models/remove-model'
 import { requireOnHub } from '@/lib/people/require-on-hub'
@@ -44,10 +45,12 @@ export async function removeBase(name: string): Promise<ModelActionResult> {
   })
 }
 
-/** Asks for an encoder or classifier to be removed. */
+/** Asks for an encoder or classifier to be removed that no policy asks. */
 export async function removeInstalledEncoder(name: string): Promise<ModelActionResult> {
   return act(async (dataDir) => {
-    requestRemoval(dataDir, text.parse(name), Date.now(), 'encoder')
+    const checked = text.parse(name)
+    await requireEncoderUnused(checked)
+    requestRemoval(dataDir, checked, Date.now(), 'encoder')
   })
 }
 

@@ -12,7 +12,7 @@ import { useModelAction } from './use-model-action'
 /** One installed encoder or classifier: what it is and where it is from, and taking it away. */
 export function EncoderItem(props: { encoder: EncoderView; onChanged: () => Promise<void> }) {
   const { encoder, onChanged } = props
-  const { name, kind, origin, licence, digest, sizeBytes } = encoder
+  const { name, kind, origin, licence, digest, sizeBytes, policies } = encoder
   const t = useTranslations('models')
   const size = useSize()
   const { run, isPending, trouble } = useModelAction(onChanged)
@@ -38,11 +38,15 @@ export function EncoderItem(props: { encoder: EncoderView; onChanged: () => Prom
           />
         )}
         <Fact name={t('size')} value={size(sizeBytes)} />
+        <Fact
+          name={t('usedBy')}
+          value={policies.length > 0 ? <bdi dir="ltr">{policies.join(', ')}</bdi> : t('nobody')}
+        />
       </dl>
       {trouble && <TroubleNote code={trouble.code} words={trouble.trouble} />}
       <Removal
         name={name}
-        isUsed={false}
+        isUsed={policies.length > 0}
         isPending={isPending}
         onRemove={() => run(() => removeInstalledEncoder(name))}
       />

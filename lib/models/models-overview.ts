@@ -2,6 +2,7 @@ import { dataPaths, type Env } from '@/lib/core/env'
 import { readEngineStates } from '@/lib/inference/engine-states'
 import { freeBytes } from '@/lib/storage/free-bytes'
 import { engineBudgetBytes } from './engine-budget'
+import { listEncoderUsers } from './list-encoder-users'
 import { type InstalledEncoder, listEncoders } from './list-encoders'
 import { listModelUsers } from './list-model-users'
 import { listModels } from './list-models'
@@ -39,6 +40,8 @@ export interface EncoderView {
   sizeBytes: number
   licence: string | null
   origin: string | null
+  /** `floor`, or `community@version`. */
+  policies: string[]
 }
 
 export interface JobView {
@@ -86,6 +89,8 @@ export async function findModelsOverview(env: Env, starter: string): Promise<Mod
       ...(await listModelUsers(name)),
     }
   })
+  const encoders = await listEncoders(dataDir)
+  const users = encoders.length > 0 ? await listEncoderUsers() : new Map<string, string[]>()
   const jobs = listModelJobs(dataDir).map(
     ({ id, kind, what, source, name, status, doneBytes, totalBytes, error }) => ({
       ...{ id, kind, what, source, name, status, doneBytes, totalBytes, error },
@@ -94,15 +99,16 @@ export async function findModelsOverview(env: Env, starter: string): Promise<Mod
   return {
     jobs,
     bases: await Promise.all(bases),
-    encoders: (await listEncoders(dataDir)).map(viewOf),
+    encoders: encoders.map((found) => viewOf(found, users)),
     budgetBytes: engineBudgetBytes(env),
     freeDiskBytes: await freeBytes(dataPaths(dataDir).models),
   }
 }
 
-function viewOf({ name, sizeBytes, manifest }: InstalledEncoder): EncoderView {
+function viewOf({ name, sizeBytes, manifest }: InstalledEncoder, users: Map<string, string[]>): EncoderView {
   return {
     ...{ name, sizeBytes, kind: manifest?.kind ?? null, digest: manifest?.digest ?? null },
+    policies: users.get(name) ?? [],
     ...{ licence: manifest?.licence ?? null, origin: manifest ? originOf(manifest.source) : null },
   }
 }

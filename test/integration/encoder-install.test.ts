@@ -2,24 +2,35 @@ import { spawn } from 'node:child_process'
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { holdDatabase } from '@/cli/start/hold-database'
 import { ModelJobs } from '@/cli/start/model-jobs'
 import { childEnv, dataPaths, type Env } from '@/lib/core/env'
 import { type RunningEncoder, startEncoder } from '@/lib/engine/start-encoder'
 import { classifyTexts } from '@/lib/inference/encoder-service'
 import { findModelServer } from '@/lib/inference/find-model-server'
+import { requireEncoderUnused } from '@/lib/models/list-encoder-users'
 import { listEncoders } from '@/lib/models/list-encoders'
 import { listModelJobs, orderJob, requestInstall, requestRemoval } from '@/lib/models/model-job'
+import { findModelsOverview } from '@/lib/models/models-overview'
+import { removeEncoder } from '@/lib/models/remove-encoder'
+import { getCommunityRow } from '@/lib/store/communities'
+import { database } from '@/lib/store/database'
+import { insertPolicyVersion } from '@/lib/store/policies'
 import { classifierFiles, encoderFiles } from '@/test/support/encoder-files'
+import { provideTestDatabase } from '@/test/support/provide-test-database'
 import { type HubScript, startScriptedHub } from '@/test/support/start-scripted-hub'
-import { makeTempFolder } from '../unit/engine/tiny-model'
 import { writeStaticEncoder } from '../unit/engine/write-text-models'
 
+const place = provideTestDatabase({ seed: true })
 let dataDir = ''
+let held: Awaited<ReturnType<typeof holdDatabase>>
 let encoder: RunningEncoder
 const stops: (() => Promise<void>)[] = []
 const signal = new AbortController().signal
 beforeAll(async () => {
-  dataDir = await makeTempFolder()
+  dataDir = place.dataDir
+  // The command stops the database that nobody else holds.
+  held = await holdDatabase(dataDir)
   const standard = join(dataDir, 'standard')
   await writeStaticEncoder(standard)
   encoder = await startEncoder({ dataDir, folder: standard })
@@ -29,7 +40,7 @@ afterEach(() => rmSync(dataPaths(dataDir).encoders, { recursive: true, force: tr
 afterAll(async () => {
   await encoder.close()
   for (const stop of stops) await stop()
-  rmSync(dataDir, { recursive: true })
+  await held.release()
 })
 
 async function hub(script: HubScript) {
@@ -40,7 +51,7 @@ async function hub(script: HubScript) {
 
 /** Runs `npm run model -- ARGS`. */
 function model(endpoint: string, ...args: string[]) {
-  const env = childEnv({ DATA_DIR: dataDir, HF_ENDPOINT: endpoint, HF_TOKEN: '' })
+  const env = childEnv({ DATA_DIR: dataDir, DATABASE_URL: '', HF_ENDPOINT: endpoint, HF_TOKEN: '' })
   const child = spawn(process.execPath, ['cli/bootstrap.mjs', 'model', ...args], { env })
   let stdout = ''
   let stderr = ''
@@ -144,4 +155,31 @@ test('the hub’s own jobs install a classifier, and discard and remove what is 
   } finally {
     await jobs.stop()
   }
+})
+
+test('one that a policy asks, held as newest or by a pin, is not removed, nor is the hub’s own; the refusal says why', async () => {
+  const url = await hub({ files: await classifierFiles() })
+  expect((await model(url, 'add', '--encoder', 'org/tiny', '--name', 'judge')).status).toBe(0)
+  const community = await getCommunityRow('teranga')
+  const asking = `version: 1\nguardrails:\n  - use: hate-speech\n    options: { model: judge, labels: [rude] }\n`
+  const { version } = await insertPolicyVersion(community!.id, { yaml: asking }, database())
+  const refusal = `judge is what these policies ask: teranga@${version}. Give them another classifier first.`
+  expect(await model(url, 'remove', '--encoder', 'judge')).toMatchObject({
+    status: 1,
+    stderr: `${refusal}\n`,
+  })
+  await expect(removeEncoder(dataDir, 'polyphony-encoder')).rejects.toThrow('part of the hub')
+  const env = { dataDir } as unknown as Env
+  expect((await findModelsOverview(env, 'starter')).encoders).toMatchObject([
+    { name: 'judge', kind: 'classifier', policies: [`teranga@${version}`] },
+  ])
+  // A newer one no longer asks it, and an assistant that is pinned still does.
+  await insertPolicyVersion(community!.id, { yaml: 'version: 1\n' }, database())
+  await requireEncoderUnused('judge')
+  const where = { assistant: { communityId: community!.id } }
+  await database().assistantVersion.updateMany({ where, data: { policyVersion: version } })
+  await expect(requireEncoderUnused('judge')).rejects.toThrow(refusal)
+  await database().assistantVersion.updateMany({ where, data: { policyVersion: null } })
+  await removeEncoder(dataDir, 'judge')
+  expect(await listEncoders(dataDir)).toEqual([])
 })
