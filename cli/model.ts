@@ -20,7 +20,7 @@ const USAGE = `Usage: npm run model -- COMMAND
   add ID [--revision R] [--name NAME]   downloads a base model from the Hugging Face Hub; goes on where it stopped
   add ./FOLDER --name NAME              copies one from a folder
   list                                  lists the installed base models, then encoders and classifiers
-  remove NAME                           removes one that no assistant uses
+  remove NAME                           removes one that nothing uses
 With --encoder "add" and "remove" are about ONNX encoders and classifiers: /v1/embeddings and guardrails ask for them by name.
 HF_TOKEN opens gated models; HF_ENDPOINT names another Hub.`
 
@@ -43,10 +43,12 @@ async function main(args: string[]): Promise<void> {
   if (target === undefined || more.length > 0) throw new PolyphonyError('invalid_request', USAGE)
   if (verb === 'add') return whileLocked(env, () => add(env, target, values))
   if (verb === 'remove' && values.encoder)
-    return whileLocked(env, async () => {
-      await removeEncoder(env.dataDir, target)
-      process.stdout.write(`removed ${target}\n`)
-    })
+    return whileLocked(env, () =>
+      withDatabase(env, async () => {
+        await removeEncoder(env.dataDir, target)
+        process.stdout.write(`removed ${target}\n`)
+      }),
+    )
   if (verb === 'remove')
     return whileLocked(env, () =>
       withDatabase(env, async () => {

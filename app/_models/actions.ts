@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { currentReader } from '@/app/reader'
 import { readEnv } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
+import { requireEncoderUnused } from '@/lib/models/list-encoder-users'
 import { orderJob, requestInstall, requestRemoval } from '@/lib/models/model-job'
 import { requireUnused } from '@/lib/models/remove-model'
 import { requireOnHub } from '@/lib/people/require-on-hub'
@@ -19,6 +20,8 @@ export async function installModel(input: {
   source: string
   revision: string
   name: string
+  /** A base model unless told. */
+  what?: 'base' | 'encoder'
 }): Promise<ModelActionResult> {
   return act(async (dataDir) => {
     requestInstall(dataDir, input, Date.now())
@@ -39,6 +42,15 @@ export async function removeBase(name: string): Promise<ModelActionResult> {
     const checked = text.parse(name)
     await requireUnused(checked)
     requestRemoval(dataDir, checked, Date.now())
+  })
+}
+
+/** Asks for an encoder or classifier to be removed that no policy asks. */
+export async function removeInstalledEncoder(name: string): Promise<ModelActionResult> {
+  return act(async (dataDir) => {
+    const checked = text.parse(name)
+    await requireEncoderUnused(checked)
+    requestRemoval(dataDir, checked, Date.now(), 'encoder')
   })
 }
 

@@ -2,11 +2,11 @@
 
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
-import { type ReactNode, useId, useRef } from 'react'
 import { useSize } from '@/app/_adapters/use-size'
-import { Button } from '@/app/_ui/button'
 import type { BaseView } from '@/lib/models/models-overview'
 import { removeBase } from './actions'
+import { Fact } from './fact'
+import { Removal } from './removal'
 import { TroubleNote } from './trouble-note'
 import { useModelAction } from './use-model-action'
 
@@ -74,15 +74,6 @@ export function BaseItem(props: { base: BaseView; isStarter: boolean; onChanged:
   )
 }
 
-function Fact({ name, value }: { name: string; value: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{name}</dt>
-      <dd className="min-w-0 break-words">{value}</dd>
-    </>
-  )
-}
-
 function Users({ base }: { base: BaseView }) {
   return (
     <ul className="flex flex-wrap gap-x-3">
@@ -99,37 +90,5 @@ function Users({ base }: { base: BaseView }) {
         </li>
       ))}
     </ul>
-  )
-}
-
-function Removal(props: { name: string; isUsed: boolean; isPending: boolean; onRemove: () => void }) {
-  const t = useTranslations('models')
-  const dialog = useRef<HTMLDialogElement>(null)
-  const title = useId()
-  if (props.isUsed) return <p className="text-small text-muted">{t('inUse')}</p>
-  return (
-    <div>
-      <Button look="plain" disabled={props.isPending} onClick={() => dialog.current?.showModal()}>
-        {t('remove')}
-      </Button>
-      <dialog
-        ref={dialog}
-        aria-labelledby={title}
-        className="m-auto w-[min(26rem,calc(100vw-2.5rem))] rounded-2xl border border-line bg-paper p-6 text-ink"
-      >
-        <form method="dialog" className="flex flex-col gap-3">
-          <h2 id={title} className="break-words font-semibold">
-            {t('removeTitle', { name: props.name })}
-          </h2>
-          <p>{t('removeText')}</p>
-          <div className="mt-2 flex justify-end gap-2">
-            <Button type="submit">{t('cancel')}</Button>
-            <Button type="submit" look="danger" onClick={props.onRemove}>
-              {t('remove')}
-            </Button>
-          </div>
-        </form>
-      </dialog>
-    </div>
   )
 }

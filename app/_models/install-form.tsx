@@ -9,7 +9,7 @@ import { installModel, type ModelActionResult } from './actions'
 import { TroubleNote } from './trouble-note'
 import { useModelAction } from './use-model-action'
 
-/** Any model of the Hub by its id, or one from a folder of the hub's own machine. */
+/** Any model, encoder or classifier of the Hub by its id, or one from a folder of the hub's own machine. */
 export function InstallForm() {
   const t = useTranslations('models')
   const router = useRouter()
@@ -20,7 +20,8 @@ export function InstallForm() {
     const form = new FormData(event.currentTarget)
     const read = (name: string) => String(form.get(name) ?? '')
     run(async (): Promise<ModelActionResult> => {
-      const input = { source: read('source'), revision: read('revision'), name: read('name') }
+      const what = read('what') === 'encoder' ? ('encoder' as const) : ('base' as const)
+      const input = { source: read('source'), revision: read('revision'), name: read('name'), what }
       const outcome = await installModel(input)
       // A form that was taken up is empty again.
       if (!outcome) setCount((before) => before + 1)
@@ -29,6 +30,13 @@ export function InstallForm() {
   }
   return (
     <form key={count} onSubmit={submit} className="flex max-w-[34rem] flex-col gap-4">
+      <label className="flex flex-col gap-1">
+        <span className="font-medium">{t('what')}</span>
+        <select name="what" className="rounded-xl border border-edge bg-paper px-3.5 py-2">
+          <option value="base">{t('whats.base')}</option>
+          <option value="encoder">{t('whats.encoder')}</option>
+        </select>
+      </label>
       <Field
         label={t('source')}
         name="source"

@@ -5,6 +5,7 @@ import { useSize } from '@/app/_adapters/use-size'
 import { Section } from '@/app/_ui/section'
 import type { ModelsOverview } from '@/lib/models/models-overview'
 import { BaseItem } from './base-item'
+import { EncoderItem } from './encoder-item'
 import { JobItem } from './job-item'
 import { useOverview } from './use-overview'
 
@@ -13,7 +14,7 @@ export function ModelsRoom({ initial, starter }: { initial: ModelsOverview; star
   const t = useTranslations('models')
   const size = useSize()
   const { overview, refresh, speedOf } = useOverview(initial)
-  const { bases, jobs, budgetBytes, freeDiskBytes } = overview
+  const { bases, encoders, jobs, budgetBytes, freeDiskBytes } = overview
   const used = bases.reduce((sum, { residentBytes }) => sum + (residentBytes ?? 0), 0)
   return (
     <>
@@ -35,6 +36,15 @@ export function ModelsRoom({ initial, starter }: { initial: ModelsOverview; star
             <BaseItem key={base.name} base={base} isStarter={base.name === starter} onChanged={refresh} />
           ))}
         </ul>
+      </Section>
+      <Section title={t('encoders')} intro={t('encodersIntro')}>
+        {encoders.length > 0 && (
+          <ul className="flex flex-col gap-3">
+            {encoders.map((encoder) => (
+              <EncoderItem key={encoder.name} encoder={encoder} onChanged={refresh} />
+            ))}
+          </ul>
+        )}
       </Section>
     </>
   )

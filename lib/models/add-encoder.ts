@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '@/lib/core/clock'
 import { DEFAULT_ENCODER, isEncoderName } from '@/lib/core/encoder-name'
 import { dataPaths } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
+import { explainFullDisk } from '@/lib/core/full-disk'
 import { readEncoderSettings } from '@/lib/formats/encoder-settings'
 import { freeBytes } from '@/lib/storage/free-bytes'
 import { stagedName } from './add-model'
@@ -91,6 +92,8 @@ async function addFromFolder(input: AddEncoder, root: string): Promise<Installed
     }
     const { licence, languages } = await readBaseCard(staged)
     return await install(input, staged, { name, source: { kind: 'folder', path }, licence, languages })
+  } catch (error) {
+    throw explainFullDisk(error, `add ${path} again: nothing of it was kept`)
   } finally {
     await rm(staged, { recursive: true, force: true })
   }

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { DEFAULT_ENCODER } from '@/lib/core/encoder-name'
 import { dataPaths } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
+import { explainFullDisk } from '@/lib/core/full-disk'
 import { listModelFiles } from '@/lib/formats/open-checkpoint'
 import { freeBytes } from '@/lib/storage/free-bytes'
 import { type DownloadProgress, downloadModel } from './download-model'
@@ -109,6 +110,8 @@ async function addFromFolder(
       ...(await readBaseCard(staged)),
     }
     return await installModel({ dataDir: input.dataDir, staged, facts })
+  } catch (error) {
+    throw explainFullDisk(error, `add ${path} again: nothing of it was kept`)
   } finally {
     await rm(staged, { recursive: true, force: true })
   }

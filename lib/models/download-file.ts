@@ -4,6 +4,7 @@ import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PolyphonyError } from '@/lib/core/errors'
+import { explainFullDisk } from '@/lib/core/full-disk'
 import { fetchFromHub, type Hub } from './hub'
 
 export interface FileDownload {
@@ -132,14 +133,8 @@ function goesOn(response: Response, from: number): boolean {
 function explain(error: unknown, { name, signal }: FileDownload): PolyphonyError {
   if (signal?.aborted) return cancelled(name)
   if (error instanceof PolyphonyError) return error
-  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
-    return new PolyphonyError(
-      'too_large',
-      `The disk is full: free some space, and ${name} goes on where it stopped`,
-      {
-        cause: error,
-      },
-    )
+  const full = explainFullDisk(error, `${name} goes on where it stopped`)
+  if (full instanceof PolyphonyError) return full
   if (error instanceof Error && 'syscall' in error && 'path' in error)
     return new PolyphonyError('internal', `${name} cannot be written: ${error.message}`, { cause: error })
   return new PolyphonyError('model_unavailable', `The connection was cut while ${name} was coming`, {

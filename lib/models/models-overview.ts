@@ -2,6 +2,8 @@ import { dataPaths, type Env } from '@/lib/core/env'
 import { readEngineStates } from '@/lib/inference/engine-states'
 import { freeBytes } from '@/lib/storage/free-bytes'
 import { engineBudgetBytes } from './engine-budget'
+import { listEncoderUsers } from './list-encoder-users'
+import { type InstalledEncoder, listEncoders } from './list-encoders'
 import { listModelUsers } from './list-model-users'
 import { listModels } from './list-models'
 import { listModelJobs } from './model-job'
@@ -29,9 +31,23 @@ export interface BaseView {
   adapters: string[]
 }
 
+/** An encoder or classifier that the hub can serve. */
+export interface EncoderView {
+  name: string
+  /** Null for a folder that somebody laid there by hand: it is known once it has been asked. */
+  kind: 'encoder' | 'classifier' | null
+  digest: string | null
+  sizeBytes: number
+  licence: string | null
+  origin: string | null
+  /** `floor`, or `community@version`. */
+  policies: string[]
+}
+
 export interface JobView {
   id: string
   kind: 'add' | 'remove'
+  what: 'base' | 'encoder'
   source: string
   name: string | null
   status: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
@@ -42,6 +58,7 @@ export interface JobView {
 
 export interface ModelsOverview {
   bases: BaseView[]
+  encoders: EncoderView[]
   jobs: JobView[]
   budgetBytes: number
   freeDiskBytes: number
@@ -72,16 +89,27 @@ export async function findModelsOverview(env: Env, starter: string): Promise<Mod
       ...(await listModelUsers(name)),
     }
   })
+  const encoders = await listEncoders(dataDir)
+  const users = encoders.length > 0 ? await listEncoderUsers() : new Map<string, string[]>()
   const jobs = listModelJobs(dataDir).map(
-    ({ id, kind, source, name, status, doneBytes, totalBytes, error }) => ({
-      ...{ id, kind, source, name, status, doneBytes, totalBytes, error },
+    ({ id, kind, what, source, name, status, doneBytes, totalBytes, error }) => ({
+      ...{ id, kind, what, source, name, status, doneBytes, totalBytes, error },
     }),
   )
   return {
     jobs,
     bases: await Promise.all(bases),
+    encoders: encoders.map((found) => viewOf(found, users)),
     budgetBytes: engineBudgetBytes(env),
     freeDiskBytes: await freeBytes(dataPaths(dataDir).models),
+  }
+}
+
+function viewOf({ name, sizeBytes, manifest }: InstalledEncoder, users: Map<string, string[]>): EncoderView {
+  return {
+    ...{ name, sizeBytes, kind: manifest?.kind ?? null, digest: manifest?.digest ?? null },
+    policies: users.get(name) ?? [],
+    ...{ licence: manifest?.licence ?? null, origin: manifest ? originOf(manifest.source) : null },
   }
 }
 

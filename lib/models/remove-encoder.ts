@@ -2,10 +2,20 @@ import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dataPaths } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
+import { requireEncoderUnused } from './list-encoder-users'
 import { listEncoders } from './list-encoders'
 
-/** Removes an installed encoder or classifier. @throws PolyphonyError (not_found) naming those there are */
-export async function removeEncoder(dataDir: string, name: string): Promise<void> {
+/**
+ * Removes an installed encoder or classifier.
+ * @param requireUnused throws for one that may not go
+ * @throws PolyphonyError: not_found naming those there are, or conflict naming the policies that ask it
+ */
+export async function removeEncoder(
+  dataDir: string,
+  name: string,
+  requireUnused: (name: string) => Promise<void> = requireEncoderUnused,
+): Promise<void> {
+  await requireUnused(name)
   const encoders = await listEncoders(dataDir)
   const found = encoders.find((encoder) => encoder.name === name)
   if (!found) {

@@ -71,6 +71,32 @@ export async function listPolicyRows(
   })
 }
 
+/** Every policy that holds: the newest of each community, and those that its assistants are pinned to. */
+export async function listHeldPolicies(
+  db: Database = database(),
+): Promise<{ policy: string; yaml: string }[]> {
+  const yamlOf = { version: true, yaml: true } as const
+  const newestFirst = { orderBy: { version: 'desc' }, take: 1 } as const
+  const communities = await db.community.findMany({
+    select: {
+      ...{ id: true, slug: true, policies: { select: yamlOf, ...newestFirst } },
+      assistants: { select: { versions: { select: { policyVersion: true }, ...newestFirst } } },
+    },
+    orderBy: { position: 'asc' },
+  })
+  const held = communities.map(async ({ id, slug, policies, assistants }) => {
+    const pins = assistants.flatMap(({ versions }) => versions.flatMap((one) => one.policyVersion ?? []))
+    const others = pins.filter((version) => version !== policies[0]?.version)
+    const where = { communityId: id, version: { in: others } }
+    const pinned =
+      others.length > 0
+        ? await db.policyVersion.findMany({ where, select: yamlOf, orderBy: { version: 'desc' } })
+        : []
+    return [...policies, ...pinned].map(({ version, yaml }) => ({ policy: `${slug}@${version}`, yaml }))
+  })
+  return (await Promise.all(held)).flat()
+}
+
 /** Adds the next version of a community's policy; two publishers at once give a unique violation, not a mix. */
 export async function insertPolicyVersion(
   communityId: string,

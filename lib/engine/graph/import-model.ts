@@ -1,13 +1,14 @@
-import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dataPaths } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
+import { explainFullDisk } from '@/lib/core/full-disk'
 import { digestFiles } from '@/lib/formats/adapter-digest'
 import type { ModelConfig } from '@/lib/formats/model-config'
 import { listModelFiles, openCheckpoint } from '@/lib/formats/open-checkpoint'
 import { buildDecoder } from './build-decoder'
 import type { AccuracyLevel, Precision } from './precision'
+import { sweepUnfinished, unfinishedFolder } from './unfinished-folder'
 import type { ImportProgress } from './watch-reads'
 
 /** Part of the cache's address: raise it whenever the graph that the builder writes changes. */
@@ -27,7 +28,9 @@ export interface ImportOptions {
 /**
  * Makes the decoder graph of a checkpoint, once: it is kept under the digest of the model's files.
  * @returns the graph's path and the digest (64 hex digits).
- * @throws PolyphonyError when the checkpoint is incomplete or not of an architecture that is supported.
+ * A build that was killed begins anew, and what it left is cleared away.
+ * @throws PolyphonyError when the checkpoint is incomplete or not of an architecture that is supported; too_large when the
+ *   disk is full, and then nothing of the build is left.
  */
 export async function importModel(options: ImportOptions): Promise<{ onnxPath: string; digest: string }> {
   const files = await listModelFiles(options.modelFolder)
@@ -43,7 +46,8 @@ export async function importModel(options: ImportOptions): Promise<{ onnxPath: s
 }
 
 async function build(options: ImportOptions, parent: string, folder: string): Promise<void> {
-  const unfinished = join(parent, `.building-${randomUUID()}`)
+  await sweepUnfinished(parent)
+  const unfinished = unfinishedFolder(parent)
   await mkdir(unfinished, { recursive: true })
   try {
     const checkpoint = await openCheckpoint(options.modelFolder)
@@ -56,6 +60,8 @@ async function build(options: ImportOptions, parent: string, folder: string): Pr
       // Another process may have finished the same graph first.
       if (!(await isFolder(folder))) throw error
     })
+  } catch (error) {
+    throw explainFullDisk(error, 'start the engine again: the graph is then made anew')
   } finally {
     await rm(unfinished, { recursive: true, force: true })
   }

@@ -463,6 +463,7 @@ const actions: Record<string, Record<string, Door>> = {
       },
     },
     removeBase: { rule: operate, call: () => bases.removeBase('org/none') },
+    removeInstalledEncoder: { rule: operate, call: () => bases.removeInstalledEncoder('none') },
   },
   'app/_compare/actions.ts': {
     revealNames: {

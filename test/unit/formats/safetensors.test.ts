@@ -133,3 +133,67 @@ test('whatever the header says, it is parsed or refused as invalid, never anythi
     }),
   )
 })
+
+describe('a file that was good', () => {
+  const values = Float32Array.from({ length: 12 }, (_, index) => index)
+  const good = encodeSafetensors(
+    [
+      { name: 'a', shape: [3, 4], values },
+      { name: 'b', shape: [2], values: Float32Array.of(1, 2) },
+    ],
+    { format: 'pt' },
+  )
+  const readAll = async (bytes: Buffer) => {
+    const file = await open(bytes)
+    try {
+      for (const { name, shape } of file.tensors.values())
+        expect(await file.readFloat32(name)).toHaveLength(shape.reduce((a, b) => a * b, 1))
+    } finally {
+      await file.close()
+    }
+  }
+
+  test('and was cut off anywhere is refused', async () => {
+    for (let length = 0; length < good.length; length++)
+      await expect(readAll(good.subarray(0, length))).rejects.toMatchObject({ code: 'invalid_request' })
+  })
+
+  test('and has other bytes in its length and header is read by its shapes or refused, never anything else', async () => {
+    const headerEnd = good.length - 4 * 14
+    const change = fc.tuple(fc.nat(headerEnd - 1), fc.nat(255))
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
+        const bytes = Buffer.from(good)
+        for (const [at, value] of changes) bytes[at] = value
+        await readAll(bytes).catch((error: unknown) =>
+          expect(error).toMatchObject({ code: 'invalid_request' }),
+        )
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('and lies in its offsets and shapes is read by its shapes or refused', async () => {
+    const number = fc.oneof(
+      fc.integer({ min: -2, max: 80 }),
+      fc.constantFrom(2 ** 31, 2 ** 53, 1e300, -0, 0.5),
+    )
+    const lie = fc.record({
+      dtype: fc.constantFrom('F32', 'F16', 'BF16', 'I8', 'F64', 'BOOL'),
+      shape: fc.array(number, { maxLength: 3 }),
+      data_offsets: fc.array(number, { maxLength: 3 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.dictionary(fc.string({ maxLength: 3 }), lie, { maxKeys: 3 }),
+        fc.nat(80),
+        async (header, size) => {
+          await readAll(fileOf(header, Buffer.alloc(size))).catch((error: unknown) =>
+            expect(error).toMatchObject({ code: 'invalid_request' }),
+          )
+        },
+      ),
+      { numRuns: 100 },
+    )
+  })
+})

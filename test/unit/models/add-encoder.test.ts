@@ -26,6 +26,7 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
+const unused = async () => undefined
 const root = () => join(dataDir, 'encoders')
 async function hub(script: Partial<HubScript> = {}) {
   const server = await startScriptedHub({ files, ...script })
@@ -66,10 +67,10 @@ test('an encoder comes from the Hub as the hub lays it, and is one that its proc
   const before = seen.length
   expect(await add(endpoint)).toEqual(added)
   expect(seen.slice(before).some(({ path }) => path.includes('/resolve/'))).toBe(false)
-  await removeEncoder(dataDir, 'tiny')
+  await removeEncoder(dataDir, 'tiny', unused)
   expect(readdirSync(root())).toEqual([])
-  await expect(removeEncoder(dataDir, 'tiny')).rejects.toThrow('installed: none')
-  await expect(removeEncoder(dataDir, '../models')).rejects.toMatchObject({ code: 'not_found' })
+  await expect(removeEncoder(dataDir, 'tiny', unused)).rejects.toThrow('installed: none')
+  await expect(removeEncoder(dataDir, '../models', unused)).rejects.toMatchObject({ code: 'not_found' })
 })
 
 test('a classifier is known as one, from a folder too', async () => {
@@ -102,7 +103,7 @@ test('what was cut is gone on with, and a wrong digest is told and kept out', as
   isCut = false
   await add(first.hub)
   expect(first.seen.some(({ range }) => range === 'bytes=999-')).toBe(true)
-  await removeEncoder(dataDir, 'tiny')
+  await removeEncoder(dataDir, 'tiny', unused)
   const lying = await hub({
     intercept(_, response, path) {
       if (!path.endsWith('.data')) return false

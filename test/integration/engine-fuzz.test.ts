@@ -1,0 +1,105 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { startTestEngine, type TestEngine } from './engine-fixture'
+
+let engine: TestEngine
+let answer = ''
+beforeAll(async () => {
+  engine = await startTestEngine({ slots: 2, queueLimit: 2 })
+})
+beforeEach(async () => {
+  answer = await ask()
+})
+afterAll(() => engine.stop())
+
+async function ask(): Promise<string> {
+  const response = await engine.chat({ max_tokens: 6, temperature: 0 })
+  return (await response.json()).choices[0].message.content
+}
+
+/** Answered to its end, by the engine's own words and never as its own failure; then it serves others as before. */
+async function expectAnswered(response: Response): Promise<void> {
+  const text = await response.text()
+  expect({ status: response.status, text }).not.toMatchObject({ status: 500 })
+  if (response.status < 400) return
+  expect(JSON.parse(text).error).toMatchObject({ message: expect.any(String), type: expect.any(String) })
+}
+
+const PATHS = [
+  ...[
+    '/v1/chat/completions',
+    '/v1/embeddings',
+    '/tokenize',
+    '/v1/load_lora_adapter',
+    '/v1/unload_lora_adapter',
+  ],
+]
+const odd = fc.oneof(
+  fc.constantFrom(-1, 0, 1, 2, 0.5, 1e308, -1e308, 2 ** 53, null, true, '', 'tiny-llama', [], {}),
+  fc.string({ maxLength: 20, unit: 'binary' }),
+  fc.jsonValue({ maxDepth: 2 }),
+)
+const message = fc.record({
+  role: fc.oneof(fc.constantFrom('system', 'user', 'assistant'), odd),
+  content: odd,
+})
+const fields = {
+  ...{ messages: fc.oneof(fc.array(message, { maxLength: 4 }), odd), stream: fc.oneof(fc.boolean(), odd) },
+  ...{ max_tokens: odd, temperature: odd, top_p: odd, top_k: odd, min_p: odd, n: odd, stop: odd, seed: odd },
+  ...{ logprobs: odd, top_logprobs: odd, user: odd, stream_options: odd, repetition_penalty: odd },
+  ...{ input: odd, dimensions: odd, encoding_format: odd, prompt: odd, lora_name: odd, lora_path: odd },
+}
+const sound = { model: 'tiny-llama', messages: [{ role: 'user', content: 'Hello' }], max_tokens: 2 }
+
+test('whatever JSON comes, no route fails or hangs', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...PATHS), fc.jsonValue({ maxDepth: 4 }), async (path, body) =>
+      expectAnswered(await engine.post(path, body)),
+    ),
+    { numRuns: 100 },
+  )
+  expect(await ask()).toBe(answer)
+})
+
+test('whatever the fields of a sound question hold, no route fails or hangs', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...PATHS),
+      fc.record(fields, { requiredKeys: [] }),
+      async (path, change) => expectAnswered(await engine.post(path, { ...sound, ...change })),
+    ),
+    { numRuns: 300 },
+  )
+  expect(await ask()).toBe(answer)
+})
+
+test('whatever bytes and headers come, no route fails or hangs', async () => {
+  const value = fc.string({ maxLength: 30 }).map((text) => text.replace(/[^\x20-\x7e]/g, ''))
+  const headers = fc.record(
+    {
+      'content-type': fc.oneof(
+        fc.constantFrom('application/json', 'application/json; charset=x', 'text/plain'),
+        value,
+      ),
+      'x-request-timeout-ms': fc.oneof(fc.constantFrom('-1', '1e9', '60000', '0x10'), value),
+      authorization: fc.oneof(fc.constant('Bearer '), value),
+      ...{ accept: value, 'x-request-id': value, cookie: value, 'content-encoding': value },
+    },
+    { requiredKeys: [] },
+  )
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...PATHS, '/v1/models', '/health', '/%00', '//', '/v1/../metrics'),
+      fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'),
+      headers,
+      fc.oneof(fc.constant(Buffer.from(JSON.stringify(sound))), fc.uint8Array({ maxLength: 40 })),
+      async (path, method, own, body) => {
+        const all = { authorization: `Bearer ${engine.token}`, 'content-type': 'application/json', ...own }
+        const sent = method === 'GET' ? {} : { body: Buffer.from(body) }
+        await expectAnswered(await fetch(engine.url + path, { method, headers: all, ...sent }))
+      },
+    ),
+    { numRuns: 200 },
+  )
+  expect(await ask()).toBe(answer)
+})
