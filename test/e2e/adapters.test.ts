@@ -77,7 +77,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
     expect(await answerTo(MONEY)).toContain('CFA')
     await page.goto(`${address}/community/teranga/adapters`)
     await page.getByTestId('folder').setInputFiles(copyAdapter('fr-FR'))
-    await expect(page.getByLabel('Name of the adapter').inputValue()).resolves.toBe('fr-SN')
+    await expect(page.getByLabel('Name of the adapter').first().inputValue()).resolves.toBe('fr-SN')
     await page.getByRole('button', { name: 'Upload and check' }).click()
     await page.getByText('passed its validation').waitFor()
     const checks = page.getByRole('list', { name: 'Checks' }).first()
