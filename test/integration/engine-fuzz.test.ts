@@ -59,8 +59,7 @@ test('whatever JSON comes, no route fails or hangs', async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...PATHS), fc.jsonValue({ maxDepth: 4 }), async (path, body) => {
       await statusOf(await engine.post(path, body))
-    },
-    ),
+    }),
     { numRuns: 100 },
   )
   expect(await ask()).toBe(answer)
