@@ -10,6 +10,7 @@ import { unfinishedFolder } from '@/lib/engine/graph/unfinished-folder'
 import { parseModelConfig } from '@/lib/formats/parse-model-config'
 import { addModel } from '@/lib/models/add-model'
 import { listModels } from '@/lib/models/list-models'
+import { startScriptedHub } from '@/test/support/start-scripted-hub'
 import { makeTempFolder, TINY } from './tiny-model'
 
 /** Bytes that the disk still takes. */
@@ -52,6 +53,8 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true })
 })
 
+const HUB = { url: 'http://127.0.0.1:1', token: undefined, idleTimeoutMs: 1_000 }
+const copy = (source: string) => addModel({ dataDir, hub: HUB, source, name: 'mine', reserved: [] })
 const config = async () => JSON.parse(await readFile(join(TINY, 'config.json'), 'utf8'))
 const build = async () =>
   importModel({
@@ -91,6 +94,28 @@ test.each([0, 5_000, 100_000])(
     expect(await listModels(dataDir)).toMatchObject([{ name: 'mine' }])
   },
 )
+
+test('a disk that is full when a download is to be installed is told, and the same call goes on', async () => {
+  const server = await startScriptedHub()
+  try {
+    const hub = { ...HUB, url: server.url }
+    const add = () => addModel({ dataDir, hub, source: 'org/tiny', reserved: [] })
+    disk.leftBytes = 0
+    await expect(add()).rejects.toMatchObject({
+      code: 'too_large',
+      message: 'The disk is full: free some space, and add org/tiny again',
+    })
+    expect(await listModels(dataDir)).toEqual([])
+    disk.leftBytes = Number.POSITIVE_INFINITY
+    const isWeights = ({ path }: { path: string }) => path.endsWith('/model.safetensors')
+    const asked = server.seen.filter(isWeights).length
+    const { digest } = await add()
+    expect(server.seen.filter(isWeights)).toHaveLength(asked)
+    expect(await readdir(join(dataDir, 'models'))).toEqual([digest])
+  } finally {
+    await server.stop()
+  }
+})
 
 /** Runs `work`, which may call `step()`, in a process that is killed as the kernel kills at the `at`th step. */
 function runUntil(at: number, work: string): Promise<NodeJS.Signals | null> {
@@ -133,9 +158,6 @@ test('killed at random moments it leaves no graph, and the next import clears up
   ])
   expect((await readFile(join(folder, variant!, 'decoder.onnx.data'))).equals(graph)).toBe(true)
 })
-
-const HUB = { url: 'http://127.0.0.1:1', token: undefined, idleTimeoutMs: 1_000 }
-const copy = (source: string) => addModel({ dataDir, hub: HUB, source, name: 'mine', reserved: [] })
 
 test('killed at a random moment of a folder’s copy it installs nothing, and the same call makes it whole', async () => {
   const at = 1 + Math.floor(Math.random() * 4)
