@@ -1,5 +1,11 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { startEncoder } from '@/lib/engine/start-encoder'
+import { classifierFiles } from '@/test/support/encoder-files'
+import { makeTempFolder } from '../unit/engine/tiny-model'
+import { writeStaticEncoder } from '../unit/engine/write-text-models'
 import { startTestEngine, type TestEngine } from './engine-fixture'
 
 let engine: TestEngine
@@ -109,4 +115,50 @@ test('whatever bytes and headers come, no route fails or hangs', async () => {
     { numRuns: 200 },
   )
   expect(await ask()).toBe(answer)
+})
+
+test('the encoder’s process answers whatever JSON and fields come, and others as before', async () => {
+  const dataDir = await makeTempFolder()
+  const folder = join(dataDir, 'standard')
+  await writeStaticEncoder(folder)
+  const folderOfJudge = join(dataDir, 'encoders', 'judge')
+  await mkdir(folderOfJudge, { recursive: true })
+  for (const [name, bytes] of Object.entries(await classifierFiles()))
+    await writeFile(join(folderOfJudge, name), bytes)
+  const encoder = await startEncoder({ dataDir, folder })
+  const send = (path: string, body: unknown) =>
+    fetch(encoder.url + path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${encoder.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  try {
+    const questions: [string, object][] = [
+      ['/v1/embeddings', { model: 'polyphony-encoder', input: 'Hello' }],
+      ['/classify', { model: 'judge', input: 'Hello' }],
+    ]
+    const before = await Promise.all(questions.map(async (asked) => (await send(...asked)).json()))
+    const seen = new Set<number>()
+    const own = fc.record(
+      { input: fc.oneof(fc.array(fc.string({ unit: 'binary' }), { maxLength: 3 }), odd), purpose: odd },
+      { requiredKeys: [] },
+    )
+    const model = fc.record({ model: fc.oneof(fc.constantFrom('../judge', '__proto__', 'judge'), odd) })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...questions),
+        fc.oneof(own, model, fields.input),
+        async ([path, sound], change) => {
+          const body = typeof change === 'object' && !Array.isArray(change) ? { ...sound, ...change } : change
+          seen.add(await statusOf(await send(path, body)))
+        },
+      ),
+      { numRuns: 200 },
+    )
+    expect([...seen]).toEqual(expect.arrayContaining([200, 400]))
+    expect(await Promise.all(questions.map(async (asked) => (await send(...asked)).json()))).toEqual(before)
+  } finally {
+    await encoder.close()
+    await rm(dataDir, { recursive: true })
+  }
 })
