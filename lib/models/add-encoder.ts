@@ -47,11 +47,18 @@ export interface AddEncoder {
  * @throws PolyphonyError with the remedy
  */
 export async function addEncoder(input: AddEncoder): Promise<InstalledEncoder> {
-  const { dataDir, source, revision = 'main', hub, signal } = input
+  const { dataDir, source } = input
   const root = dataPaths(dataDir).encoders
   await mkdir(root, { recursive: true })
   await sweepModels(dataDir)
-  if (isFolderSource(source)) return addFromFolder(input, root)
+  const adding = isFolderSource(source) ? addFromFolder(input, root) : addFromHub(input, root)
+  return adding.catch((error: unknown) => {
+    throw explainFullDisk(error, `add ${source} again`)
+  })
+}
+
+async function addFromHub(input: AddEncoder, root: string): Promise<InstalledEncoder> {
+  const { source, revision = 'main', hub, signal } = input
   const optional = { ...(signal && { signal }), ...(input.onProgress && { onProgress: input.onProgress }) }
   const model = await findHubModel({ hub, id: source, revision, kind: 'encoder', ...(signal && { signal }) })
   const { id, commit, licence, languages } = model
@@ -92,8 +99,6 @@ async function addFromFolder(input: AddEncoder, root: string): Promise<Installed
     }
     const { licence, languages } = await readBaseCard(staged)
     return await install(input, staged, { name, source: { kind: 'folder', path }, licence, languages })
-  } catch (error) {
-    throw explainFullDisk(error, `add ${path} again: nothing of it was kept`)
   } finally {
     await rm(staged, { recursive: true, force: true })
   }

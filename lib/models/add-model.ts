@@ -54,7 +54,10 @@ export async function addModel(input: {
       `${name} is the name of an encoder, which /v1/embeddings would confuse with it: give this model another --name.`,
     )
   await sweepModels(dataDir)
-  return isFolder ? addFromFolder(input, name, root) : addFromHub(input, name, root)
+  const adding = isFolder ? addFromFolder(input, name, root) : addFromHub(input, name, root)
+  return adding.catch((error: unknown) => {
+    throw explainFullDisk(error, `add ${source} again`)
+  })
 }
 
 async function addFromHub(
@@ -110,8 +113,6 @@ async function addFromFolder(
       ...(await readBaseCard(staged)),
     }
     return await installModel({ dataDir: input.dataDir, staged, facts })
-  } catch (error) {
-    throw explainFullDisk(error, `add ${path} again: nothing of it was kept`)
   } finally {
     await rm(staged, { recursive: true, force: true })
   }

@@ -1,5 +1,11 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { startEncoder } from '@/lib/engine/start-encoder'
+import { classifierFiles } from '@/test/support/encoder-files'
+import { makeTempFolder } from '../unit/engine/tiny-model'
+import { writeStaticEncoder } from '../unit/engine/write-text-models'
 import { startTestEngine, type TestEngine } from './engine-fixture'
 
 let engine: TestEngine
@@ -17,12 +23,13 @@ async function ask(): Promise<string> {
   return (await response.json()).choices[0].message.content
 }
 
-/** Answered to its end, by the engine's own words and never as its own failure; then it serves others as before. */
-async function expectAnswered(response: Response): Promise<void> {
+/** Answered to its end, by the engine's own words and never as its own failure. @returns its status */
+async function statusOf(response: Response): Promise<number> {
   const text = await response.text()
   expect({ status: response.status, text }).not.toMatchObject({ status: 500 })
-  if (response.status < 400) return
-  expect(JSON.parse(text).error).toMatchObject({ message: expect.any(String), type: expect.any(String) })
+  if (response.status >= 400)
+    expect(JSON.parse(text).error).toMatchObject({ message: expect.any(String), type: expect.any(String) })
+  return response.status
 }
 
 const PATHS = [
@@ -49,27 +56,33 @@ const fields = {
   ...{ logprobs: odd, top_logprobs: odd, user: odd, stream_options: odd, repetition_penalty: odd },
   ...{ input: odd, dimensions: odd, encoding_format: odd, prompt: odd, lora_name: odd, lora_path: odd },
 }
-const sound = { model: 'tiny-llama', messages: [{ role: 'user', content: 'Hello' }], max_tokens: 2 }
+const sound = {
+  ...{ model: 'tiny-llama', messages: [{ role: 'user', content: 'Hello' }], max_tokens: 2 },
+  ...{ input: 'Hello', prompt: 'Hello' },
+}
 
 test('whatever JSON comes, no route fails or hangs', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...PATHS), fc.jsonValue({ maxDepth: 4 }), async (path, body) =>
-      expectAnswered(await engine.post(path, body)),
-    ),
+    fc.asyncProperty(fc.constantFrom(...PATHS), fc.jsonValue({ maxDepth: 4 }), async (path, body) => {
+      await statusOf(await engine.post(path, body))
+    }),
     { numRuns: 100 },
   )
   expect(await ask()).toBe(answer)
 })
 
-test('whatever the fields of a sound question hold, no route fails or hangs', async () => {
+test('whatever a few fields of a sound question hold, no route fails or hangs, and much of it is answered', async () => {
+  const seen = new Set<number>()
+  const change = fc
+    .subarray(Object.keys(fields) as (keyof typeof fields)[], { maxLength: 3 })
+    .chain((names) => fc.record(Object.fromEntries(names.map((name) => [name, fields[name]]))))
   await fc.assert(
-    fc.asyncProperty(
-      fc.constantFrom(...PATHS),
-      fc.record(fields, { requiredKeys: [] }),
-      async (path, change) => expectAnswered(await engine.post(path, { ...sound, ...change })),
-    ),
-    { numRuns: 300 },
+    fc.asyncProperty(fc.constantFrom(...PATHS), change, async (path, own) => {
+      seen.add(await statusOf(await engine.post(path, { ...sound, ...own })))
+    }),
+    { numRuns: 400 },
   )
+  expect([...seen]).toEqual(expect.arrayContaining([200, 400]))
   expect(await ask()).toBe(answer)
 })
 
@@ -96,10 +109,56 @@ test('whatever bytes and headers come, no route fails or hangs', async () => {
       async (path, method, own, body) => {
         const all = { authorization: `Bearer ${engine.token}`, 'content-type': 'application/json', ...own }
         const sent = method === 'GET' ? {} : { body: Buffer.from(body) }
-        await expectAnswered(await fetch(engine.url + path, { method, headers: all, ...sent }))
+        await statusOf(await fetch(engine.url + path, { method, headers: all, ...sent }))
       },
     ),
     { numRuns: 200 },
   )
   expect(await ask()).toBe(answer)
+})
+
+test('the encoder’s process answers whatever JSON and fields come, and others as before', async () => {
+  const dataDir = await makeTempFolder()
+  const folder = join(dataDir, 'standard')
+  await writeStaticEncoder(folder)
+  const folderOfJudge = join(dataDir, 'encoders', 'judge')
+  await mkdir(folderOfJudge, { recursive: true })
+  for (const [name, bytes] of Object.entries(await classifierFiles()))
+    await writeFile(join(folderOfJudge, name), bytes)
+  const encoder = await startEncoder({ dataDir, folder })
+  const send = (path: string, body: unknown) =>
+    fetch(encoder.url + path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${encoder.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  try {
+    const questions: [string, object][] = [
+      ['/v1/embeddings', { model: 'polyphony-encoder', input: 'Hello' }],
+      ['/classify', { model: 'judge', input: 'Hello' }],
+    ]
+    const before = await Promise.all(questions.map(async (asked) => (await send(...asked)).json()))
+    const seen = new Set<number>()
+    const own = fc.record(
+      { input: fc.oneof(fc.array(fc.string({ unit: 'binary' }), { maxLength: 3 }), odd), purpose: odd },
+      { requiredKeys: [] },
+    )
+    const model = fc.record({ model: fc.oneof(fc.constantFrom('../judge', '__proto__', 'judge'), odd) })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...questions),
+        fc.oneof(own, model, fields.input),
+        async ([path, sound], change) => {
+          const body = typeof change === 'object' && !Array.isArray(change) ? { ...sound, ...change } : change
+          seen.add(await statusOf(await send(path, body)))
+        },
+      ),
+      { numRuns: 200 },
+    )
+    expect([...seen]).toEqual(expect.arrayContaining([200, 400]))
+    expect(await Promise.all(questions.map(async (asked) => (await send(...asked)).json()))).toEqual(before)
+  } finally {
+    await encoder.close()
+    await rm(dataDir, { recursive: true })
+  }
 })

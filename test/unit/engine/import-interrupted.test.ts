@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { FileHandle } from 'node:fs/promises'
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -10,6 +10,7 @@ import { unfinishedFolder } from '@/lib/engine/graph/unfinished-folder'
 import { parseModelConfig } from '@/lib/formats/parse-model-config'
 import { addModel } from '@/lib/models/add-model'
 import { listModels } from '@/lib/models/list-models'
+import { startScriptedHub } from '@/test/support/start-scripted-hub'
 import { makeTempFolder, TINY } from './tiny-model'
 
 /** Bytes that the disk still takes. */
@@ -52,6 +53,8 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true })
 })
 
+const HUB = { url: 'http://127.0.0.1:1', token: undefined, idleTimeoutMs: 1_000 }
+const copy = (source: string) => addModel({ dataDir, hub: HUB, source, name: 'mine', reserved: [] })
 const config = async () => JSON.parse(await readFile(join(TINY, 'config.json'), 'utf8'))
 const build = async () =>
   importModel({
@@ -92,24 +95,40 @@ test.each([0, 5_000, 100_000])(
   },
 )
 
-/** Imports in a process of its own that is killed as the kernel kills, at its `step`th piece read. */
-async function importUntil(step: number): Promise<NodeJS.Signals | null> {
-  const from = (path: string) => JSON.stringify(pathToFileURL(join(process.cwd(), path)).href)
+test('a disk that is full when a download is to be installed is told, and the same call goes on', async () => {
+  const server = await startScriptedHub()
+  try {
+    const hub = { ...HUB, url: server.url }
+    const add = () => addModel({ dataDir, hub, source: 'org/tiny', reserved: [] })
+    disk.leftBytes = 0
+    await expect(add()).rejects.toMatchObject({
+      code: 'too_large',
+      message: 'The disk is full: free some space, and add org/tiny again',
+    })
+    expect(await listModels(dataDir)).toEqual([])
+    disk.leftBytes = Number.POSITIVE_INFINITY
+    const isWeights = ({ path }: { path: string }) => path.endsWith('/model.safetensors')
+    const asked = server.seen.filter(isWeights).length
+    const { digest } = await add()
+    expect(server.seen.filter(isWeights)).toHaveLength(asked)
+    expect(await readdir(join(dataDir, 'models'))).toEqual([digest])
+  } finally {
+    await server.stop()
+  }
+})
+
+/** Runs `work`, which may call `step()`, in a process that is killed as the kernel kills at the `at`th step. */
+function runUntil(at: number, work: string): Promise<NodeJS.Signals | null> {
   const script = `
-    const { importModel } = await import(${from('lib/engine/graph/import-model.ts')})
-    const { parseModelConfig } = await import(${from('lib/formats/parse-model-config.ts')})
-    let step = 0
-    await importModel({
-      dataDir: ${JSON.stringify(dataDir)}, modelFolder: ${JSON.stringify(TINY)},
-      model: parseModelConfig(${JSON.stringify(await config())}),
-      precision: 'int8', accuracyLevel: 0, contextTokens: 64,
-      onProgress: () => { if (++step === ${step}) process.kill(process.pid, 'SIGKILL') },
-    })`
+    let steps = 0
+    const step = () => { if (++steps === ${at}) process.kill(process.pid, 'SIGKILL') }
+    ${work}`
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
     ...{ env: childEnv({}), stdio: 'inherit' },
   })
   return new Promise((resolve) => child.once('close', (_status, signal) => resolve(signal)))
 }
+const from = (path: string) => JSON.stringify(pathToFileURL(join(process.cwd(), path)).href)
 
 test('killed at random moments it leaves no graph, and the next import clears up and makes the same', async () => {
   const { digest } = await build()
@@ -117,9 +136,16 @@ test('killed at random moments it leaves no graph, and the next import clears up
   const [variant] = await readdir(folder)
   const graph = await readFile(join(folder, variant!, 'decoder.onnx.data'))
   await rm(folder, { recursive: true })
-  const steps = [1, 2 + Math.floor(Math.random() * 8), 10]
-  for (const step of steps) {
-    expect({ step, signal: await importUntil(step) }).toEqual({ step, signal: 'SIGKILL' })
+  const work = `
+    const { importModel } = await import(${from('lib/engine/graph/import-model.ts')})
+    const { parseModelConfig } = await import(${from('lib/formats/parse-model-config.ts')})
+    await importModel({
+      dataDir: ${JSON.stringify(dataDir)}, modelFolder: ${JSON.stringify(TINY)},
+      model: parseModelConfig(${JSON.stringify(await config())}),
+      precision: 'int8', accuracyLevel: 0, contextTokens: 64, onProgress: step,
+    })`
+  for (const step of [1, 2 + Math.floor(Math.random() * 8), 10]) {
+    expect({ step, signal: await runUntil(step, work) }).toEqual({ step, signal: 'SIGKILL' })
     // What the one before left is gone already.
     expect(await readdir(folder)).toEqual([expect.stringMatching(/^\.building-/)])
   }
@@ -131,4 +157,32 @@ test('killed at random moments it leaves no graph, and the next import clears up
     variant,
   ])
   expect((await readFile(join(folder, variant!, 'decoder.onnx.data'))).equals(graph)).toBe(true)
+})
+
+test('killed at a random moment of a folder’s copy it installs nothing, and the same call makes it whole', async () => {
+  const at = 1 + Math.floor(Math.random() * 4)
+  const work = `
+    const { addModel } = await import(${from('lib/models/add-model.ts')})
+    await addModel({
+      dataDir: ${JSON.stringify(dataDir)}, hub: ${JSON.stringify(HUB)}, source: ${JSON.stringify(TINY)},
+      name: 'mine', reserved: [], onProgress: step,
+    })`
+  expect({ at, signal: await runUntil(at, work) }).toEqual({ at, signal: 'SIGKILL' })
+  expect(await listModels(dataDir)).toEqual([])
+  const { digest } = await copy(TINY)
+  expect(await readdir(join(dataDir, 'models'))).toEqual([digest])
+})
+
+test.each([
+  ['no tokenizer', 'tokenizer.json', null, 'tokenizer.json is missing'],
+  ['a torn tokenizer', 'tokenizer.json', '{', 'tokenizer.json'],
+  ['an unknown architecture', 'config.json', '{"model_type": "mamba"}', 'model_type'],
+  ['no configuration', 'config.json', null, 'no config.json'],
+])('a folder with %s is refused by the file’s name, and nothing is left', async (_, file, content, words) => {
+  const folder = join(dataDir, 'source')
+  await cp(TINY, folder, { recursive: true })
+  if (content === null) await rm(join(folder, file))
+  else await writeFile(join(folder, file), content)
+  await expect(copy(folder)).rejects.toThrow(words)
+  expect(await readdir(join(dataDir, 'models'))).toEqual([])
 })
