@@ -39,9 +39,14 @@ export async function saveDraft(id: string, draft: { yaml: string; revision: num
   return savedSchema.parse(await postJson(`${roomOf(id)}/draft`, draft)).revision
 }
 
-/** Throws the hub's draft away, so that the version's own text holds again. @returns the new revision */
-export async function dropDraft(id: string, revision: number): Promise<number> {
-  return savedSchema.parse(await postJson(`${roomOf(id)}/draft`, { drop: true, revision })).revision
+const droppedSchema = z.object({ revision: z.number().nullable() })
+
+/**
+ * Throws the hub's draft away, so that the version's own text holds again.
+ * @returns the new revision; null when the assistant, never published, went with it
+ */
+export async function dropDraft(id: string, revision: number): Promise<number | null> {
+  return droppedSchema.parse(await postJson(`${roomOf(id)}/draft`, { drop: true, revision })).revision
 }
 
 export async function publishAssistant(

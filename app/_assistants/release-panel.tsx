@@ -66,7 +66,8 @@ export function ReleasePanel(props: {
   const drop = async (): Promise<HeldDraft> => {
     // Unsaved words are this browser's alone; the hub is asked only where it holds a draft.
     const revision = held.saved ? await dropDraft(id, draft.basedOn) : held.revision
-    return { ...held, yaml: held.published, revision, saved: null }
+    if (revision === null) router.replace(`/community/${id.split('/')[0]}`)
+    return { ...held, yaml: held.published, revision: revision ?? held.revision, saved: null }
   }
   return (
     <section className="flex flex-col gap-3 rounded-2xl border border-line p-4">
@@ -110,7 +111,7 @@ export function ReleasePanel(props: {
         <Button disabled={isPending || !isUnsaved} onClick={() => send('saved', keep)}>
           {t('saveDraft')}
         </Button>
-        {isNew && held.version > 0 && (
+        {isNew && (held.version > 0 || held.saved) && (
           <Button look="plain" disabled={isPending} onClick={() => send('saved', drop)}>
             {t('discard')}
           </Button>

@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
-import { finishAssistantDraft, saveAssistantDraft } from '@/lib/store/assistant-drafts'
+import {
+  deleteUnpublishedAssistant,
+  finishAssistantDraft,
+  saveAssistantDraft,
+} from '@/lib/store/assistant-drafts'
 import { insertAssistantVersion, type VersionOrigin } from '@/lib/store/assistant-versions'
 import { inTransaction } from '@/lib/store/in-transaction'
 import { storableText } from '@/lib/store/storable-text'
@@ -37,10 +41,16 @@ export async function saveDraft(desk: AssistantDesk, draft: z.output<typeof draf
   return saved
 }
 
-/** Throws the draft away, so that the text is the version's own again. @throws PolyphonyError conflict */
-export async function dropDraft(desk: AssistantDesk, seen: number): Promise<number> {
-  if (!desk.newest)
-    throw new PolyphonyError('conflict', `${desk.assistant.name} has no version to go back to.`)
+/**
+ * Throws the draft away, so that the text is the version's own again; an assistant that was never published goes with it.
+ * @returns the new revision; null when the assistant is gone
+ * @throws PolyphonyError conflict (`param: revision`) when somebody was first
+ */
+export async function dropDraft(desk: AssistantDesk, seen: number): Promise<number | null> {
+  if (!desk.newest) {
+    if (!(await deleteUnpublishedAssistant(desk.assistant.id, seen))) throw overtaken(desk)
+    return null
+  }
   const dropped = { revision: seen, yaml: null, draftedById: null }
   const saved = await saveAssistantDraft(desk.assistant.id, dropped)
   if (saved === undefined) throw overtaken(desk)

@@ -62,9 +62,9 @@ export async function finishAssistantDraft(id: string, name: string, db: Databas
   await listAnew({ id }, db)
 }
 
-/** Throws away an assistant that never had a version; false when it has one. */
-export async function deleteUnpublishedAssistant(id: string): Promise<boolean> {
-  const { count } = await database().assistant.deleteMany({ where: { id, versions: { none: {} } } })
+/** Throws away an assistant that never had a version; false when it has one, or another revision. */
+export async function deleteUnpublishedAssistant(id: string, revision: number): Promise<boolean> {
+  const { count } = await database().assistant.deleteMany({ where: { id, revision, versions: { none: {} } } })
   return count > 0
 }
 

@@ -178,6 +178,17 @@ describe('writing', () => {
     expect(readDraft(await desk(teranga, slug))).toMatchObject({ saved: null, version: 3 })
   })
 
+  test('a draft that was never published goes with its assistant, unless somebody saved meanwhile', async () => {
+    const form = newAssistantSchema.parse({ name: 'Never', base: STARTER_BASE_MODEL, instructions: '' })
+    const slug = await createAssistantDraft(teranga, { form, bases, userId: awa.userId })
+    const open = await desk(teranga, slug)
+    const { yaml, revision } = readDraft(open)
+    const saved = await saveDraft(open, { yaml, revision })
+    await expect(dropDraft(open, revision)).rejects.toMatchObject({ code: 'conflict', param: 'revision' })
+    expect(await dropDraft(open, saved)).toBeNull()
+    await expect(desk(teranga, slug)).rejects.toMatchObject({ code: 'not_found' })
+  })
+
   test('an assistant that nobody wrote as a document can be edited as one, and publishing it unchanged changes nothing', async () => {
     const before = await findAssistant('teranga/kora', null)
     const { yaml } = readDraft(await desk(teranga, 'kora'))
