@@ -4,5 +4,5 @@ export interface PartResult {
   figures: Record<string, number>
 }
 
-/** The default export of each file named in `guardrails.ts`. */
+/** One part of the benchmark. */
 export type Part = () => Promise<PartResult>

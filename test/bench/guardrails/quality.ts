@@ -26,7 +26,7 @@ interface System {
 const HEAD = ['system', 'language', 'texts', 'recall %', 'precision %', 'false positives %', 'over-refusal %']
 
 /** Recall, precision and false positives of each filter on texts that it was not made with, and of plain baselines on the same. */
-export default async function measureQuality(): Promise<PartResult> {
+export async function measureQuality(): Promise<PartResult> {
   const datasets = readEnv().DATASETS_DIR
   const overRefusal = await measureOverRefusal()
   const tables = [drawOverRefusal(overRefusal)]
