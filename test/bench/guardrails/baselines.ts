@@ -22,7 +22,9 @@ export interface PackageChecks {
 /** Installs the packages from the npm registry into a folder of the benchmark's own, once, and opens their checks. */
 export async function openPackages(folder: string): Promise<PackageChecks> {
   install(folder)
-  const openai: OpenaiGuardrails = (await import(entryOf(folder, '@openai/guardrails'))).default
+  // A CommonJS package: how its exports are handed on depends on who loads this file.
+  const loaded = await import(entryOf(folder, '@openai/guardrails'))
+  const openai: OpenaiGuardrails = loaded.default ?? loaded
   const hai: HaiGuardrails = await import(entryOf(folder, '@presidio-dev/hai-guardrails'))
   const injection = (mode: 'heuristic' | 'pattern') =>
     passedBy(hai.injectionGuard({ roles: ['user'] }, { mode, threshold: 0.7 }))
