@@ -15,12 +15,6 @@ export function partName(uploadId: string, index: number): string {
   return `${uploadId}-${index}`
 }
 
-/** What `partName` made. @returns undefined when it did not */
-export function parsePartName(name: string): { uploadId: string; index: number } | undefined {
-  const [, uploadId, index] = /^(upl_[0-9a-z]{26})-(\d{1,3})$/.exec(name) ?? []
-  return uploadId === undefined ? undefined : { uploadId, index: Number(index) }
-}
-
 /** The folder of an upload's files once all are there. */
 export function uploadFolder(dataDir: string, uploadId: string): string {
   if (!UPLOAD_ID.test(uploadId)) throw new PolyphonyError('not_found', 'There is no such upload.')

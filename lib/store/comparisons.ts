@@ -78,17 +78,6 @@ export async function listComparisonTurnRows(comparisonId: string): Promise<Comp
   })
 }
 
-/** Where answers stand; those of no comparison are left out. */
-export async function listTurnsOfAnswers(
-  answerIds: string[],
-  db: Database = database(),
-): Promise<(ComparisonTurnRow & { comparisonId: string })[]> {
-  return db.comparisonTurn.findMany({
-    where: { answerId: { in: answerIds } },
-    select: { answerId: true, round: true, position: true, comparisonId: true },
-  })
-}
-
 /** Gives a column its conversation; false when it has another one. */
 export async function attachConversation(
   column: { comparisonId: string; position: number; conversationId: string },
