@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { holdDatabase } from '@/cli/start/hold-database'
 import { ModelJobs } from '@/cli/start/model-jobs'
-import { childEnv, dataPaths, type Env } from '@/lib/core/env'
+import { childEnv, dataPaths, type Env, readEnv } from '@/lib/core/env'
 import { type RunningEncoder, startEncoder } from '@/lib/engine/start-encoder'
 import { classifyTexts } from '@/lib/inference/encoder-service'
 import { findModelServer } from '@/lib/inference/find-model-server'
@@ -130,7 +130,7 @@ test('the hub’s own jobs install a classifier, and discard and remove what is 
     },
   })
   const jobs = new ModelJobs({
-    env: { DATA_DIR: dataDir, dataDir, HF_ENDPOINT: url, HF_TOKEN: undefined } as unknown as Env,
+    env: { ...readEnv(), DATA_DIR: dataDir, dataDir, HF_ENDPOINT: url, HF_TOKEN: undefined },
     releaseBase: async () => undefined,
     say: () => undefined,
   })
@@ -169,7 +169,7 @@ test('one that a policy asks, held as newest or by a pin, is not removed, nor is
     stderr: `${refusal}\n`,
   })
   await expect(removeEncoder(dataDir, 'polyphony-encoder')).rejects.toThrow('part of the hub')
-  const env = { dataDir } as unknown as Env
+  const env = { ...readEnv(), dataDir }
   expect((await findModelsOverview(env, 'starter')).encoders).toMatchObject([
     { name: 'judge', kind: 'classifier', policies: [`teranga@${version}`] },
   ])

@@ -7,7 +7,7 @@ interface Download {
   pieces(): AsyncGenerator<Uint8Array>
 }
 
-/** A file to be saved, made while it is sent; one that breaks off is shorter than its Content-Length says. */
+/** A file to be saved, made while it is sent; one that breaks off ends in a broken connection, which no client takes for the end. */
 export function downloadResponse(download: Download, contentType: string): Response {
   return new Response(streamBytes(download.pieces()), {
     headers: {
