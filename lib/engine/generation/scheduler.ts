@@ -177,6 +177,7 @@ export class Scheduler {
     const turn = new ReadingTurn()
     for (;;) {
       this.stopEnded()
+      this.admit()
       const next = turn.next(this.reading, this.share)
       if (!next) return
       try {

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { GenerationRequest } from '@/lib/engine/generation/generation-request'
 import type { Scheduler } from '@/lib/engine/generation/scheduler'
 import { collect, greedy, openTinyEngine, type TinyEngine } from './scheduler-fixture'
@@ -27,6 +27,29 @@ async function race(scheduler: Scheduler, asked: Partial<GenerationRequest>[]): 
 
 const times = <T>(count: number, make: (i: number) => T): T[] =>
   Array.from({ length: count }, (_, i) => make(i))
+
+test('who comes while prompts are read is read before the running answers go on', async () => {
+  const scheduler = engine.schedule()
+  const runs: string[] = []
+  const second = { tenant: 'second', prompt: [4, 5, 6], maxTokens: 2 }
+  let answer: Promise<unknown> | undefined
+  const { prefill, decode } = engine.decoder
+  const spies = [
+    vi.spyOn(engine.decoder, 'prefill').mockImplementation((chunk) => {
+      runs.push('read')
+      answer ??= collect(scheduler.generate(greedy(second)))
+      return prefill.call(engine.decoder, chunk)
+    }),
+    vi.spyOn(engine.decoder, 'decode').mockImplementation((rows) => {
+      runs.push(`write ${rows.length}`)
+      return decode.call(engine.decoder, rows)
+    }),
+  ]
+  await collect(scheduler.generate(greedy({ tenant: 'first', maxTokens: 2 })))
+  await answer
+  for (const spy of spies) spy.mockRestore()
+  expect(runs).toEqual(['read', 'read', 'write 2'])
+})
 
 describe('fairness', () => {
   test('a flood of one tenant delays a newcomer by the answers under way and no more', async () => {
