@@ -39,6 +39,7 @@ export function createBaseRouter(settings: {
     embed: (request, signal) => reader(request.model).embed(request, signal),
     describeModel: (name, signal) => reader(name).describeModel(name, signal),
     countTokens: (request, signal) => find(baseOf(request)).countTokens(request, signal),
+    scoreText: (request, signal) => find(baseOf(request)).scoreText(request, signal),
     async *chat(request, signal) {
       const base = baseOf(request)
       for await (const event of find(base).chat(request, signal)) {

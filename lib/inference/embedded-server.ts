@@ -34,6 +34,8 @@ export function createEmbeddedServer(settings: Settings): ModelServer {
     embed: (request, signal) => once(request.model, signal, (server) => server.embed(request, signal)),
     describeModel: (name, signal) => once(null, signal, (server) => server.describeModel(name, signal)),
     countTokens: (request, signal) => once(null, signal, (server) => server.countTokens(request, signal)),
+    scoreText: (request, signal) =>
+      once(request.model, signal, (server) => server.scoreText(request, signal)),
     async *chat(request, signal) {
       const { first, rest } = await once(request.model, signal, async (server) => {
         const events = server.chat(request, signal)

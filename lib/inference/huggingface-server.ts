@@ -4,6 +4,7 @@ import { PolyphonyError } from '@/lib/core/errors'
 import { type ChatCompletionChunk, chatCompletionChunkSchema } from '@/lib/openai/chat-completion-chunk'
 import { embeddingsSchema } from '@/lib/openai/embeddings'
 import { modelsListSchema } from '@/lib/openai/models-list'
+import { textCompletionSchema } from '@/lib/openai/text-completion'
 import type { DrawEvent, DrawRequest, ModelServer } from './model-server'
 import { errorOfStatus, modelUnavailable, toServerError } from './server-error'
 
@@ -47,6 +48,13 @@ export function createHuggingfaceServer(endpoint: Endpoint): ModelServer {
         if (error instanceof PolyphonyError && error.code === 'not_found') return undefined
         throw error
       }
+    },
+    async scoreText({ model, text }, signal) {
+      const asked = { model, prompt: text, echo: true, logprobs: 0, max_tokens: 0 }
+      const body = await postJson(endpoint, '/v1/completions', asked, signal)
+      const [choice] = parseReply(textCompletionSchema, body).choices
+      const logProbs = choice?.logprobs?.token_logprobs.flatMap((value) => value ?? [])
+      return logProbs && { logProbs }
     },
   }
 }

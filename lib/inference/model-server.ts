@@ -16,6 +16,23 @@ export interface ModelServer {
     request: { model: string; base?: string; messages: PromptMessage[] },
     signal: AbortSignal,
   ): Promise<TokenCount | undefined>
+  /**
+   * How probable each token of a text is, the text read as it stands and on its own; undefined when the server cannot tell.
+   * @throws PolyphonyError as `chat`; invalid_request when the text is longer than the context
+   */
+  scoreText(request: ScoreRequest, signal: AbortSignal): Promise<TextScore | undefined>
+}
+
+export interface ScoreRequest {
+  /** As `DrawRequest` names it. */
+  model: string
+  base?: string
+  text: string
+}
+
+export interface TextScore {
+  /** Natural logarithm of each token's probability after all before it; the first token has none where nothing begins a text. */
+  logProbs: number[]
 }
 
 export interface EmbedRequest {

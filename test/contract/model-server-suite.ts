@@ -9,6 +9,7 @@ import { embeddingsSchema } from '@/lib/openai/embeddings'
 import { modelsListSchema } from '@/lib/openai/models-list'
 import { describeAdapters } from './model-server-adapters'
 import { describeLoad } from './model-server-load'
+import { describeScores } from './model-server-scores'
 
 /** A model server under test. */
 export interface ServerUnderTest {
@@ -76,6 +77,7 @@ export function describeModelServer(
     const context: SuiteContext = { shared: () => server, start, can }
     describeChat(context)
     describeAdapters(context)
+    describeScores(context)
     describeLoad(context)
   })
 }

@@ -5,6 +5,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { openSafetensors } from '@/lib/formats/open-safetensors'
+import { echoScores } from './scripted-vllm-scores'
+import { Refusal, refuseLong, requireModel } from './vllm-refusal'
 
 export interface ScriptedVllm {
   url: string
@@ -18,16 +20,6 @@ interface Sequence {
   written: number
   onToken(word: string): void
   isAborted(): boolean
-}
-
-class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    readonly type: string,
-    message: string,
-  ) {
-    super(message)
-  }
 }
 
 const STEP_MS = 1
@@ -111,6 +103,14 @@ export async function startScriptedVllm(settings: {
       })
     },
     'POST /v1/chat/completions': (body, response) => chat(body, response),
+    'POST /v1/completions': (body, response) => {
+      requireModel(String(body.model), model, adapters)
+      if (body.echo !== true || body.max_tokens !== 0)
+        throw new Refusal(400, 'BadRequestError', 'max_tokens must be at least 1, got 0.')
+      const tokens = wordsOf(body)
+      refuseLong(tokens.length, contextTokens)
+      sendJson(response, 200, echoScores(String(body.model), String(body.prompt), tokens))
+    },
   }
 
   function chat(body: Body, response: ServerResponse): void {
@@ -210,8 +210,7 @@ type Body = Record<string, unknown>
 
 function readAsked(body: Body, base: string, adapters: Map<string, string>, contextTokens: number) {
   const model = String(body.model)
-  if (model !== base && !adapters.has(model))
-    throw new Refusal(404, 'NotFoundError', `The model \`${model}\` does not exist.`)
+  requireModel(model, base, adapters)
   const messages = Array.isArray(body.messages) ? body.messages : []
   if (messages.length === 0) throw new Refusal(400, 'BadRequestError', 'list index out of range')
   const temperature = Number(body.temperature ?? 1)
@@ -221,12 +220,7 @@ function readAsked(body: Body, base: string, adapters: Map<string, string>, cont
   if (given !== undefined && given < 1)
     throw new Refusal(400, 'BadRequestError', `max_tokens must be at least 1, got ${given}.`)
   const promptTokens = wordsOf(body).length
-  if (promptTokens >= contextTokens)
-    throw new Refusal(
-      400,
-      'BadRequestError',
-      `This model's maximum context length is ${contextTokens} tokens. However, your request has ${promptTokens} input tokens. Please reduce the length of the input messages.`,
-    )
+  refuseLong(promptTokens, contextTokens)
   if (given !== undefined && given > contextTokens - promptTokens)
     throw new Refusal(
       400,

@@ -51,6 +51,7 @@ function scripted(say: (request: DrawRequest) => string | Promise<string>) {
     embed: async () => ({ latents: [], promptTokens: 0 }),
     describeModel: async (name) => ({ name, root: null, contextTokens: null }),
     countTokens: async () => undefined,
+    scoreText: async () => undefined,
   }
   return { server, asked }
 }

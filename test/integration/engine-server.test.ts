@@ -157,6 +157,28 @@ describe('a bad request gets a clear error in the shape of OpenAI', () => {
     expect((await engine.get('/v1/chat/completions')).status).toBe(400)
   })
 
+  test('a completion that is more than the scores of one text, and a text that does not fit', async () => {
+    const right = { model: 'tiny-llama', prompt: 'x', echo: true, logprobs: 0, max_tokens: 0 }
+    const ask = (change: object) => engine.post('/v1/completions', { ...right, ...change })
+    expect((await ask({})).status).toBe(200)
+    const wrong: [object, string][] = [
+      [{ echo: undefined }, 'echo'],
+      [{ logprobs: 5 }, 'logprobs'],
+      [{ max_tokens: 16 }, '/v1/chat/completions'],
+      [{ prompt: '' }, 'prompt'],
+      [{ prompt: ['a', 'b'] }, 'prompt'],
+      [{ prompt: [1, 2] }, 'prompt'],
+      [{ stream: true }, 'stream'],
+      [{ prompt: 'x '.repeat(300) }, 'this model reads 128'],
+      [{ prompt: 'a'.repeat(1e6) }, 'this model reads 128'],
+    ]
+    for (const [change, message] of wrong) {
+      const error = await errorOf(await ask(change))
+      expect(error).toMatchObject({ status: 400, message: expect.stringContaining(message) })
+    }
+    expect((await ask({ model: `sha256-${'0'.repeat(64)}` })).status).toBe(404)
+  })
+
   test('embeddings of nothing, of numbers, of too much', async () => {
     for (const input of ['', [], [''], [1, 2], 5, ['a', 'x '.repeat(400)], Array(300).fill('a')]) {
       expect(

@@ -101,6 +101,9 @@ const silentServer: ModelServer = {
   countTokens: async () => {
     throw down()
   },
+  scoreText: async () => {
+    throw down()
+  },
 }
 
 /** What the tables say; the only place beside the code that says who belongs where. */

@@ -52,7 +52,7 @@ export class Decoder {
   ) {
     this.slots = settings.slots
     this.contextTokens = settings.contextTokens
-    // One slot more than sequences: texts to be embedded are read there.
+    // One slot more than sequences: texts to be embedded or scored are read there.
     this.cache = new KvCache(settings.model, settings.slots + 1, settings.contextTokens)
     this.adapters = new LoraInputs(settings.model, settings.slots)
     this.logits = new Float32Array(settings.slots * settings.model.vocabSize)
@@ -72,7 +72,7 @@ export class Decoder {
   async prefill({ slot, tokens, past, adapter }: PrefillChunk): Promise<Float32Array> {
     const logits = this.logits.subarray(0, this.settings.model.vocabSize)
     const fetches = { logits: new Tensor('float32', logits, [1, logits.length]) }
-    await this.runOne(slot, tokens, past, adapter, fetches)
+    await this.runOne({ slot, tokens, past, adapter }, [tokens.length - 1], fetches)
     return logits
   }
 
@@ -116,8 +116,20 @@ export class Decoder {
     const { hiddenSize } = this.settings.model
     const hidden = new Float32Array(tokens.length * hiddenSize)
     const fetches = { hidden: new Tensor('float32', hidden, [tokens.length, hiddenSize]) }
-    await this.runOne(this.slots, tokens, 0, adapter, fetches)
+    await this.runOne({ slot: this.slots, tokens, past: 0, adapter }, [tokens.length - 1], fetches)
     return hidden
+  }
+
+  /**
+   * Reads some tokens of a text that is read on its own, behind the `past` that were read before them.
+   * @returns the logits [tokens, vocab] after each of them.
+   */
+  async readAll(tokens: number[], past: number, adapter: PreparedAdapter | undefined): Promise<Float32Array> {
+    const { vocabSize } = this.settings.model
+    const logits = new Float32Array(tokens.length * vocabSize)
+    const fetches = { logits: new Tensor('float32', logits, [tokens.length, vocabSize]) }
+    await this.runOne({ slot: this.slots, tokens, past, adapter }, [...tokens.keys()], fetches)
+    return logits
   }
 
   /** Copies the first `tokens` positions of a slot to another one. */
@@ -144,11 +156,10 @@ export class Decoder {
     await this.session.close()
   }
 
+  /** @param wanted the places in the chunk after which logits are wanted. */
   private async runOne(
-    slot: number,
-    tokens: number[],
-    past: number,
-    adapter: PreparedAdapter | undefined,
+    { slot, tokens, past, adapter }: PrefillChunk,
+    wanted: number[],
     fetches: Record<string, Tensor>,
   ) {
     const total = past + tokens.length
@@ -158,7 +169,7 @@ export class Decoder {
       input_ids: int64(tokens, [1, tokens.length]),
       seqlens_k: int32([total - 1], [1]),
       total_sequence_length: int32([total], []),
-      last_index: int64([tokens.length - 1], [1]),
+      last_index: int64(wanted, [wanted.length]),
       ...this.adapters.feedsFor([adapter]),
       ...view.feeds,
     }

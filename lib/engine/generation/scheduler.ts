@@ -1,7 +1,5 @@
 import type { AdapterPin } from '../adapter-bank'
-import type { PreparedAdapter } from '../decoder/prepared-adapter'
 import { chunkSize } from './chunk-size'
-import { EncodeQueue } from './encode-queue'
 import { FairShare } from './fair-share'
 import type { GenerationRequest, GenerationStep } from './generation-request'
 import { HoldTime } from './hold-time'
@@ -11,6 +9,7 @@ import { PrefixCache } from './prefix-cache'
 import { nextToRead, ReadingTurn } from './reading-turn'
 import type { SchedulerSettings } from './scheduler-settings'
 import { Sequence } from './sequence'
+import { SideReader } from './side-reader'
 import { SlotTable } from './slot-table'
 import { tooManyChoices } from './too-many-choices'
 import { Totals } from './totals'
@@ -28,7 +27,8 @@ const RESERVE = 8
 export class Scheduler {
   private readonly share = new FairShare()
   private readonly waiting: WaitingRoom
-  private readonly encodes: EncodeQueue
+  /** What is read beside the answers. */
+  readonly texts: SideReader
   private readonly prefixes: PrefixCache
   /** Jobs that have slots and whose prompts are being read. */
   private readonly reading = new Set<Job>()
@@ -45,7 +45,10 @@ export class Scheduler {
     const { decoder, queueLimit, prefixBytes } = settings
     this.scratch = new Float32Array(settings.vocabSize)
     this.waiting = new WaitingRoom(queueLimit, this.share)
-    this.encodes = new EncodeQueue(decoder, queueLimit)
+    this.texts = new SideReader(settings, {
+      onEnter: () => this.start(),
+      retryAfterSeconds: () => this.retryAfterSeconds(),
+    })
     this.prefixes = new PrefixCache(decoder, prefixBytes)
     this.slots = new SlotTable(decoder.slots, (from, to, tokens) => decoder.copySlot(from, to, tokens))
   }
@@ -65,15 +68,8 @@ export class Scheduler {
     return job.steps
   }
 
-  /** Hidden states [tokens, hidden] of a text. @throws PolyphonyError overloaded when the queue is full. */
-  encode(tokens: number[], adapter: PreparedAdapter | undefined, signal: AbortSignal): Promise<Float32Array> {
-    const hidden = this.encodes.enter(tokens, adapter, signal, this.retryAfterSeconds())
-    this.start()
-    return hidden
-  }
-
   get load(): { running: number; waiting: number } {
-    return { running: this.slotsTaken(), waiting: this.waiting.size + this.encodes.size }
+    return { running: this.slotsTaken(), waiting: this.waiting.size + this.texts.size }
   }
 
   get prefixUse() {
@@ -93,7 +89,7 @@ export class Scheduler {
 
   private async loop(): Promise<void> {
     // The runtime defers every run to a turn of the event loop, so streams are written and aborts seen between runs.
-    while (this.slotsTaken() + this.waiting.size + this.encodes.size > 0) {
+    while (this.slotsTaken() + this.waiting.size + this.texts.size > 0) {
       try {
         await this.step()
       } catch (error) {
@@ -107,15 +103,13 @@ export class Scheduler {
     this.stopEnded()
     this.admit()
     if (!this.hasWork()) return this.news.wait(POLL_MS)
-    this.totals.promptTokens += await this.encodes.readOne()
+    this.totals.promptTokens += await this.texts.readOne()
     await this.readPrompts()
     await this.decode()
   }
 
   private hasWork(): boolean {
-    return (
-      this.slots.rows.length + this.encodes.size > 0 || nextToRead(this.reading, this.share) !== undefined
-    )
+    return this.slots.rows.length + this.texts.size > 0 || nextToRead(this.reading, this.share) !== undefined
   }
 
   /** Frees the slots of those who have gone or whose time is over; called before every run. */

@@ -3,6 +3,7 @@ import { parseLoadLoraRequest, parseUnloadLoraRequest } from '@/lib/openai/lora-
 import { createRoutedServer, type Exchange, type Routes, type ServerSettings } from './create-routed-server'
 import type { EngineContext } from './engine-context'
 import { handleChat } from './handle-chat'
+import { handleCompletions } from './handle-completions'
 import { handleEmbeddings } from './handle-embeddings'
 import { handleMetrics } from './handle-metrics'
 import { handleModels } from './handle-models'
@@ -27,6 +28,11 @@ const ROUTES: Routes<EngineContext> = {
     method: 'POST',
     route: async (context, { request, response, signal }) =>
       handleChat(context, await readJsonBody(request), response, { signal, timeoutMs: readTimeout(request) }),
+  },
+  '/v1/completions': {
+    method: 'POST',
+    route: async (context, { request, response, signal }) =>
+      sendJson(response, 200, await handleCompletions(context, await readJsonBody(request), signal)),
   },
   '/v1/embeddings': {
     method: 'POST',

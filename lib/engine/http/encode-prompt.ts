@@ -20,13 +20,19 @@ export function encodePrompt(context: EngineContext, messages: RequestMessage[])
   return tokens
 }
 
-/** Token ids of a text that is to be embedded. @throws PolyphonyError (invalid_request) when it does not fit. */
+/** Token ids of a text that is read for itself, without those of `beginningOfText`. @throws PolyphonyError (invalid_request) when it does not fit. */
 export function encodeInput(context: EngineContext, text: string): number[] {
   refuseHopeless(context, [text])
   const tokens = context.model.tokenizer.encode(text)
   const limit = context.decoder.contextTokens
   if (tokens.length >= limit) throw tooLong(`The text has ${tokens.length} tokens`, limit)
   return tokens
+}
+
+/** What stands before a text that is read for itself: the token that begins texts, for models that have one. */
+export function beginningOfText({ model: { template, tokenizer } }: EngineContext): number[] {
+  const id = template.bosToken === undefined ? undefined : tokenizer.specialId(template.bosToken)
+  return id === undefined ? [] : [id]
 }
 
 /** A text that could not fit even if every token were the longest one is not worth tokenising. */

@@ -5,7 +5,7 @@ import {
   encodeEmbeddings,
   parseEmbeddingsRequest,
 } from '@/lib/openai/embeddings'
-import { encodeInput } from './encode-prompt'
+import { beginningOfText, encodeInput } from './encode-prompt'
 import type { EngineContext } from './engine-context'
 import { resolveModel } from './resolve-model'
 
@@ -18,15 +18,14 @@ export async function handleEmbeddings(
   const asked = parseEmbeddingsRequest(body)
   const { model, input } = asked
   const { pinAdapter } = resolveModel(context, model)
-  const { template, tokenizer, config } = context.model
+  const { config } = context.model
   // The beginning-of-text token is read but not counted: its state says nothing about the text.
-  const bos = template.bosToken === undefined ? undefined : tokenizer.specialId(template.bosToken)
-  const prefix = bos === undefined ? [] : [bos]
+  const prefix = beginningOfText(context)
   const texts = input.map((text) => encodeInput(context, text))
   const pin = await pinAdapter?.()
   try {
     const hiddenOf = (tokens: number[]) =>
-      context.scheduler.encode([...prefix, ...tokens], pin?.adapter, signal)
+      context.scheduler.texts.encode([...prefix, ...tokens], pin?.adapter, signal)
     const data: Embeddings['data'] = []
     let promptTokens = 0
     for (const [index, tokens] of texts.entries()) {

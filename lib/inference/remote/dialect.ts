@@ -1,4 +1,4 @@
-import type { DrawEvent, DrawRequest, PromptMessage, TokenCount } from '../model-server'
+import type { DrawEvent, DrawRequest, PromptMessage, TextScore, TokenCount } from '../model-server'
 import type { RemoteServer } from './remote-servers'
 
 /** What decides whether a server can serve an adapter. */
@@ -17,14 +17,18 @@ export interface Inventory {
   adapters: string[] | null
 }
 
-/** A question as a server of some dialect gets it. */
-export interface RemoteDraw {
-  request: DrawRequest
+/** Which model of a server is meant. */
+export interface RemoteModel {
   /** The server's name of the base. */
   base: string
   /** The adapter to answer through, 64 hex digits. */
   digest: string | undefined
   dataDir: string
+}
+
+/** A question as a server of some dialect gets it. */
+export interface RemoteDraw extends RemoteModel {
+  request: DrawRequest
 }
 
 /** How one kind of model server is spoken to. */
@@ -55,6 +59,12 @@ export interface Dialect {
     asked: { base: string; messages: PromptMessage[] },
     signal: AbortSignal,
   ): Promise<TokenCount | undefined>
+  /** As `ModelServer.scoreText`; absent where such servers cannot tell. */
+  scoreText?(
+    server: RemoteServer,
+    asked: RemoteModel & { text: string },
+    signal: AbortSignal,
+  ): Promise<TextScore | undefined>
 }
 
 /** How long a server may take to say what it has. */

@@ -1,5 +1,5 @@
 import { copyAdapter, listAdapterCopies, removeAdapterCopy } from '@/lib/storage/adapter-copy'
-import { drawChat, wireRequest } from '../huggingface-server'
+import { createHuggingfaceServer, drawChat, wireRequest } from '../huggingface-server'
 import { adapterName, type Dialect } from './dialect'
 import { listModelsOf } from './models-inventory'
 import { refuseForVllm } from './vllm-dialect'
@@ -25,10 +25,11 @@ export const rayDialect: Dialect = {
     if (server.folder) await removeAdapterCopy(digest, server.folder)
   },
   chat: (server, { request, base, digest }, signal) =>
-    drawChat(
-      server,
-      wireRequest({ ...request, model: digest ? `${base}:${adapterName(digest)}` : base }),
-      signal,
-    ),
+    drawChat(server, wireRequest({ ...request, model: servedAs(base, digest) }), signal),
   countTokens: async () => undefined,
+  scoreText: (server, { base, digest, text }, signal) =>
+    createHuggingfaceServer(server).scoreText({ model: servedAs(base, digest), text }, signal),
 }
+
+const servedAs = (base: string, digest: string | undefined) =>
+  digest ? `${base}:${adapterName(digest)}` : base

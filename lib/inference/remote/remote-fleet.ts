@@ -1,8 +1,8 @@
 import { PolyphonyError } from '@/lib/core/errors'
-import type { DrawEvent, DrawRequest, ModelServer } from '../model-server'
+import type { DrawEvent, ModelServer, TextScore } from '../model-server'
 import { modelUnavailable } from '../server-error'
 import type { CircuitBreaker } from './circuit-breaker'
-import { type Dialect, digestIn, type RemoteDraw } from './dialect'
+import { type Dialect, digestIn, type RemoteModel } from './dialect'
 import { type RemoteServer, servedName } from './remote-servers'
 import type { RemoteBase, RemoteState } from './remote-states'
 import { type Patience, withinPatience } from './within-patience'
@@ -30,7 +30,12 @@ export function createRemoteFleet(settings: FleetSettings): ModelServer {
   const { embedded } = settings
   const busy = new Map<string, number>()
   return {
-    chat: (request, signal) => chat(settings, busy, request, signal),
+    chat: (request, signal) =>
+      ask<DrawEvent>(settings, busy, request, {
+        remote: (dialect, server, model, until) => dialect.chat(server, { ...model, request }, until),
+        embedded: () => embedded.chat(request, signal),
+        signal,
+      }),
     async embed(request, signal) {
       const model = isRemote(settings, request.model) ? settings.firstBase() : request.model
       if (model === undefined) throw modelUnavailable(new Error('No engine that encodes has started'))
@@ -60,28 +65,61 @@ export function createRemoteFleet(settings: FleetSettings): ModelServer {
       }
       return isRemote(settings, base) ? undefined : embedded.countTokens(asked, signal)
     },
+    async scoreText(request, signal) {
+      const able = {
+        ...settings,
+        servers: settings.servers.filter((server) => settings.dialectOf(server).scoreText !== undefined),
+      }
+      const base = baseOf(request)
+      const isElsewhere = base !== undefined && isRemote(settings, base) && !settings.isEmbedded(base)
+      if (isElsewhere && !isRemote(able, base)) return undefined
+      let score: TextScore | undefined
+      const asking: Asking<TextScore | undefined> = {
+        remote: (dialect, server, model, until) =>
+          once(async () => dialect.scoreText?.(server, { ...model, text: request.text }, until)),
+        embedded: () => once(() => embedded.scoreText(request, signal)),
+        signal,
+      }
+      for await (const one of ask(able, busy, request, asking)) score = one
+      return score
+    },
   }
 }
 
-async function* chat(
+/** What is asked of whichever server answers: of one of the operator's, or of the hub's own engine. */
+interface Asking<T> {
+  remote(dialect: Dialect, server: RemoteServer, model: RemoteModel, until: AbortSignal): AsyncGenerator<T>
+  embedded(): AsyncGenerator<T>
+  signal: AbortSignal
+}
+
+async function* ask<T>(
   settings: FleetSettings,
   busy: Map<string, number>,
-  request: DrawRequest,
-  signal: AbortSignal,
-): AsyncGenerator<DrawEvent> {
-  const digest = digestIn(request.model)
-  const base = request.base ?? (digest ? undefined : request.model)
+  wanted: { model: string; base?: string },
+  asking: Asking<T>,
+): AsyncGenerator<T> {
+  const digest = digestIn(wanted.model)
+  const base = baseOf(wanted)
   let failure: unknown
   for (const server of base === undefined ? [] : candidates(settings, busy, base, digest)) {
-    const draw = { request, base: servedName(server, base ?? ''), digest, dataDir: settings.dataDir }
-    const opened = await open(settings, busy, server, draw, signal)
+    const model = { base: servedName(server, base ?? ''), digest, dataDir: settings.dataDir }
+    const opened = await open(settings, busy, server, model, asking)
     if (opened.events) return yield* opened.events
     failure = opened.failure
     if (!isServersFault(failure)) throw failure
   }
-  if (base === undefined || settings.isEmbedded(base)) return yield* settings.embedded.chat(request, signal)
+  if (base === undefined || settings.isEmbedded(base)) return yield* asking.embedded()
   throw failure ?? noServer(base)
 }
+
+/** One answer as the only event of its kind. */
+async function* once<T>(work: () => Promise<T>): AsyncGenerator<T> {
+  yield await work()
+}
+
+const baseOf = ({ model, base }: { model: string; base?: string }) =>
+  base ?? (digestIn(model) ? undefined : model)
 
 /** Whether another server may do better; what the asker did wrong is wrong everywhere. */
 function isServersFault(error: unknown): boolean {
@@ -89,29 +127,27 @@ function isServersFault(error: unknown): boolean {
   return ['model_unavailable', 'overloaded', 'timeout', 'not_found', 'internal'].includes(error.code)
 }
 
-type Opened =
-  | { events: AsyncGenerator<DrawEvent>; failure?: undefined }
-  | { events?: undefined; failure: unknown }
+type Opened<T> = { events: AsyncGenerator<T>; failure?: undefined } | { events?: undefined; failure: unknown }
 
 /** Asks a server and waits for its first event; one that lacks the adapter is given it and asked once more. */
-async function open(
+async function open<T>(
   settings: FleetSettings,
   busy: Map<string, number>,
   server: RemoteServer,
-  draw: RemoteDraw,
-  signal: AbortSignal,
-): Promise<Opened> {
+  model: RemoteModel,
+  asking: Asking<T>,
+): Promise<Opened<T>> {
   const { breaker } = settings
   const count = (by: number) => busy.set(server.name, (busy.get(server.name) ?? 0) + by)
   count(1)
   breaker.begin(server.name)
   try {
-    const { first, rest } = await firstEvent(settings, server, draw, signal)
+    const { first, rest } = await firstEvent(settings, server, model, asking)
     breaker.succeed(server.name)
     return { events: goOn(first, rest, { end: () => count(-1), fail: () => breaker.fail(server.name) }) }
   } catch (failure) {
     count(-1)
-    if (signal.aborted) breaker.forget(server.name)
+    if (asking.signal.aborted) breaker.forget(server.name)
     else if (isDown(failure)) breaker.fail(server.name)
     else breaker.succeed(server.name)
     return { failure }
@@ -122,37 +158,37 @@ async function open(
 const isDown = (error: unknown) =>
   !(error instanceof PolyphonyError) || error.code === 'model_unavailable' || error.code === 'timeout'
 
-async function firstEvent(
+async function firstEvent<T>(
   settings: FleetSettings,
   server: RemoteServer,
-  draw: RemoteDraw,
-  signal: AbortSignal,
-): Promise<{ first: IteratorResult<DrawEvent>; rest: AsyncGenerator<DrawEvent> }> {
+  model: RemoteModel,
+  { remote, signal }: Asking<T>,
+): Promise<{ first: IteratorResult<T>; rest: AsyncGenerator<T> }> {
   const dialect = settings.dialectOf(server)
-  const ask = async () => {
-    const rest = withinPatience((until) => dialect.chat(server, draw, until), settings.patience, signal)
+  const begin = async () => {
+    const rest = withinPatience((until) => remote(dialect, server, model, until), settings.patience, signal)
     return { first: await rest.next(), rest }
   }
   try {
-    return await ask()
+    return await begin()
   } catch (error) {
     const isMissing = error instanceof PolyphonyError && error.code === 'not_found'
-    if (!isMissing || draw.digest === undefined) throw error
+    if (!isMissing || model.digest === undefined) throw error
     try {
-      await dialect.place(server, { digest: draw.digest, base: draw.base, dataDir: draw.dataDir }, signal)
+      await dialect.place(server, { ...model, digest: model.digest }, signal)
     } catch (cause) {
       // The asker did nothing wrong: another server may have it.
       throw modelUnavailable(cause)
     }
-    return await ask()
+    return await begin()
   }
 }
 
-async function* goOn(
-  first: IteratorResult<DrawEvent>,
-  rest: AsyncGenerator<DrawEvent>,
+async function* goOn<T>(
+  first: IteratorResult<T>,
+  rest: AsyncGenerator<T>,
   on: { end(): void; fail(): void },
-): AsyncGenerator<DrawEvent> {
+): AsyncGenerator<T> {
   try {
     if (!first.done) yield first.value
     yield* rest

@@ -52,6 +52,8 @@ export const vllmDialect: Dialect = {
     drawChat(server, wireRequest({ ...request, model: digest ? adapterName(digest) : base }), signal),
   countTokens: (server, { base, messages }, signal) =>
     createHuggingfaceServer(server).countTokens({ model: base, messages }, signal),
+  scoreText: (server, { base, digest, text }, signal) =>
+    createHuggingfaceServer(server).scoreText({ model: digest ? adapterName(digest) : base, text }, signal),
 }
 
 /** vLLM reads one rank and one alpha for the whole adapter and leaves patterns unread: it would answer wrongly without a word. */

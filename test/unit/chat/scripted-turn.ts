@@ -116,6 +116,7 @@ export function scriptModel(drafts: ScriptedDraft[], change: Partial<ModelServer
     }),
     describeModel: async (name) => ({ name, root: 'sha256-base', contextTokens: 1024 }),
     countTokens: async () => undefined,
+    scoreText: async () => undefined,
     ...change,
   }
   return { server, asked }

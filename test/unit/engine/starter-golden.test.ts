@@ -65,6 +65,8 @@ test.skipIf(!ready)('the starter model and its adapter agree with the independen
       const logits = await decoder.prefill({ slot: 0, tokens: ids, past: 0, adapter: used })
       const expected = await file.readFloat32(`float32.${who}.${number}`)
       expect(largestDifference(logits, expected.slice(-config.vocabSize))).toBeLessThan(TOLERANCE)
+      const all = await decoder.readAll(ids, 0, used)
+      expect(largestDifference(all.slice(-expected.length), expected)).toBeLessThan(TOLERANCE)
     }
   }
   await file.close()

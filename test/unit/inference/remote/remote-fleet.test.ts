@@ -92,6 +92,10 @@ const embedded = (said: string[] = []): ModelServer => ({
   },
   describeModel: async (name) => ({ name, root: 'sha256-first', contextTokens: 1024 }),
   countTokens: async () => undefined,
+  scoreText: async () => {
+    said.push('score')
+    return { logProbs: [-1] }
+  },
 })
 
 function hub(
@@ -234,6 +238,83 @@ test('latents of a base that runs elsewhere come from the first engine', async (
   })
   await fleet.embed({ model: 'org/base', texts: ['a'] }, signal)
   expect(said).toEqual(['embed first'])
+})
+
+describe('the log-probabilities of a text', () => {
+  const asked = { model: NAME, base: 'org/base', text: 'One, two.' }
+  const echo: Answer = ({ body }, response) =>
+    sendJson(response, 200, {
+      ...{ id: 'cmpl-1', object: 'text_completion', created: 1, model: body.model },
+      choices: [
+        {
+          ...{ index: 0, text: body.prompt, finish_reason: 'length' },
+          logprobs: {
+            tokens: ['One', ',', ' two.'],
+            token_logprobs: [null, -0.5, -2],
+            text_offset: [0, 3, 4],
+          },
+        },
+      ],
+    })
+
+  test('come from a server that can tell, which is given the adapter first', async () => {
+    let isKnown = false
+    const server = await scripted(
+      vllm({
+        load: (_, response) => {
+          isKnown = true
+          response.end('Success')
+        },
+        chat: (seen, response) =>
+          isKnown
+            ? echo(seen, response)
+            : sendJson(response, 404, { error: { message: 'The model does not exist.' } }),
+      }),
+    )
+    const { watch, fleet } = hub([{ kind: 'vllm', url: server.url }])
+    await watch.tick()
+    expect(await fleet.scoreText(asked, signal)).toEqual({ logProbs: [-0.5, -2] })
+    expect(server.seen.at(-1)).toMatchObject({
+      path: '/v1/completions',
+      body: { model: NAME, prompt: 'One, two.', echo: true, logprobs: 0, max_tokens: 0 },
+    })
+  })
+
+  test('are nobody’s to tell where only other kinds of servers have the base, and the own engine’s where it has it', async () => {
+    const server = await scripted(vllm())
+    const said: string[] = []
+    const none = hub([{ kind: 'openai', url: server.url }], { said })
+    await none.watch.tick()
+    expect(await none.fleet.scoreText({ model: 'org/base', text: 'x' }, signal)).toBeUndefined()
+    expect(said).toEqual([])
+    const own = hub([{ kind: 'openai', url: server.url }], { said, isEmbedded: true })
+    await own.watch.tick()
+    expect(await own.fleet.scoreText({ model: 'org/base', text: 'x' }, signal)).toEqual({ logProbs: [-1] })
+  })
+
+  test('fail clearly while every server that could tell is away', async () => {
+    const server = await scripted(vllm({ chat: (_, response) => sendJson(response, 503, {}) }))
+    const { watch, fleet } = hub([{ kind: 'vllm', url: server.url }])
+    await watch.tick()
+    await expect(fleet.scoreText({ model: 'org/base', text: 'x' }, signal)).rejects.toMatchObject({
+      code: 'model_unavailable',
+    })
+  })
+
+  test('are not there where a server answers without them', async () => {
+    const server = await scripted(
+      vllm({
+        chat: ({ body }, response) =>
+          sendJson(response, 200, {
+            ...{ id: 'cmpl-1', object: 'text_completion', created: 1, model: body.model },
+            choices: [{ index: 0, text: body.prompt, finish_reason: 'length', logprobs: null }],
+          }),
+      }),
+    )
+    const { watch, fleet } = hub([{ kind: 'vllm', url: server.url }])
+    await watch.tick()
+    expect(await fleet.scoreText({ model: 'org/base', text: 'x' }, signal)).toBeUndefined()
+  })
 })
 
 test('Ray Serve finds an adapter in the bucket, as <base>:<adapter>', async () => {

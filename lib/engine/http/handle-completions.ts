@@ -1,0 +1,41 @@
+import { PolyphonyError } from '@/lib/core/errors'
+import { createId } from '@/lib/core/ids'
+import { parseTextCompletionRequest, type TextCompletion } from '@/lib/openai/text-completion'
+import { beginningOfText, encodeInput } from './encode-prompt'
+import type { EngineContext } from './engine-context'
+import { resolveModel } from './resolve-model'
+
+/**
+ * POST /v1/completions with `echo`: the text as it came, with the log-probability of each of its tokens. Nothing is written.
+ * @throws PolyphonyError invalid_request when it is longer than the context, overloaded, not_found
+ */
+export async function handleCompletions(
+  context: EngineContext,
+  body: unknown,
+  signal: AbortSignal,
+): Promise<TextCompletion> {
+  const { model, prompt } = parseTextCompletionRequest(body)
+  const { pinAdapter, fingerprint } = resolveModel(context, model)
+  const tokens = [...beginningOfText(context), ...encodeInput(context, prompt)]
+  if (tokens.length === 0)
+    throw new PolyphonyError('invalid_request', 'The text has no tokens', { param: 'prompt' })
+  const pin = await pinAdapter?.()
+  try {
+    const scores = await context.scheduler.texts.score(tokens, pin?.adapter, signal)
+    const logprobs = {
+      tokens: tokens.map((id) => context.model.tokenizer.nameOf(id)),
+      // Nothing stands before the first token.
+      token_logprobs: [null, ...scores],
+      top_logprobs: null,
+    }
+    return {
+      ...{ id: createId('cmpl'), object: 'text_completion' },
+      created: Math.floor(context.clock.nowMs() / 1000),
+      ...{ model, system_fingerprint: fingerprint },
+      choices: [{ index: 0, text: prompt, logprobs, finish_reason: 'length' }],
+      usage: { prompt_tokens: tokens.length, completion_tokens: 0, total_tokens: tokens.length },
+    }
+  } finally {
+    pin?.release()
+  }
+}
