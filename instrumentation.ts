@@ -4,4 +4,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
   const { findCheckRunner } = await import('./lib/chat/check-runner')
   findCheckRunner().wake()
+  const { forgetExpiredTexts } = await import('./lib/moderation/forget-expired-texts')
+  forgetExpiredTexts()
 }

@@ -3,6 +3,8 @@
 import { Check, ChevronDown, Copy, Scale } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useId, useState } from 'react'
+import { StatementButton } from '@/app/_moderation/statement-button'
+import { StatementNote } from '@/app/_moderation/statement-note'
 import { Button } from '@/app/_ui/button'
 import { AnswerVoteButtons, AnswerVoteReasons } from '@/app/_votes/answer-vote'
 import { WhyPanel } from '@/app/_why/why-panel'
@@ -58,9 +60,14 @@ export function Answer(props: {
       {after.map((note) => (
         <NoteLine key={JSON.stringify(note)} note={note} community={community}>
           {isEnding(note, message) && (
-            <Button look="quiet" className="mt-2 text-small" onClick={onEdit}>
-              {t('editQuestion')}
-            </Button>
+            <div className="flex flex-wrap gap-2">
+              <Button look="quiet" className="mt-2 text-small" onClick={onEdit}>
+                {t('editQuestion')}
+              </Button>
+              {message.id !== undefined && (
+                <StatementButton kind="appeal" messageId={message.id} community={community.name} />
+              )}
+            </div>
           )}
         </NoteLine>
       ))}
@@ -107,6 +114,9 @@ function AnswerFooter(props: {
       <div className="-ms-2 flex flex-wrap gap-x-1">
         {canBeVotedOn(message) && <AnswerVoteButtons messageId={message.id} />}
         {message.content !== '' && <CopyButton text={message.content} />}
+        {canBeVotedOn(message) && (
+          <StatementButton kind="report" messageId={message.id} community={assistant.community.name} />
+        )}
         {message.reasons && (
           <button
             type="button"
@@ -123,6 +133,7 @@ function AnswerFooter(props: {
         {children}
       </div>
       {canBeVotedOn(message) && <AnswerVoteReasons messageId={message.id} />}
+      {message.id !== undefined && <StatementNote messageId={message.id} />}
       {isOpen && message.reasons && (
         <WhyPanel
           id={panel}

@@ -1,10 +1,10 @@
 import Link from 'next/link'
 
-/** The ways to look at a document: as it holds, its versions, its editor; and a link to take it along. */
+/** The ways to look at a document: as it holds, its versions, its editor; and a link to take it along, where there is one. */
 export function DocumentRooms(props: {
   label: string
   rooms: { title: string; href: string; isOpen: boolean }[]
-  download: { title: string; href: string }
+  download?: { title: string; href: string } | undefined
 }) {
   const { label, rooms, download } = props
   return (
@@ -19,13 +19,15 @@ export function DocumentRooms(props: {
           {title}
         </Link>
       ))}
-      <a
-        href={download.href}
-        download
-        className="ms-auto text-small text-accent underline underline-offset-2"
-      >
-        {download.title}
-      </a>
+      {download && (
+        <a
+          href={download.href}
+          download
+          className="ms-auto text-small text-accent underline underline-offset-2"
+        >
+          {download.title}
+        </a>
+      )}
     </nav>
   )
 }

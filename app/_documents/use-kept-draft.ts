@@ -37,8 +37,10 @@ export function useKeptDraft(name: string, published: { yaml: string; version: n
     else setOther(findOther(name, published.yaml))
   }, [name])
 
-  const change = (changes: Partial<KeptDraft>) => {
-    const next = { ...latest.current, ...changes, savedAtMs: Date.now() }
+  /** What is changed may depend on the draft as it is at that moment. */
+  const change = (changes: Partial<KeptDraft> | ((held: KeptDraft) => Partial<KeptDraft>)) => {
+    const made = typeof changes === 'function' ? changes(latest.current) : changes
+    const next = { ...latest.current, ...made, savedAtMs: Date.now() }
     saveDraft(keyOf(name), next)
     show(next)
   }

@@ -19,6 +19,7 @@ import { ProblemList } from './problem-list'
 import { PublishPanel } from './publish-panel'
 import { TryPanel } from './try-panel'
 import { useLatest } from './use-latest'
+import { usePendingTest } from './use-pending-test'
 import { type EditorPosition, YamlEditor } from './yaml-editor'
 
 const REST_MS = 500
@@ -42,7 +43,8 @@ export function PolicyRoom(props: {
   const [goTo, setGoTo] = useState<EditorPosition>()
   const checked = useLatest(draft.yaml, (signal) => checkDraft(slug, draft.yaml, signal), REST_MS)
   const problems = checked.value?.problems ?? []
-  const makeTest = (test: PolicyTest) => change({ yaml: editDocument(draft.yaml, addTest(test)) })
+  const makeTest = (test: PolicyTest) => change((held) => ({ yaml: editDocument(held.yaml, addTest(test)) }))
+  const isRulingTested = usePendingTest(slug, makeTest)
   const show = (position: EditorPosition) => {
     setView('yaml')
     setGoTo({ ...position })
@@ -77,6 +79,11 @@ export function PolicyRoom(props: {
         {checked.state === 'failed' && (
           <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
             {checked.error instanceof RequestRefused ? checked.error.message : t('unreachable')}
+          </p>
+        )}
+        {isRulingTested && (
+          <p role="status" className="rounded-xl bg-accent-soft px-3.5 py-2">
+            {t('rulingTested')}
           </p>
         )}
         <ProblemList problems={problems} more={checked.value?.more ?? 0} onGoTo={show} />

@@ -3,6 +3,7 @@ import { finishTurn, saveAnswerSoFar } from '@/lib/conversations/turn-record'
 import type { Clock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
 import type { CandidateView, ChatEvent } from './chat-event'
+import { noteModeration } from './note-moderation'
 import { createEventRestorer } from './restore-events'
 import { runTurn } from './run-turn'
 import { saveThroughOutage } from './save-through-outage'
@@ -16,6 +17,8 @@ export interface ReaderTurn {
   conversationId: string
   questionId: string
   answerId: string
+  /** BCP-47, the reader's own. */
+  language: string
   /** The conversation's: what is kept holds them, what the reader sees does not. */
   standIns: StandIns
   clock: Clock
@@ -58,6 +61,15 @@ export async function* answerReader(how: ReaderTurn, signal: AbortSignal): Async
     const problem = await save(how, ledger, { shown, status: ending.status })
     if (problem) ending = { status: 'failed', error: problem }
     isSaved = !problem
+    const { assistant } = turn
+    await noteModeration(
+      { assistant, language: how.language, messageId: isSaved ? answerId : null },
+      ledger,
+      {
+        clock: how.clock,
+        logError: tools.logError,
+      },
+    )
     how.close()
   }
   yield* restorer.end()

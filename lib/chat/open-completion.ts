@@ -6,6 +6,7 @@ import type { Reader } from '@/lib/people/reader'
 import type { ChatEvent } from './chat-event'
 import type { ChatServices } from './chat-services'
 import { drawSettingsOf } from './draw-settings'
+import { noteModeration } from './note-moderation'
 import { prepareTurn } from './prepare-turn'
 import { createEventRestorer, restoreAnswers } from './restore-events'
 import { runTurn } from './run-turn'
@@ -73,6 +74,7 @@ export async function openCompletion(
         throw signal.aborted ? signal.reason : error
       } finally {
         close()
+        await noteModeration({ assistant, language, messageId: null }, ledger, services)
       }
     }
     return { unknown: assistant.culture.unknown, events: run(), ledger }

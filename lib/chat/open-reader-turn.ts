@@ -135,7 +135,8 @@ async function openTurn(
     const turn = { assistant, ...said, draw }
     const standIns = new StandIns(entries)
     const { clock } = services
-    return answerReader({ turn, tools, conversationId, ...ids, standIns, clock, close }, signal)
+    const { language } = asked
+    return answerReader({ turn, tools, conversationId, ...ids, language, standIns, clock, close }, signal)
   } catch (error) {
     close()
     throw error

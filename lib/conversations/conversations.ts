@@ -14,6 +14,7 @@ import {
 } from '@/lib/store/conversations'
 import { listMessageRows, listSaidRows, type MessageRow, type SaidRow } from '@/lib/store/messages'
 import { restoreMessages, restoreText } from '@/lib/store/restore-messages'
+import { moveStatements } from '@/lib/store/statements'
 import { moveVotes } from '@/lib/store/votes'
 import { latestLeafUnder, pathTo, type Versions, versionsOf } from './branches'
 import { titleOf } from './title-of'
@@ -117,6 +118,7 @@ export async function deleteConversation(reader: Reader, id: string): Promise<vo
 export async function adoptGuestConversations(guestId: string, userId: string): Promise<number> {
   await moveComparisons(guestId, userId)
   await moveVotes(guestId, userId)
+  await moveStatements(guestId, userId)
   return moveConversations(guestId, userId)
 }
 

@@ -6,6 +6,7 @@ import { listMembershipsOf } from '@/lib/store/memberships'
 import { listMessageRows } from '@/lib/store/messages'
 import { restoreMessages, restoreText } from '@/lib/store/restore-messages'
 import { listShareRows } from '@/lib/store/shares'
+import { listOwnStatementRows } from '@/lib/store/statements'
 import { getUser } from '@/lib/store/users'
 import { listVoteRows } from '@/lib/store/votes'
 import { listSessions } from './sessions'
@@ -15,15 +16,17 @@ import { listSessions } from './sessions'
  * time is held in memory, its reader's own words where models read stand-ins. No password, no secret of a key; a blocked draft's text is kept nowhere, so not here either.
  */
 export async function* exportAccount(userId: string): AsyncGenerator<string> {
-  const [user, memberships, keys, sessions, comparisons, votes, conversations] = await Promise.all([
-    getUser(userId),
-    listMembershipsOf(userId),
-    listApiKeyRows(userId),
-    listSessions(userId),
-    listComparisonRows({ userId }, MOST_CONVERSATIONS),
-    listVoteRows({ userId }),
-    listConversationRows({ userId }, MOST_CONVERSATIONS),
-  ])
+  const [user, memberships, keys, sessions, comparisons, votes, statements, conversations] =
+    await Promise.all([
+      getUser(userId),
+      listMembershipsOf(userId),
+      listApiKeyRows(userId),
+      listSessions(userId),
+      listComparisonRows({ userId }, MOST_CONVERSATIONS),
+      listVoteRows({ userId }),
+      listOwnStatementRows({ userId }),
+      listConversationRows({ userId }, MOST_CONVERSATIONS),
+    ])
   if (!user) return
   const { id, name, email, isOperator } = user
   const account = { id, name, email, isOperator }
@@ -36,6 +39,7 @@ export async function* exportAccount(userId: string): AsyncGenerator<string> {
     sessions,
     comparisons: await restoreTitles(comparisons),
     votes,
+    statements,
   }
   yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "conversations": [`
   for (const [index, conversation] of [...conversations, ...columnsOf(comparisons)].entries()) {

@@ -16,6 +16,7 @@ export const PERMISSIONS = {
   'assistants.edit': ['owner', 'maintainer'],
   'culture.edit': ['owner', 'maintainer'],
   'policy.edit': ['owner', 'moderator'],
+  'moderation.read': ['owner', 'moderator'],
   'moderation.rule': ['owner', 'moderator'],
   'community.edit': ['owner'],
   'community.archive': ['owner'],
@@ -31,6 +32,7 @@ export type Permission = keyof typeof PERMISSIONS
 const IN_ARCHIVE: readonly Permission[] = [
   ...(['community.archive', 'community.leave', 'people.see'] as const),
   'adapters.export',
+  'moderation.read',
 ]
 
 export const isAllowedInArchive = (permission: Permission): boolean => IN_ARCHIVE.includes(permission)

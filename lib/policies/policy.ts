@@ -13,7 +13,7 @@ const guardrailSchema = z.strictObject({
   options: z.record(z.string(), z.unknown()).default({}).describe('The options of the guardrail'),
 })
 
-const testSchema = z.strictObject({
+export const policyTestSchema = z.strictObject({
   text: z.string().max(100_000),
   stage,
   language: languageTag.optional(),
@@ -37,12 +37,12 @@ export const policySchema = z.strictObject({
       z.record(z.string().regex(/^guardrail\.[a-z0-9.-]{1,120}$/), z.string().min(1).max(600)),
     )
     .default({}),
-  tests: z.array(testSchema).max(2000).default([]),
+  tests: z.array(policyTestSchema).max(2000).default([]),
 })
 
 export type PolicyContent = z.infer<typeof policySchema>
 export type PolicyGuardrail = z.infer<typeof guardrailSchema>
-export type PolicyTest = z.infer<typeof testSchema>
+export type PolicyTest = z.infer<typeof policyTestSchema>
 
 export type PolicyDocument = ParsedDocument<PolicyContent>
 

@@ -9,6 +9,8 @@ import { makeOperator } from '@/app/_forms/create-operator'
 import type { FormAction } from '@/app/_forms/form-state'
 import * as signUp from '@/app/_forms/sign-up-actions'
 import * as bases from '@/app/_models/actions'
+import * as cases from '@/app/_moderation/case-actions'
+import * as statements from '@/app/_moderation/statement-actions'
 import * as hub from '@/app/_operator/actions'
 import * as communities from '@/app/_people/community-actions'
 import * as people from '@/app/_people/people-actions'
@@ -29,6 +31,7 @@ import * as cultureCheck from '@/app/api/communities/[community]/culture/check/r
 import * as cultureText from '@/app/api/communities/[community]/culture/route'
 import * as cultureVersions from '@/app/api/communities/[community]/culture/versions/route'
 import * as importsRoute from '@/app/api/communities/[community]/imports/route'
+import * as moderationLog from '@/app/api/communities/[community]/moderation/log/route'
 import * as policyCheck from '@/app/api/communities/[community]/policy/check/route'
 import * as policyCompare from '@/app/api/communities/[community]/policy/compare/route'
 import * as policyText from '@/app/api/communities/[community]/policy/route'
@@ -63,6 +66,7 @@ import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
 import { readEnv } from '@/lib/core/env'
 import { createId } from '@/lib/core/ids'
 import { requestInstall } from '@/lib/models/model-job'
+import { fileStatement, listOwnStatements } from '@/lib/moderation/statements'
 import { createOperatorLink } from '@/lib/people/operator-link'
 import { createResetLink } from '@/lib/people/password-reset'
 import type { HubPermission, Permission } from '@/lib/people/permissions'
@@ -250,6 +254,10 @@ const routes: [string, Door][] = [
       },
     },
   ]),
+  [
+    `${IN}/moderation/log/route.ts GET`,
+    { rule: { community: 'moderation.read' }, call: route('GET', moderationLog.GET) },
+  ],
   [`${IN}/policy/route.ts GET`, { rule: { visible: 'see' }, call: route('GET', policyText.GET) }],
   [
     `${IN}/policy/check/route.ts POST`,
@@ -395,6 +403,11 @@ const own: Rule = { hub: 'account.own' }
 const operate: Rule = { hub: 'hub.operate' }
 const manage: Rule = { community: 'people.manage' }
 const publish: Rule = { community: 'adapters.publish' }
+const rules: Rule = { community: 'moderation.rule' }
+const report = ({ answerId: messageId }: Place) => ({
+  ...{ messageId, category: 'wrong' as const, words: '', keepsText: false, isQuotable: false },
+})
+const aCase = (place: Place) => ({ ...here(place), case: place.caseId })
 const words = { name: 'Ours', purpose: '', maker: 'us', language: 'sw', visibility: 'public' }
 const email = () => `${createId('new')}@example.org`
 
@@ -464,6 +477,28 @@ const actions: Record<string, Record<string, Door>> = {
     },
     removeBase: { rule: operate, call: () => bases.removeBase('org/none') },
     removeInstalledEncoder: { rule: operate, call: () => bases.removeInstalledEncoder('none') },
+  },
+  'app/_moderation/case-actions.ts': {
+    claim: { rule: rules, call: form(cases.claim, aCase) },
+    release: { rule: rules, call: form(cases.release, aCase) },
+    rule: {
+      rule: rules,
+      call: form(cases.rule, async (place) => ({ ...(await aCase(place)), outcome: 'fine', reason: 'So.' })),
+    },
+  },
+  'app/_moderation/statement-actions.ts': {
+    tellModerators: {
+      rule: { hub: 'hub.read' },
+      call: (place) => statements.tellModerators(report(place)),
+    },
+    takeBack: {
+      rule: { hub: 'hub.read' },
+      async call(place) {
+        await fileStatement(place.reader, { input: report(place), language: 'en' })
+        const [own] = await listOwnStatements(place.reader, [place.answerId])
+        return statements.takeBack(place.answerId, own?.id)
+      },
+    },
   },
   'app/_compare/actions.ts': {
     revealNames: {

@@ -15,6 +15,7 @@ import { insertComparison } from '@/lib/store/comparisons'
 import { database } from '@/lib/store/database'
 import { upsertMembership } from '@/lib/store/memberships'
 import { insertMessage } from '@/lib/store/messages'
+import { openCase } from '@/lib/store/moderation-cases'
 import { samplingSchema } from '@/lib/store/sampling-schema'
 import { insertSession } from '@/lib/store/sessions'
 import { insertUpload } from '@/lib/store/uploads'
@@ -51,6 +52,9 @@ export interface Place {
   answerId: string
   /** Another assistant of the community. */
   secondName: string
+  /** Something that waits for a ruling. */
+  caseId: string
+  reader: Reader
   /** The actor's comparison of the two assistants. */
   comparisonId: string
 }
@@ -95,6 +99,13 @@ export async function makePlace(input: {
   const { id: shareId } = await shareConversation(reader, conversationId, { showsName: false })
   const assistantNames = [things.assistantName, things.secondName]
   const comparison = await insertComparison({ owner: ownerOf(reader), assistantNames, isBlind: false })
+  const { id: caseId } = await openCase(
+    {
+      ...{ communityId: community.id, kind: 'report', messageId: createId('msg'), language: 'en' },
+      ...{ guardrail: null, reason: null, stage: null, origin: null, score: null, policyVersion: null },
+    },
+    database(),
+  )
   const { row } = await createInvitation({
     ...{ communityId: community.id, userId: null, role: 'member', uses: 1, days: 1 },
   })
@@ -116,7 +127,7 @@ export async function makePlace(input: {
       shareId,
       answerId,
     },
-    comparisonId: comparison.id,
+    ...{ comparisonId: comparison.id, caseId, reader },
     ...{ userId: user?.id ?? '', email: user?.email ?? '', sessionId: session?.id ?? createId('ses') },
     ...{ keyId: key?.row.id ?? createId('key'), key: key?.key ?? '', guestCookie: guest.cookie },
   }

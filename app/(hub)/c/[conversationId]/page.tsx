@@ -4,12 +4,15 @@ import { cache } from 'react'
 import { toAssistantView } from '@/app/_chat/assistant-view'
 import { ChatView } from '@/app/_chat/chat-view'
 import { toMessageView } from '@/app/_chat/message-view'
+import { toStatementView } from '@/app/_moderation/statement-view'
+import { StatementsProvider } from '@/app/_moderation/statements-context'
 import { VotesProvider } from '@/app/_votes/votes-context'
 import { conversationIdSchema } from '@/app/conversation-id'
 import { orNotFound } from '@/app/or-not-found'
 import { currentReader } from '@/app/reader'
 import { findAssistant } from '@/lib/assistants/resolve-assistant'
 import { findShownConversation } from '@/lib/conversations/conversations'
+import { listOwnStatements } from '@/lib/moderation/statements'
 import { listVotes } from '@/lib/votes/votes'
 
 interface Props {
@@ -25,19 +28,22 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ConversationPage({ params }: Props) {
   const { conversationId } = await params
   const [conversation, reader] = await Promise.all([findOwn(conversationId), currentReader()])
-  const [assistant, votes] = await Promise.all([
+  const [assistant, votes, statements] = await Promise.all([
     orNotFound(findAssistant(conversation.assistantName, reader)),
     // Of every version: another one may be shown at any time.
     reader ? listVotes(reader, conversation.allIds) : [],
+    reader ? listOwnStatements(reader, conversation.allIds) : [],
   ])
   return (
     <VotesProvider key={conversation.id} initial={votes}>
-      <ChatView
-        assistant={toAssistantView(assistant)}
-        conversationId={conversation.id}
-        messages={conversation.messages.map((message) => toMessageView(message, assistant.community.slug))}
-        keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
-      />
+      <StatementsProvider initial={statements.map(toStatementView)}>
+        <ChatView
+          assistant={toAssistantView(assistant)}
+          conversationId={conversation.id}
+          messages={conversation.messages.map((message) => toMessageView(message, assistant.community.slug))}
+          keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
+        />
+      </StatementsProvider>
     </VotesProvider>
   )
 }

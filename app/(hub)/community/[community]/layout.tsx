@@ -16,9 +16,10 @@ export default async function CommunityLayout({ params, children }: Props) {
     getTranslations('community'),
     findCommunityPage((await params).community),
   ])
-  const [seesPeople, edits] = await Promise.all([
+  const [seesPeople, edits, rules] = await Promise.all([
     mayInCommunity(reader, community.id, 'people.see'),
     mayInCommunity(reader, community.id, 'community.edit'),
+    mayInCommunity(reader, community.id, 'moderation.read'),
   ])
   const base = `/community/${encodeURIComponent(community.slug)}`
   return (
@@ -49,6 +50,8 @@ export default async function CommunityLayout({ params, children }: Props) {
           { href: `${base}/adapters`, label: t('adapters') },
           { href: `${base}/policy`, label: t('policy') },
           { href: `${base}/culture`, label: t('culture') },
+          { href: `${base}/transparency`, label: t('transparency') },
+          ...(rules ? [{ href: `${base}/moderation`, label: t('moderation') }] : []),
           ...(seesPeople ? [{ href: `${base}/people`, label: t('people') }] : []),
           ...(edits ? [{ href: `${base}/settings`, label: t('settings') }] : []),
         ]}

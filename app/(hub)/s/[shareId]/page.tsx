@@ -4,11 +4,14 @@ import { cache } from 'react'
 import { toAssistantView } from '@/app/_chat/assistant-view'
 import { toMessageView } from '@/app/_chat/message-view'
 import { SharedView } from '@/app/_chat/shared-view'
+import { toStatementView } from '@/app/_moderation/statement-view'
+import { StatementsProvider } from '@/app/_moderation/statements-context'
 import { orNotFound } from '@/app/or-not-found'
 import { currentReader } from '@/app/reader'
 import { shareIdSchema } from '@/app/share-id'
 import { findAssistant } from '@/lib/assistants/resolve-assistant'
 import { findShared } from '@/lib/conversations/shares'
+import { listOwnStatements } from '@/lib/moderation/statements'
 
 interface Props {
   params: Promise<{ shareId: string }>
@@ -24,14 +27,18 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** A conversation under its link. */
 export default async function SharedPage({ params }: Props) {
   const { shareId } = await params
-  const { shared, assistant } = await find(shareId)
+  const [{ shared, assistant }, reader] = await Promise.all([find(shareId), currentReader()])
+  const ids = shared.messages.map(({ id }) => id)
+  const statements = reader ? await listOwnStatements(reader, ids) : []
   return (
-    <SharedView
-      title={shared.title}
-      sharerName={shared.sharerName}
-      assistant={toAssistantView(assistant)}
-      messages={shared.messages.map((message) => toMessageView(message, assistant.community.slug))}
-    />
+    <StatementsProvider initial={statements.map(toStatementView)} shareId={shareId}>
+      <SharedView
+        title={shared.title}
+        sharerName={shared.sharerName}
+        assistant={toAssistantView(assistant)}
+        messages={shared.messages.map((message) => toMessageView(message, assistant.community.slug))}
+      />
+    </StatementsProvider>
   )
 }
 

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { toAssistantView } from '@/app/_chat/assistant-view'
 import { NewChat } from '@/app/_chat/new-chat'
+import { StatementsProvider } from '@/app/_moderation/statements-context'
 import { VotesProvider } from '@/app/_votes/votes-context'
 import { orNotFound } from '@/app/or-not-found'
 import { currentReader } from '@/app/reader'
@@ -20,10 +21,12 @@ export default async function NewChatPage({ params }: Props) {
   const [assistant, reader] = await Promise.all([findNamed(params), currentReader()])
   return (
     <VotesProvider initial={[]}>
-      <NewChat
-        assistant={toAssistantView(assistant)}
-        keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
-      />
+      <StatementsProvider initial={[]}>
+        <NewChat
+          assistant={toAssistantView(assistant)}
+          keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
+        />
+      </StatementsProvider>
     </VotesProvider>
   )
 }

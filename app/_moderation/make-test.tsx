@@ -1,0 +1,22 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { leavePendingTest } from '@/app/_policy/use-pending-test'
+import { Button } from '@/app/_ui/button'
+import type { PolicyTest } from '@/lib/policies/policy'
+
+/** Takes a ruling into the draft of the policy as one of its tests, and goes there. */
+export function MakeTest({ slug, test }: { slug: string; test: PolicyTest }) {
+  const t = useTranslations('moderation')
+  const router = useRouter()
+  const make = () => {
+    leavePendingTest(slug, test)
+    router.push(`/community/${encodeURIComponent(slug)}/policy/edit`)
+  }
+  return (
+    <Button look="primary" className="self-start" onClick={make}>
+      {t('makeTest')}
+    </Button>
+  )
+}

@@ -1,0 +1,56 @@
+import type { Clock } from '@/lib/core/clock'
+import { getCommunityRow } from '@/lib/store/communities'
+import { database } from '@/lib/store/database'
+import { countOpenCases, openCase } from '@/lib/store/moderation-cases'
+import { countVerdicts } from '@/lib/store/verdict-counts'
+import { spokenLanguage } from './spoken-language'
+
+/** What a filter said in a turn; never a text. */
+export interface NotedVerdict {
+  guardrail: string
+  action: 'flag' | 'rewrite' | 'block'
+  reason: string
+  stage: string
+  /** Whose rule spoke. */
+  origin: 'floor' | 'community'
+  score?: number | undefined
+}
+
+export interface NotedTurn {
+  /** The community's slug. */
+  community: string
+  policyVersion: number
+  /** BCP-47, the reader's. */
+  language: string
+  /** The answer, where it is kept and was shown; null for a turn that nothing is kept of, or that was refused. */
+  messageId: string | null
+  /** Of what the reader got. */
+  verdicts: readonly NotedVerdict[]
+  /** Of the drafts that were not chosen, too. */
+  draftVerdicts: readonly NotedVerdict[]
+}
+
+/** Whoever asks a thousand flagged questions must not bury a community's reports and appeals, or fill the disk. */
+const MOST_OPEN_FLAGS = 500
+
+/** Counts a turn that ended and what filters did in it; what a filter took note of waits for a moderator. */
+export async function noteTurn(turn: NotedTurn, clock: Clock): Promise<void> {
+  const { messageId, verdicts, draftVerdicts, policyVersion } = turn
+  const community = await getCommunityRow(turn.community)
+  if (!community) return
+  const language = spokenLanguage(turn.language, community.cultureTag)
+  const did = [...verdicts, ...draftVerdicts].map(({ guardrail, action }) => ({ guardrail, action }))
+  const month = monthOf(clock.nowMs())
+  await countVerdicts(community.id, { month, language }, [{ guardrail: '', action: 'turn' }, ...did])
+  const [flag] = verdicts
+    .filter(({ action }) => action === 'flag')
+    .toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0))
+  if (!flag || messageId === null) return
+  if ((await countOpenCases(community.id, 'flag')) >= MOST_OPEN_FLAGS) return
+  const { guardrail, reason, stage, origin, score = null } = flag
+  const about = { communityId: community.id, kind: 'flag', messageId, policyVersion, language }
+  await openCase({ ...about, guardrail, reason, stage, origin, score }, database())
+}
+
+/** "2026-11", in UTC. */
+export const monthOf = (ms: number): string => new Date(ms).toISOString().slice(0, 7)
