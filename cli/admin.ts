@@ -3,6 +3,7 @@ import { dataPaths, type Env, readEnv } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { createKey, KEY_SCOPES, type KeyScope, listKeys, revokeKey } from '@/lib/keys/keys'
 import { createOperatorLink } from '@/lib/people/operator-link'
+import { runLogCommand } from './moderation-log'
 import { findLockHolder } from './start/file-lock'
 import { withDatabase } from './start/with-database'
 
@@ -11,7 +12,10 @@ const USAGE = `Usage: npm run -s admin -- COMMAND
       [--scope chat,adapters]    … or for uploading adapters, or for both
   key list                       lists the keys without their secrets
   key revoke ID                  ends a key at once
-  operator-link                  makes the one-time link of the operator's account`
+  operator-link                  makes the one-time link of the operator's account
+  log export COMMUNITY           prints a community's moderation log as JSON lines, its head signed
+  log check COMMUNITY            follows the chain of the log in the database
+  log verify FILE                follows the chain of an exported log`
 
 try {
   await main(process.argv.slice(2))
@@ -31,6 +35,7 @@ async function main(args: string[]): Promise<void> {
   if (noun === 'key' && verb === 'revoke' && id !== undefined)
     return withDatabase(env, () => revokeKey(id).then(() => print(`revoked ${id}`)))
   if (noun === 'operator-link') return withDatabase(env, () => printOperatorLink(env))
+  if (noun === 'log' && id !== undefined) return runLogCommand(env, { verb, about: id })
   throw new PolyphonyError('invalid_request', USAGE)
 }
 

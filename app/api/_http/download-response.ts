@@ -20,7 +20,8 @@ export function downloadResponse(download: Download, contentType: string): Respo
   })
 }
 
-function streamBytes(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+/** What is made while it is sent; see `downloadResponse`. */
+export function streamBytes(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({
     async pull(controller) {
       try {
