@@ -203,6 +203,70 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await other.close()
   })
 
+  test('a refusal in Arabic, an appeal, a ruling, a test that fails until the policy is changed', async () => {
+    const arabic = await browser.newContext({ locale: 'ar', viewport: { width: 390, height: 800 } })
+    arabic.setDefaultTimeout(30_000)
+    const reader = await arabic.newPage()
+    watch(reader)
+    // How to know forged money asks for no forgery.
+    const question = 'كيف أعرف أن معي عملة مزورة؟'
+    await reader.goto(`${address}/chat/nil/rafiq`)
+    expect(await reader.locator('html').getAttribute('dir')).toBe('rtl')
+    await reader.getByRole('textbox').fill(question)
+    await reader.keyboard.press('Enter')
+    await reader.getByRole('button', { name: 'اعتراض' }).click()
+    const form = reader.getByRole('dialog', { name: 'اعتراض' })
+    await form.getByRole('textbox').fill('أريد أن أحمي نفسي.')
+    await form.getByRole('checkbox').first().check()
+    await form.getByRole('checkbox').last().check()
+    await form.getByRole('button', { name: 'إرسال إلى المشرفين' }).click()
+    await reader.getByText('والاعتراض بانتظار المشرفين').waitFor()
+
+    await page.goto(`${address}/community/nil/moderation`)
+    await page.keyboard.press('j')
+    expect(await page.locator(':focus').getAttribute('data-case')).toBe('appeal')
+    await page.keyboard.press('Enter')
+    await page.getByText(question).waitFor()
+    const second = await context.newPage()
+    watch(second)
+    await second.goto(page.url())
+    const rule = async (tab: Page, reason: string) => {
+      await tab.getByLabel('should have been answered').check()
+      await tab.getByLabel('Reason').fill(reason)
+      await tab.getByRole('button', { name: 'Rule', exact: true }).click()
+    }
+    await rule(page, '…')
+    await page.getByText('Say why').waitFor()
+    await rule(page, 'من يسأل كيف يعرفها لا يزوّرها.')
+    await page.getByRole('button', { name: 'Make it a test of the policy' }).waitFor()
+    await rule(second, 'Again.')
+    await second.getByText('This was ruled meanwhile').waitFor()
+    await second.goto(`${address}/community/nil/moderation/log`)
+    await second.getByText('2 entries, the chain is whole').waitFor()
+    await second.close()
+
+    await page.getByRole('button', { name: 'Make it a test of the policy' }).click()
+    await page.getByText('is a test of this draft now').waitFor()
+    await page.getByRole('list', { name: 'Tests that fail' }).getByText(question).waitFor()
+    await publish()
+    await page.getByText(/this test expects allow at input, the policy says block/).waitFor()
+    await view('YAML')
+    await yaml().fill((await yaml().inputValue()).replace('عملة مزورة, ', ''))
+    await page.getByText(/Its own tests pass/).waitFor()
+    await publish()
+    await page.getByText('Version 2 is published').waitFor()
+
+    await reader.reload()
+    await reader.getByText('كان ينبغي أن يُجاب عنه').waitFor()
+    await reader.getByText('من يسأل كيف يعرفها لا يزوّرها.').waitFor()
+    await reader.goto(`${address}/community/nil/transparency`)
+    await reader.getByText('لا شيء يُعرض بعد').waitFor()
+    expect(await reader.evaluate(() => document.body.scrollWidth <= window.innerWidth)).toBe(true)
+    const closed = await reader.goto(`${address}/community/nil/moderation`)
+    expect(closed?.status()).toBe(404)
+    await arabic.close()
+  })
+
   test('another site cannot ask in a moderator’s name', async () => {
     const response = await context.request.post(`${address}/api/communities/lutece/policy/versions`, {
       data: { yaml: 'version: 1\n', basedOn: 5 },
