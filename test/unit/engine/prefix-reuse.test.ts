@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { GenerationRequest, GenerationStep } from '@/lib/engine/generation/generation-request'
+import type { GenerationRequest } from '@/lib/engine/generation/generation-request'
+import { expectSame } from './expect-same'
 import { collect, greedy, openTinyEngine, type TinyEngine } from './scheduler-fixture'
 import { makeTempFolder } from './tiny-model'
 
@@ -41,8 +42,6 @@ function requestsOf(
   })
 }
 
-const scoresOf = (steps: GenerationStep[]) => steps.map(({ score }) => score)
-
 describe('what was read before is not read again, and the logits are the same to the bit', () => {
   for (const precision of ['float32', 'int8', 'int4'] as const) {
     test(
@@ -58,7 +57,7 @@ describe('what was read before is not read again, and the logits are the same to
               const found = await Promise.all(requests.map((request) => collect(reusing.generate(request))))
               for (const [i, request] of requests.entries()) {
                 const fresh = await collect(engine.schedule({ prefixBytes: 0 }).generate(request))
-                expect(scoresOf(found[i]!)).toEqual(scoresOf(fresh))
+                expectSame(found[i]!, fresh, precision)
               }
             }
             reused += reusing.prefixUse.reusedTokens
