@@ -10,7 +10,11 @@ export default defineConfig({
   test: {
     projects: [
       project('architecture'),
-      project('unit', { include: ['test/unit/**/*.test.ts', 'guardrails/**/*.test.ts'] }),
+      // Models are built and processes killed here, also on a machine that does other things.
+      project('unit', {
+        include: ['test/unit/**/*.test.ts', 'guardrails/**/*.test.ts'],
+        testTimeout: 30_000,
+      }),
       project('contract', { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }),
       project('integration', { testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false }),
       project('e2e', { testTimeout: 120_000, hookTimeout: 300_000, fileParallelism: false }),

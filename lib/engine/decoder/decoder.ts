@@ -6,7 +6,7 @@ import { KvCache } from './kv-cache'
 import { LoraInputs } from './lora-inputs'
 import { planBatches, type RunCost } from './plan-batches'
 import type { PreparedAdapter } from './prepared-adapter'
-import { openDecoderSession, type RunDecoder } from './run-decoder'
+import { openDecoderSession, type RunDecoder, type Tensors } from './run-decoder'
 
 export interface DecoderSettings {
   onnxPath: string
@@ -46,7 +46,7 @@ export class Decoder {
   private readonly logits: Float32Array
 
   private constructor(
-    private readonly session: { run: RunDecoder; close(): Promise<void> },
+    private readonly session: { run: RunDecoder; close(): void },
     private readonly settings: DecoderSettings,
     private readonly cost: RunCost,
   ) {
@@ -62,7 +62,7 @@ export class Decoder {
   static async open(settings: DecoderSettings): Promise<Decoder> {
     const { size } = await stat(`${settings.onnxPath}.data`)
     const cost = { base: size, rowRank: bytesPerRank(settings.model) }
-    const session = await openDecoderSession(settings.onnxPath, settings.threads)
+    const session = openDecoderSession(settings.onnxPath, settings.threads)
     const decoder = new Decoder(session, settings, cost)
     await decoder.selfTest()
     return decoder
@@ -102,13 +102,12 @@ export class Decoder {
       seqlens_k: int32(pasts, [count]),
       total_sequence_length: int32([Math.max(...pasts) + 1], []),
       last_index: int64([...rows.keys()], [count]),
-      ...this.adapters.feedsFor(rows.map(({ adapter }) => adapter)),
-      ...view.feeds,
     }
-    await this.session.run(feeds, {
-      ...view.fetches,
-      logits: new Tensor('float32', logits, [count, vocabSize]),
-    })
+    const lora = this.adapters.feedsFor(rows.map(({ adapter }) => adapter))
+    await this.session.run(
+      { kept: [lora, view.feeds], once: feeds },
+      { kept: [view.fetches], once: { logits: new Tensor('float32', logits, [count, vocabSize]) } },
+    )
   }
 
   /** Hidden states [tokens, hidden] after the last norm, of a text read on its own. */
@@ -153,15 +152,11 @@ export class Decoder {
   }
 
   async close(): Promise<void> {
-    await this.session.close()
+    this.session.close()
   }
 
   /** @param wanted the places in the chunk after which logits are wanted. */
-  private async runOne(
-    { slot, tokens, past, adapter }: PrefillChunk,
-    wanted: number[],
-    fetches: Record<string, Tensor>,
-  ) {
+  private async runOne({ slot, tokens, past, adapter }: PrefillChunk, wanted: number[], fetches: Tensors) {
     const total = past + tokens.length
     this.refuseOverflow(total)
     const view = this.cache.view(slot, 1)
@@ -170,10 +165,11 @@ export class Decoder {
       seqlens_k: int32([total - 1], [1]),
       total_sequence_length: int32([total], []),
       last_index: int64(wanted, [wanted.length]),
-      ...this.adapters.feedsFor([adapter]),
-      ...view.feeds,
     }
-    await this.session.run(feeds, { ...view.fetches, ...fetches })
+    await this.session.run(
+      { kept: [this.adapters.feedsFor([adapter]), view.feeds], once: feeds },
+      { kept: [view.fetches], once: fetches },
+    )
   }
 
   /** The runtime would answer wrongly, not fail, for some lengths that do not fit. */

@@ -1,52 +1,70 @@
-import { InferenceSession, type Tensor } from 'onnxruntime-node'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import koffi from 'koffi'
+import type { Tensor } from 'onnxruntime-node'
 import { PolyphonyError } from '@/lib/core/errors'
-import { STOP_OUTPUT } from '../graph/graph-names'
+import { OrtApi, type Pointer } from './ort-api'
 
-/** Runs the decoder graph once; results are written into the tensors given as `fetches`. */
-export type RunDecoder = (feeds: Record<string, Tensor>, fetches: Record<string, Tensor>) => Promise<void>
+/** Tensors by the name of an input or output. */
+export type Tensors = Readonly<Record<string, Tensor>>
+
+/** Inputs or outputs of a run. */
+export interface RunTensors {
+  /** Objects that are given again and again: the runtime's own handles to them are kept as long as they live. */
+  kept: Tensors[]
+  /** Those of this run alone. */
+  once: Tensors
+}
 
 /**
- * What onnxruntime-node 1.30.0 throws on an output that is no tensor. The binding copies every output after a run, the
- * whole KV cache among them; asked for the sequence first, it throws this after the run and before the first copy.
- * Upstream: https://github.com/microsoft/onnxruntime/issues/32346
+ * Runs the decoder graph once, in a turn of the event loop of its own: streams are written and aborts seen between runs.
+ * Results are written into the tensors given as outputs.
  */
-const STOPPED = 'Non tensor type is temporarily not supported'
+export type RunDecoder = (inputs: RunTensors, outputs: RunTensors) => Promise<void>
+
+/** Addresses of names and tensors, in the same order. */
+interface Bound {
+  names: BigUint64Array
+  values: BigUint64Array
+}
 
 /** Opens a decoder graph. @throws PolyphonyError (internal) when the runtime cannot load it. */
-export async function openDecoderSession(
-  onnxPath: string,
-  threads: number,
-): Promise<{ run: RunDecoder; close(): Promise<void> }> {
-  const session = await createSession(onnxPath, threads)
+export function openDecoderSession(onnxPath: string, threads: number): { run: RunDecoder; close(): void } {
+  const api = OrtApi.open()
+  const session = createSession(api, onnxPath, threads)
+  const names = new Names()
+  const bound = new WeakMap<Tensors, Bound>()
+  const forgotten = new FinalizationRegistry<Bound>((old) => release(api, old))
+  const bindKept = (tensors: Tensors): Bound => {
+    const known = bound.get(tensors)
+    if (known) return known
+    const made = bind(api, names, tensors)
+    bound.set(tensors, made)
+    forgotten.register(tensors, made)
+    return made
+  }
   return {
-    run: async (feeds, fetches) => {
+    async run(inputs, outputs) {
+      await nextTurn()
+      const once = [bind(api, names, inputs.once), bind(api, names, outputs.once)] as const
       try {
-        await session.run(feeds, { ...fetches, [STOP_OUTPUT]: null })
-      } catch (error) {
-        if (error instanceof Error && error.message.includes(STOPPED)) return
-        throw error
+        const [ins, outs] = once
+        api.run(
+          session,
+          join([...inputs.kept.map(bindKept), ins]),
+          join([...outputs.kept.map(bindKept), outs]),
+        )
+      } finally {
+        for (const made of once) release(api, made)
       }
-      // It ran, but copied everything: another version of the runtime, for which the pin must be looked at again.
-      throw new PolyphonyError(
-        'internal',
-        'onnxruntime-node copies outputs differently from 1.30.0: pin that version',
-      )
     },
-    close: () => session.release(),
+    close: () => api.releaseSession(session),
   }
 }
 
-async function createSession(onnxPath: string, threads: number): Promise<InferenceSession> {
+function createSession(api: OrtApi, onnxPath: string, threads: number): Pointer {
   try {
-    return await InferenceSession.create(onnxPath, {
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
-      // Threads that spin for longer take the processor from the streams and from the hub.
-      extra: { session: { intra_op: { spin_duration_us: '200' } } },
-    })
+    // Threads that spin for longer take the processor from the streams and from the hub.
+    return api.createSession(onnxPath, threads, { 'session.intra_op.spin_duration_us': '200' })
   } catch (cause) {
     throw new PolyphonyError(
       'internal',
@@ -54,4 +72,41 @@ async function createSession(onnxPath: string, threads: number): Promise<Inferen
       { cause },
     )
   }
+}
+
+/** Names as C strings, each written once. */
+class Names {
+  private readonly strings = new Map<string, { bytes: Buffer; address: Pointer }>()
+
+  addressOf(name: string): Pointer {
+    const known = this.strings.get(name)
+    if (known) return known.address
+    const bytes = Buffer.from(`${name}\0`)
+    const address = koffi.address(bytes)
+    this.strings.set(name, { bytes, address })
+    return address
+  }
+}
+
+function bind(api: OrtApi, names: Names, tensors: Tensors): Bound {
+  return {
+    names: BigUint64Array.from(Object.keys(tensors), (name) => names.addressOf(name)),
+    values: BigUint64Array.from(Object.values(tensors), (tensor) => api.createTensor(tensor)),
+  }
+}
+
+function release(api: OrtApi, { values }: Bound): void {
+  for (const value of values) api.releaseTensor(value)
+}
+
+function join(parts: Bound[]): Bound {
+  const length = parts.reduce((sum, { names }) => sum + names.length, 0)
+  const joined = { names: new BigUint64Array(length), values: new BigUint64Array(length) }
+  let at = 0
+  for (const { names, values } of parts) {
+    joined.names.set(names, at)
+    joined.values.set(values, at)
+    at += names.length
+  }
+  return joined
 }

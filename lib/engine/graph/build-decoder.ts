@@ -9,7 +9,6 @@ import { addNorm, addResidualNorm } from './add-norm'
 import { addRotaryTables, type RotaryNames } from './add-rotary-tables'
 import { addEmbedding, addHead } from './add-vocabulary'
 import type { BuildScope } from './build-scope'
-import { STOP_OUTPUT } from './graph-names'
 import { OnnxGraph } from './onnx-graph'
 import type { AccuracyLevel, Precision } from './precision'
 import { BLOCK_SIZE } from './quantise-blocks'
@@ -60,7 +59,6 @@ export async function buildDecoder(
 
 async function addDecoder(scope: BuildScope): Promise<void> {
   const { graph, model } = scope
-  graph.sequenceOutput(STOP_OUTPUT)
   graph.input('input_ids', 'int64', ['B', 'S'])
   graph.input('seqlens_k', 'int32', ['B'])
   graph.input('total_sequence_length', 'int32', [])

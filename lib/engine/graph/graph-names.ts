@@ -1,8 +1,5 @@
 import type { LinearTarget } from '@/lib/formats/model-config'
 
-/** The output that ends a run before its results are copied; see `run-decoder.ts`. */
-export const STOP_OUTPUT = '_stop'
-
 /** Names of the graph's inputs and outputs, shared with whoever runs it. */
 export const graphNames = {
   pastKey: (layer: number) => `past_key_${layer}`,

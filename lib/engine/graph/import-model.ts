@@ -12,7 +12,7 @@ import { sweepUnfinished, unfinishedFolder } from './unfinished-folder'
 import type { ImportProgress } from './watch-reads'
 
 /** Part of the cache's address: raise it whenever the graph that the builder writes changes. */
-const BUILDER_VERSION = 4
+const BUILDER_VERSION = 5
 
 export interface ImportOptions {
   dataDir: string

@@ -105,14 +105,6 @@ export class OnnxGraph {
     this.outputs.push(tensorInfo(name, type, shape))
   }
 
-  /** Adds an output that is an empty sequence of float tensors. */
-  sequenceOutput(name: string): void {
-    this.node('SequenceEmpty', [], name, { attributes: { dtype: { int: ELEMENT.float } } })
-    const element = new ProtobufWriter().message(1, new ProtobufWriter().int(1, ELEMENT.float))
-    const sequence = new ProtobufWriter().message(4, new ProtobufWriter().message(1, element))
-    this.outputs.push(new ProtobufWriter().string(1, name).message(2, sequence))
-  }
-
   /** Closes the data file and returns the bytes of the model file. */
   async finish(): Promise<Buffer> {
     await this.data.sync()

@@ -12,7 +12,10 @@ const ROUNDING = 0.1
  * differently: there the first token's probabilities are the same but for rounding.
  */
 export function expectSame(found: GenerationStep[], fresh: GenerationStep[], precision: Precision): void {
-  if (precision !== 'int4' || isExactForInt4()) return expect(found).toEqual(fresh)
+  if (precision !== 'int4' || isExactForInt4()) {
+    expect(found).toEqual(fresh)
+    return
+  }
   const [a, b] = [found, fresh].map(([first]) => first?.score?.top ?? [])
   const shared = a?.flatMap(({ token, logprob }) => {
     const other = b?.find((same) => same.token === token)
