@@ -52,12 +52,23 @@ const comparisonSchema = z.object({
   outcomes: z.array(z.object({ before: outcome, after: outcome })),
   unread: z.number(),
 })
+const testedPatternsSchema = z.object({
+  patterns: z.array(
+    z.object({
+      name: z.string(),
+      problem: z.string().optional(),
+      at: z.number().optional(),
+      spans: z.array(z.object({ start: z.number(), end: z.number() })),
+    }),
+  ),
+})
 export type Inspection = z.infer<typeof inspectionSchema>
 export type PolicyTestView = z.infer<typeof testResultSchema>
 export type TriedStepView = z.infer<typeof triedStepSchema>
 export type Tried = z.infer<typeof triedSchema>
 export type OutcomeView = z.infer<typeof outcome>
 export type ComparisonView = z.infer<typeof comparisonSchema>
+export type TestedPatternView = z.infer<typeof testedPatternsSchema>['patterns'][number]
 export type PolicySourceView = { yaml: string } | { community: string; version?: number }
 
 const roomOf = (slug: string) => `/api/communities/${encodeURIComponent(slug)}/policy`
@@ -72,6 +83,14 @@ export async function tryDraft(
   signal: AbortSignal,
 ): Promise<Tried> {
   return triedSchema.parse(await postJson(`${roomOf(slug)}/try`, trial, signal))
+}
+
+export async function testPatterns(
+  slug: string,
+  trial: { patterns: unknown[]; text: string; language: string },
+  signal: AbortSignal,
+): Promise<TestedPatternView[]> {
+  return testedPatternsSchema.parse(await postJson(`${roomOf(slug)}/patterns`, trial, signal)).patterns
 }
 
 export async function compareOver(

@@ -20,6 +20,8 @@ export interface FloorStep {
 
 /** The same document as a form: what is changed here changes the text, and its comments stay. */
 export function PolicyForm(props: {
+  slug: string
+  language: string
   yaml: string
   guardrails: GuardrailView[]
   floor: FloorStep[]
@@ -27,7 +29,7 @@ export function PolicyForm(props: {
   problems: readonly ProblemView[]
   onChange(yaml: string): void
 }) {
-  const { yaml, guardrails, floor, names, problems, onChange } = props
+  const { slug, language, yaml, guardrails, floor, names, problems, onChange } = props
   const t = useTranslations('policyEditor')
   const [chosen, setChosen] = useState(guardrails[0]?.id ?? '')
   const form = readPolicyForm(yaml)
@@ -67,7 +69,7 @@ export function PolicyForm(props: {
           <StepForm
             // biome-ignore lint/suspicious/noArrayIndexKey: a name may be typed anew, and then two may be alike
             key={index}
-            {...{ entry, index, names }}
+            {...{ slug, language, entry, index, names }}
             guardrail={guardrails.find(({ id }) => id === entry.use)}
             isOfFloor={floor.some(({ name }) => name === (entry.name ?? entry.use))}
             isLast={index === form.guardrails.length - 1}

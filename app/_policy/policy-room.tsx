@@ -2,7 +2,6 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { RequestRefused } from '@/app/_documents/document-api'
 import { editDocument } from '@/lib/documents/edit-document'
 import { addTest } from '@/lib/policies/edit-policy'
 import type { PolicyTest } from '@/lib/policies/policy'
@@ -13,6 +12,7 @@ import { ComparePanel } from './compare-panel'
 import type { GuardrailView } from './guardrail-view'
 import { ImportBar } from './import-bar'
 import { OtherDraft } from './other-draft'
+import { PanelAlert } from './panel-alert'
 import { checkDraft } from './policy-api'
 import { type FloorStep, PolicyForm } from './policy-form'
 import { ProblemList } from './problem-list'
@@ -76,11 +76,7 @@ export function PolicyRoom(props: {
             {stateOf(checked.state, problems.length, draft.yaml !== published.yaml, t)}
           </p>
         </div>
-        {checked.state === 'failed' && (
-          <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
-            {checked.error instanceof RequestRefused ? checked.error.message : t('unreachable')}
-          </p>
-        )}
+        {checked.state === 'failed' && <PanelAlert error={checked.error} />}
         {isRulingTested && (
           <p role="status" className="rounded-xl bg-accent-soft px-3.5 py-2">
             {t('rulingTested')}
@@ -96,7 +92,7 @@ export function PolicyRoom(props: {
           />
         ) : (
           <PolicyForm
-            {...{ guardrails, floor, names, problems }}
+            {...{ slug, language, guardrails, floor, names, problems }}
             yaml={draft.yaml}
             onChange={(yaml) => change({ yaml })}
           />

@@ -7,10 +7,13 @@ import type { PolicyForm } from '@/lib/policies/read-policy-form'
 import { IconButton } from '../_ui/icon-button'
 import type { GuardrailView } from './guardrail-view'
 import { INPUT, OptionField } from './option-field'
+import { PatternTester } from './pattern-tester'
 import { ProblemList } from './problem-list'
 
 /** One guardrail of the policy: its place, its stages, its options, and what is wrong with them. */
 export function StepForm(props: {
+  slug: string
+  language: string
   entry: PolicyForm['guardrails'][number]
   index: number
   guardrail: GuardrailView | undefined
@@ -29,6 +32,8 @@ export function StepForm(props: {
   const name = entry.name ?? entry.use
   const stages = guardrail?.stages ?? []
   const on: readonly string[] = entry.on ?? guardrail?.defaultStages ?? []
+  const patterns =
+    entry.use === 'patterns' && Array.isArray(entry.options.patterns) ? entry.options.patterns : []
   return (
     <li data-step={name} className="flex flex-col gap-3 rounded-2xl border border-line p-4">
       <div className="flex items-center gap-1">
@@ -75,6 +80,7 @@ export function StepForm(props: {
           onChange={(value) => onSet('options', { ...entry.options, [option]: value })}
         />
       ))}
+      {patterns.length > 0 && <PatternTester {...{ slug: props.slug, language: props.language, patterns }} />}
       {!isOfFloor && (
         <label className="flex flex-col gap-1">
           <span className="font-medium">{t('stepName')}</span>

@@ -2,11 +2,11 @@
 
 import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
-import { RequestRefused } from '@/app/_documents/document-api'
 import { ACTIONS, type Action, type Stage } from '@/guardrails/contract'
 import type { PolicyTest } from '@/lib/policies/policy'
 import { Button } from '../_ui/button'
 import { INPUT } from './option-field'
+import { PanelAlert } from './panel-alert'
 import { tryDraft } from './policy-api'
 import { StageAndLanguage } from './stage-and-language'
 import { TriedSteps } from './tried-steps'
@@ -58,11 +58,7 @@ export function TryPanel(props: {
       />
       <StageAndLanguage {...{ stage, language, setStage, setLanguage }} />
       {!canTry && <p className="text-danger">{t('tryNeedsPolicy')}</p>}
-      {tried.state === 'failed' && canTry && (
-        <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
-          {tried.error instanceof RequestRefused ? tried.error.message : t('unreachable')}
-        </p>
-      )}
+      {tried.state === 'failed' && canTry && <PanelAlert error={tried.error} />}
       {result && canTry && (
         <div aria-busy={tried.state === 'waiting'} className="flex flex-col gap-3">
           <TriedSteps tried={result} isAnswer={stage !== 'input' && stage !== 'attachment'} />

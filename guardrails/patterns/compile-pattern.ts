@@ -1,7 +1,13 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js'
 
 /** A pattern that is ready to search, or why it is none. */
-export type CompiledPattern = { regex: RE2JS; source: string } | { problem: string }
+export type CompiledPattern = { regex: RE2JS; source: string } | PatternProblem
+
+export interface PatternProblem {
+  problem: string
+  /** Where in the pattern, from 0, where one place is to blame. */
+  at?: number
+}
 
 /** Instructions of one pattern: with this many the slowest search of a long text stays within its time limit. */
 const MAX_PROGRAM = 1000
@@ -20,7 +26,7 @@ export function compilePattern(pattern: string, caseSensitive: boolean): Compile
     return { regex, source }
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error
-    return { problem: describe(pattern, error) }
+    return describe(pattern, error)
   }
 }
 
@@ -29,12 +35,13 @@ const HINTS: ReadonlyArray<readonly [RegExp, string]> = [
   [/^\\[1-9]/, 'back references are not possible in linear time'],
 ]
 
-function describe(pattern: string, error: RE2JSSyntaxException): string {
+function describe(pattern: string, error: RE2JSSyntaxException): PatternProblem {
   const part = error.getPattern() ?? ''
   const at = part === pattern ? openGroup(pattern) : pattern.indexOf(part)
   const rest = pattern.slice(Math.max(0, at))
   const hint = HINTS.find(([form]) => form.test(rest))?.[1] ?? error.getDescription()
-  return `is wrong at character ${Math.max(0, at) + 1} ("${rest.slice(0, 12)}"): ${hint}`
+  const problem = `is wrong at character ${Math.max(0, at) + 1} ("${rest.slice(0, 12)}"): ${hint}`
+  return { problem, at: Math.max(0, at) }
 }
 
 /** Where the innermost group begins that is never closed; 0 when there is none. */

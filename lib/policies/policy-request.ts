@@ -32,6 +32,13 @@ export const compareRequestSchema = z.strictObject({
   after: policySourceSchema,
 })
 
+/** Patterns that are being written, right or wrong, and a text to search. */
+export const patternsRequestSchema = z.strictObject({
+  patterns: z.array(z.unknown()).max(200, 'at most 200 patterns'),
+  text: z.string().max(10_000, 'at most 10,000 characters'),
+  language,
+})
+
 /** What a page of ours sent. @throws PolyphonyError invalid_request naming the field */
 export function parsePolicyRequest<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
   const parsed = schema.safeParse(body)

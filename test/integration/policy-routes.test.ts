@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { POST as check } from '@/app/api/communities/[community]/policy/check/route'
 import { POST as compare } from '@/app/api/communities/[community]/policy/compare/route'
+import { POST as tryPatterns } from '@/app/api/communities/[community]/policy/patterns/route'
 import { GET as download } from '@/app/api/communities/[community]/policy/route'
 import { POST as tryOut } from '@/app/api/communities/[community]/policy/try/route'
 import { POST as publish } from '@/app/api/communities/[community]/policy/versions/route'
@@ -59,6 +60,7 @@ test.each([
   expect((await ask(check, source)).status).toBe(status)
   expect((await ask(tryOut, { ...source, text: 'hello' })).status).toBe(status)
   expect((await ask(compare, { texts: [{ text: 'a' }], before: source, after: source })).status).toBe(status)
+  expect((await ask(tryPatterns, { patterns: [], text: 'hello' })).status).toBe(status)
   // Rights come before everything that could be learnt from a refusal.
   const late = await ask(publish, { ...source, basedOn: 77 })
   expect(late.status).toBe(status === 200 ? 409 : status)
@@ -75,6 +77,20 @@ describe('a moderator', () => {
   test('is not spoken for by another site', async () => {
     const { status } = await ask(check, { yaml: YAML }, { headers: { 'Sec-Fetch-Site': 'cross-site' } })
     expect(status).toBe(403)
+  })
+
+  test('tries patterns, one by one, and is told what is wrong with one and where', async () => {
+    const patterns = [
+      { name: 'open', pattern: 'a(b' },
+      { name: 'code', pattern: 'code-\\d+' },
+    ]
+    const { status, body } = await ask(tryPatterns, { patterns, text: 'The CODE-12 it is.' })
+    expect(status).toBe(200)
+    expect(body.patterns).toMatchObject([
+      { name: 'open', at: 1, problem: expect.stringContaining('character 2'), spans: [] },
+      { name: 'code', spans: [{ start: 4, end: 11 }] },
+    ])
+    expect((await ask(tryPatterns, { patterns, text: 'a'.repeat(10_001) })).status).toBe(400)
   })
 
   test('sees verdicts, spans and what a reader would be told', async () => {

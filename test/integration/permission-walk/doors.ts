@@ -34,6 +34,7 @@ import * as importsRoute from '@/app/api/communities/[community]/imports/route'
 import * as moderationLog from '@/app/api/communities/[community]/moderation/log/route'
 import * as policyCheck from '@/app/api/communities/[community]/policy/check/route'
 import * as policyCompare from '@/app/api/communities/[community]/policy/compare/route'
+import * as policyPatterns from '@/app/api/communities/[community]/policy/patterns/route'
 import * as policyText from '@/app/api/communities/[community]/policy/route'
 import * as policyTry from '@/app/api/communities/[community]/policy/try/route'
 import * as policyVersions from '@/app/api/communities/[community]/policy/versions/route'
@@ -280,6 +281,10 @@ const routes: [string, Door][] = [
         texts: [{ text: 'Why?', stage: 'input' }],
       }),
     },
+  ],
+  [
+    `${IN}/policy/patterns/route.ts POST`,
+    { rule: edit, call: route('POST', policyPatterns.POST, { patterns: [{ pattern: 'a+' }], text: 'aaa' }) },
   ],
   [
     `${IN}/policy/versions/route.ts POST`,
