@@ -15,6 +15,9 @@ export interface Span {
 /** One text in several languages; English is always there. */
 export type LocalText = { en: string } & Readonly<Record<string, string>>
 
+/** What options are for, by language but English, which their schemas say; then by path: `lists.name` for each entry's name. */
+export type OptionTexts = Readonly<Record<string, Readonly<Record<string, string>>>>
+
 /**
  * How much later text can still change what is said of a character.
  *
@@ -108,6 +111,8 @@ export interface GuardrailSpec<Options> {
   lookaheadFor?: (options: Options) => 'sentence' | 'whole' | undefined
   /** Every option has a default or a clear error; yields the form and the JSON Schema. */
   options: z.ZodType<Options>
+  /** The descriptions of its options in other languages. */
+  optionTexts?: OptionTexts
   /** Whether it can answer `rewrite`: then what follows it in a policy sees the rewritten text. */
   rewrites?: (options: Options) => boolean
   /** Does the slow part once, when a policy is compiled. */
@@ -142,6 +147,7 @@ export interface Guardrail {
   stages: readonly Stage[]
   defaultStages: readonly Stage[]
   options: z.ZodType
+  optionTexts: OptionTexts
   messages: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** @throws z.ZodError when the options are wrong */
   configure(options: unknown): ConfiguredGuardrail
@@ -152,6 +158,7 @@ export interface Guardrail {
 /** Makes a guardrail of a folder's description; the default export of its `index.ts`. */
 export function defineGuardrail<Options>(spec: GuardrailSpec<Options>): Guardrail {
   const { id, version, title, stages, options: schema, messages } = spec
+  const optionTexts = spec.optionTexts ?? {}
   const defaultStages = spec.defaultStages ?? stages
   return {
     id,
@@ -160,6 +167,7 @@ export function defineGuardrail<Options>(spec: GuardrailSpec<Options>): Guardrai
     stages,
     defaultStages,
     options: schema,
+    optionTexts,
     messages,
     configure(raw) {
       const options = schema.parse(raw ?? {})

@@ -1,6 +1,7 @@
 import type { Stage } from '@/guardrails/contract'
 import { registry } from '@/guardrails/registry'
 import { type OptionSchema, optionSchema } from '@/lib/policies/form-field'
+import { localiseOptions } from '@/lib/policies/localise-options'
 import { optionsJsonSchema } from '@/lib/policies/policy-json-schema'
 
 /** A guardrail as the form needs it. */
@@ -19,6 +20,9 @@ export function listGuardrailViews(locale: string): GuardrailView[] {
     title: guardrail.title[locale] ?? guardrail.title.en,
     stages: guardrail.stages,
     defaultStages: guardrail.defaultStages,
-    options: optionSchema.parse(optionsJsonSchema(guardrail)),
+    options: localiseOptions(optionSchema.parse(optionsJsonSchema(guardrail)), {
+      locale,
+      texts: guardrail.optionTexts[locale] ?? {},
+    }),
   }))
 }

@@ -26,7 +26,7 @@ export function OptionField(props: OptionFieldProps) {
   const { kind } = fieldFor(schema)
   const label = names[name] ?? name
   const hint = schema.description && (
-    <span id={`${id}-hint`} lang="en" dir="ltr" className="text-small text-muted">
+    <span id={`${id}-hint`} lang={schema.lang ?? 'en'} dir="auto" className="text-small text-muted">
       {schema.description}
     </span>
   )

@@ -4,6 +4,7 @@ import { rawIndex, rawSpan } from '../fold-text'
 import { oncePerOptions } from '../once-per-options'
 import { hiddenTextOpenFrom, listHiddenTexts } from './hidden-texts'
 import { messages } from './messages'
+import { optionTexts } from './option-texts'
 import { foldTerms, indexTerms, type TermMatch } from './term-index'
 import { termsUndecidedFrom } from './terms-undecided-from'
 
@@ -53,6 +54,7 @@ export default defineGuardrail({
   stages: ['input', 'attachment', 'draft', 'output-stream', 'output-final'],
   lookahead: undecidedFrom,
   options,
+  optionTexts,
   rewrites: ({ lists }) => lists.some(({ action }) => action === 'rewrite'),
   prepare: (options) => void indexOf(options),
   loosens,

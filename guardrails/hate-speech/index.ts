@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CLASSIFIER_TEXTS } from '../classifier-option-texts'
 import { classifierOptions, loosensClassifier } from '../classifier-options'
 import { defineGuardrail } from '../contract'
 import { findByClassifier, SEGMENT_LOOKAHEAD } from '../find-by-classifier'
@@ -29,6 +30,7 @@ export default defineGuardrail({
   stages: ['input', 'attachment', 'draft', 'output-stream', 'output-final'],
   lookahead: SEGMENT_LOOKAHEAD,
   options,
+  optionTexts: CLASSIFIER_TEXTS,
   loosens: loosensClassifier,
   messages,
   async check(text, options, context) {

@@ -4,6 +4,7 @@ import { oncePerOptions } from '../once-per-options'
 import { listSentenceEnds } from '../sentence-ends'
 import { detectLanguage, STATISTICS_LETTERS } from './detect-language'
 import { messages } from './messages'
+import { optionTexts } from './option-texts'
 
 const options = z.strictObject({
   languages: z
@@ -38,6 +39,7 @@ export default defineGuardrail({
   defaultStages: ['draft', 'output-stream', 'output-final'],
   lookahead: 'sentence',
   options,
+  optionTexts,
   loosens,
   messages,
   check(text, options, { stage }) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineGuardrail, type Finding } from '../contract'
 import { messages } from './messages'
+import { optionTexts } from './option-texts'
 
 const options = z
   .strictObject({
@@ -25,6 +26,7 @@ export default defineGuardrail({
   // Only the end shows that a text is too short.
   lookaheadFor: ({ min }) => (min === undefined ? undefined : 'whole'),
   options,
+  optionTexts,
   loosens,
   messages,
   check(text, { min, max, action }) {

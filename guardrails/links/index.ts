@@ -5,6 +5,7 @@ import { oncePerOptions } from '../once-per-options'
 import { findLinks, type Link, linksUndecidedFrom } from './find-links'
 import { domainOf, FAULTS, type Fault, judgeLink } from './judge-link'
 import { messages } from './messages'
+import { optionTexts } from './option-texts'
 import { removedFor } from './removed-for'
 
 const action = z.enum(['allow', 'flag', 'remove', 'block'])
@@ -47,6 +48,7 @@ export default defineGuardrail({
     return rawIndex(folded, linksUndecidedFrom(folded.text))
   },
   options,
+  optionTexts,
   rewrites: (options) => FAULTS.some((fault) => actionFor(fault, options) === 'remove'),
   loosens,
   messages,

@@ -6,6 +6,7 @@ import { oncePerOptions } from '../once-per-options'
 import { listSentenceEnds } from '../sentence-ends'
 import { compilePattern } from './compile-pattern'
 import { messages } from './messages'
+import { optionTexts } from './option-texts'
 
 const pattern = z
   .strictObject({
@@ -64,6 +65,7 @@ export default defineGuardrail({
   lookahead: (text) => listSentenceEnds(text).at(-1) ?? 0,
   lookaheadFor: ({ patterns }) => (patterns.some(({ within }) => within === 'text') ? 'whole' : undefined),
   options,
+  optionTexts,
   rewrites: ({ patterns }) => patterns.some(({ action }) => action === 'rewrite'),
   prepare: (options) => void compiledOf(options),
   loosens,

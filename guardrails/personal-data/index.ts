@@ -5,6 +5,7 @@ import { rawIndex, rawSpan } from '../fold-text'
 import { type StandIns, type StandInWord, standInsOf } from '../stand-ins'
 import { findPersonalData, foldData, KINDS, type Kind } from './find-personal-data'
 import { messages } from './messages'
+import { optionTexts } from './option-texts'
 import { personalDataUndecidedFrom } from './personal-data-undecided-from'
 import { placeholderFor } from './placeholder-for'
 
@@ -55,6 +56,7 @@ export default defineGuardrail({
     return rawIndex(folded, personalDataUndecidedFrom(folded.text))
   },
   options,
+  optionTexts,
   rewrites: (options) => options.kinds.some((kind) => REWRITES.has(actionOn(kind, options))),
   loosens,
   messages,

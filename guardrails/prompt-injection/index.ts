@@ -3,6 +3,7 @@ import { classifierOptions, labelsOption, loosensClassifier } from '../classifie
 import { defineGuardrail } from '../contract'
 import { type ClassifierUse, findByClassifier } from '../find-by-classifier'
 import { messages } from './messages'
+import { optionTexts } from './option-texts'
 
 const options = z.strictObject({
   ...classifierOptions({
@@ -41,6 +42,7 @@ export default defineGuardrail({
   stages: ['input', 'attachment'],
   lookahead: 'whole',
   options,
+  optionTexts,
   loosens,
   messages,
   async check(text, options: Options, context) {

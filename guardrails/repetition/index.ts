@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineGuardrail } from '../contract'
 import { findLoops, LOOP_UNITS } from './find-loops'
 import { messages } from './messages'
+import { optionTexts } from './option-texts'
 import { listTokens, openTokenFrom } from './tokens'
 
 const options = z.strictObject({
@@ -27,6 +28,7 @@ export default defineGuardrail({
   defaultStages: ['draft', 'output-stream', 'output-final'],
   lookahead: { undecidedFrom: openTokenFrom, behind: LOOP_UNITS + 200 },
   options,
+  optionTexts,
   loosens,
   messages,
   check: (text, { repeats, minLength, action }) =>

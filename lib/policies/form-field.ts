@@ -5,6 +5,8 @@ export interface OptionSchema {
   type?: string | undefined
   enum?: unknown[] | undefined
   description?: string | undefined
+  /** BCP-47, the language of the description where it is not English. */
+  lang?: string | undefined
   default?: unknown
   minimum?: number | undefined
   maximum?: number | undefined
@@ -20,6 +22,7 @@ export const optionSchema: z.ZodType<OptionSchema> = z.lazy(() =>
     type: z.string().optional(),
     enum: z.array(z.unknown()).optional(),
     description: z.string().optional(),
+    lang: z.string().optional(),
     default: z.unknown().optional(),
     minimum: z.number().optional(),
     maximum: z.number().optional(),
