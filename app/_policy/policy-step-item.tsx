@@ -42,17 +42,23 @@ export async function PolicyStepItem(props: {
   )
 }
 
-const listsSchema = z.array(
-  z.looseObject({ name: z.string().catch(''), action: z.string().optional(), terms: z.array(z.unknown()) }),
-)
+const entriesSchema = z
+  .array(
+    z.looseObject({
+      name: z.string(),
+      action: z.string().optional(),
+      terms: z.array(z.unknown()).optional(),
+    }),
+  )
+  .min(1)
 
-/** Word lists are named and counted here, not recited; the document below has every word. */
+/** Word lists, patterns and topics are named and counted here, not recited; the document below has every word. */
 function linesOf(key: string, value: unknown, counted: (count: number) => string): [string, string][] {
-  const lists = listsSchema.safeParse(value)
-  if (lists.success && lists.data.length > 0) {
-    return lists.data.map(({ name, action, terms }) => [
+  const entries = entriesSchema.safeParse(value)
+  if (entries.success) {
+    return entries.data.map(({ name, action, terms }) => [
       name || key,
-      [action, counted(terms.length)].filter(Boolean).join(' · '),
+      [action, terms && counted(terms.length)].filter(Boolean).join(' · '),
     ])
   }
   if (Array.isArray(value)) return [[key, value.map(String).join(', ')]]
