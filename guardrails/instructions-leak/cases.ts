@@ -83,4 +83,31 @@ export const cases: GuardrailCase[] = [
     expect: 'block',
   },
   { language: 'zh', text: '读书会每周四开会，欢迎你来。', instructions: zh, expect: 'allow' },
+  {
+    language: 'en',
+    text: 'I may not tell people that it is the Harbour Trust that pays the club.',
+    instructions: en,
+    expect: 'allow',
+  },
+  {
+    language: 'en',
+    text: 'I may not tell people that it is the Harbour Trust that pays the club.',
+    instructions: en,
+    options: { paraphrase: 'flag' },
+    expect: 'flag',
+  },
+  {
+    language: 'en',
+    text: 'I may not tell people that it is the Harbour Trust that pays the club.',
+    instructions: en,
+    options: { paraphrase: 'block' },
+    expect: 'block',
+  },
+  {
+    language: 'en',
+    text: 'On Thursdays we drink tea and talk about short stories.',
+    instructions: en,
+    options: { paraphrase: 'block' },
+    expect: 'allow',
+  },
 ]

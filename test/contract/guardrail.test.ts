@@ -8,7 +8,9 @@ import { createHoldBack } from '@/guardrails/hold-back'
 import { messageFor } from '@/guardrails/message-for'
 import { runGuardrails } from '@/guardrails/pipeline'
 import { registry } from '@/guardrails/registry'
-import { classifyShipped } from '../support/shipped-classifiers'
+import { optionSchema } from '@/lib/policies/form-field'
+import { listDescribedPaths } from '@/lib/policies/localise-options'
+import { classifyShipped, embedShipped } from '../support/shipped-classifiers'
 
 const context = (language = 'en', instructions?: string) => ({
   language,
@@ -17,6 +19,7 @@ const context = (language = 'en', instructions?: string) => ({
   now: () => performance.now(),
   random: () => 0.5,
   classify: classifyShipped,
+  embed: embedShipped,
 })
 const LANGUAGES = ['en', 'fr', 'hi', 'ar', 'sw', 'zh']
 
@@ -70,6 +73,16 @@ describe.each([...registry.values()])('$id', (guardrail) => {
     expect(() => guardrail.configure(undefined)).not.toThrow()
     expect(() => guardrail.configure({ 'no such option': 1 })).toThrow(z.ZodError)
     expect(z.toJSONSchema(guardrail.options, { io: 'input' })).toHaveProperty('type', 'object')
+  })
+
+  test('says what its options are for in every language of the pages', () => {
+    const described = listDescribedPaths(
+      optionSchema.parse(z.toJSONSchema(guardrail.options, { io: 'input' })),
+    )
+    for (const language of LANGUAGES.filter((one) => one !== 'en'))
+      expect(Object.keys(guardrail.optionTexts[language] ?? {}).sort(), language).toEqual(
+        [...new Set(described)].sort(),
+      )
   })
 
   test('calls equal options no loosening', () => {

@@ -2,11 +2,11 @@ import type { CompiledPolicy } from '@/guardrails/compiled-policy'
 import type { Action, Stage } from '@/guardrails/contract'
 import { runGuardrails } from '@/guardrails/pipeline'
 import { registry } from '@/guardrails/registry'
-import { classifyShipped } from '@/test/support/shipped-classifiers'
+import { classifyShipped, embedShipped } from '@/test/support/shipped-classifiers'
 
 /** What a policy does to a text; every text is a conversation of its own. @throws when a filter failed: that is no verdict */
 export function openPolicy(policy: CompiledPolicy, stage: Stage) {
-  return async (text: string, language: string): Promise<Action> => {
+  return async (text: string, language: string, instructions?: string): Promise<Action> => {
     const { action, verdicts } = await runGuardrails({
       ...{ text, stage, policy },
       context: {
@@ -15,6 +15,8 @@ export function openPolicy(policy: CompiledPolicy, stage: Stage) {
         now: () => performance.now(),
         random: () => 0.5,
         classify: classifyShipped,
+        embed: embedShipped,
+        ...(instructions !== undefined && { instructions }),
       },
     })
     const failed = verdicts.find(({ failure }) => failure !== undefined)

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readEnv } from '@/lib/core/env'
 import { readProfanity } from '@/starter/train/classifiers/read-public'
-import { type Detect, INJECTION_PHRASES, listKeywords, openPackages } from './baselines'
+import { INJECTION_PHRASES, listKeywords, openPackages } from './baselines'
+import { compare, HEAD, keyOf, type Measured, ours, percentOf, plain, showRate } from './compare-systems'
 import { countHits, describeCounts, drawTable, falsePositivesOf, recallOf } from './counts'
 import {
   type HeldOut,
@@ -16,14 +17,7 @@ import {
 import { openFilter } from './open-filter'
 import { measureOverRefusal, type OverRefusal, rateOf } from './over-refusal'
 import type { PartResult } from './part'
-
-/** Something that finds harm in texts, ours or another's. */
-interface System {
-  name: string
-  detect(text: string, language: string): Promise<boolean>
-}
-
-const HEAD = ['system', 'language', 'texts', 'recall %', 'precision %', 'false positives %', 'over-refusal %']
+import { measureReworded } from './reworded'
 
 /** Recall, precision and false positives of each filter on texts that it was not made with, and of plain baselines on the same. */
 export async function measureQuality(): Promise<PartResult> {
@@ -33,7 +27,7 @@ export async function measureQuality(): Promise<PartResult> {
   const figures: Record<string, number> = {}
   for (const { name, rates } of overRefusal) figures[`${keyOf(name)}_over_refusal`] = percentOf(rates.all)
   const questions = readQuestions()
-  const measured = [await measureLanguage(questions)]
+  const measured = [await measureLanguage(questions), await measureReworded()]
   if (datasets) {
     const folder = join(tmpdir(), 'polyphony-bench-guardrails')
     mkdirSync(folder, { recursive: true })
@@ -78,64 +72,8 @@ export async function measureQuality(): Promise<PartResult> {
   return { tables, figures }
 }
 
-const ours = (id: string, stage?: 'attachment'): System => {
-  const judge = openFilter(id, stage && { stage })
-  return { name: id, detect: async (text, language) => (await judge(text, language)) !== 'allow' }
-}
-
-const plain = (name: string, detect: Detect): System => ({ name, detect: async (text) => detect(text) })
-
 const isShort = ({ text }: HeldOut) => text.length <= 600
 const everyNth = <T>(items: readonly T[], n: number) => items.filter((_, index) => index % n === 0)
-
-interface Measured {
-  table: string
-  figures: Record<string, number>
-}
-
-/** All systems on the same texts, a line for each language and set that has any. */
-async function compare(
-  title: string,
-  texts: readonly HeldOut[],
-  systems: readonly System[],
-): Promise<Measured> {
-  const rows: string[][] = []
-  const figures: Record<string, number> = {}
-  for (const system of systems) {
-    const judged: (HeldOut & { isHit: boolean })[] = []
-    for (const text of texts) judged.push({ ...text, isHit: await system.detect(text.text, text.language) })
-    const rates = await rateOf(async (text, language) =>
-      (await system.detect(text, language)) ? 'block' : 'allow',
-    )
-    const languages = [...new Set(texts.map(({ language }) => language))].sort()
-    for (const language of languages)
-      for (const { label, own } of listSets(judged.filter((text) => text.language === language)))
-        rows.push([
-          system.name,
-          language,
-          label,
-          ...describeCounts(countHits(own)),
-          showRate(rates[language]),
-        ])
-    const all = countHits(judged)
-    rows.push([system.name, 'all', 'all', ...describeCounts(all), showRate(rates.all)])
-    const key = system === systems[0] ? keyOf(title) : `${keyOf(title)}_${keyOf(system.name)}`
-    figures[`${key}_recall`] = recallOf(all) ?? 0
-    figures[`${key}_fpr`] = falsePositivesOf(all) ?? 0
-  }
-  return { table: drawTable(`${title}: held-out texts`, HEAD, rows), figures }
-}
-
-/** A language's texts by where they come from: public sets together where they are of one kind, our own lines apart. */
-function listSets<T extends HeldOut>(texts: readonly T[]): { label: string; own: T[] }[] {
-  const harmful = new Set(texts.filter(({ isHarmful }) => isHarmful).map(({ source }) => source))
-  const sets = new Map<string, T[]>()
-  for (const text of texts) {
-    const label = harmful.has(text.source) ? text.source : 'harmless texts'
-    sets.set(label, [...(sets.get(label) ?? []), text])
-  }
-  return [...sets].map(([label, own]) => ({ label, own }))
-}
 
 /** The filter of languages asks no data set: a question in another language than the community's is what it looks for. */
 async function measureLanguage(questions: readonly { text: string; language: string }[]): Promise<Measured> {
@@ -174,14 +112,3 @@ function drawOverRefusal(found: readonly OverRefusal[]): string {
     'Harmless questions that sound dangerous: % that a filter notes, changes or refuses (default options)'
   return drawTable(title, ['filter', ...languages, 'all', 'refused'], rows)
 }
-
-type Rate = OverRefusal['rates'][string]
-
-const percentOf = (rate: Rate | undefined) => (rate ? Math.round((1000 * rate.touched) / rate.asked) / 10 : 0)
-const showRate = (rate: Rate | undefined) =>
-  rate ? `${percentOf(rate).toFixed(1)} (${rate.touched}/${rate.asked})` : 'not measured'
-const keyOf = (name: string) =>
-  name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_|_$/g, '')
