@@ -4,10 +4,12 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Button } from '@/app/_ui/button'
 import type { CheckSummary } from '@/lib/checks/summarise-checks'
+import type { SurpriseSummary } from '@/lib/checks/summarise-surprise'
 import type { CheckOrder } from './checks-api'
 import { DriftTable } from './drift-table'
 import { FailureList } from './failure-list'
 import { GroupTable } from './group-table'
+import { SurpriseTable } from './surprise-table'
 import type { ChecksState } from './use-checks'
 
 /** The checks before publishing as they come: how far they are, what passed, what failed and why. */
@@ -15,10 +17,11 @@ export function CheckRoom(
   props: ChecksState & {
     slug: string
     summary: CheckSummary | null
+    surprise: SurpriseSummary | null
     order: (what: CheckOrder) => Promise<void>
   },
 ) {
-  const { slug, run, answers, summary, trouble, order } = props
+  const { slug, run, answers, summary, surprise, trouble, order } = props
   const t = useTranslations('before')
   if (run === undefined && trouble === '') return null
   return (
@@ -67,6 +70,7 @@ export function CheckRoom(
           {summary.drift && <DriftTable drift={summary.drift} />}
         </>
       )}
+      {run && surprise && <SurpriseTable surprise={surprise} beginnings={run.beginnings} />}
       <div className="flex flex-wrap gap-2">
         {(run?.status === 'running' || run?.status === 'waiting') && (
           <Button onClick={() => void order('cancel')}>{t('stop')}</Button>

@@ -2,14 +2,21 @@ import { z } from 'zod'
 import { readDataLines } from '@/app/_ui/read-data-lines'
 import { placedAnswerSchema } from '@/lib/checks/check-answer'
 import { checkPlanSchema } from '@/lib/checks/check-plan'
+import { surpriseSchema } from '@/lib/checks/surprise'
 
 const status = z.enum(['waiting', 'running', 'done', 'cancelled', 'failed'])
 const trouble = z.string().nullable()
-const runSchema = z.object({ id: z.string(), status, trouble, publishes: z.boolean(), plan: checkPlanSchema })
+const runSchema = z.object({
+  ...{ id: z.string(), status, trouble, publishes: z.boolean(), plan: checkPlanSchema },
+  surprise: surpriseSchema,
+  /** How each passage of the community's own text begins; null once that text is gone. */
+  beginnings: z.array(z.string()).nullable(),
+})
 const eventSchema = z.union([
   z.object({ isGated: z.boolean() }),
   z.object({ run: runSchema.nullable() }),
   z.object({ answers: z.array(placedAnswerSchema) }),
+  z.object({ surprise: surpriseSchema }),
   z.object({ status, trouble }),
   z.object({ error: z.object({ message: z.string() }) }),
 ])

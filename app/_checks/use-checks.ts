@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { PlacedAnswer } from '@/lib/checks/check-answer'
 import { type CheckSummary, summariseChecks } from '@/lib/checks/summarise-checks'
+import { summariseSurprise } from '@/lib/checks/summarise-surprise'
 import {
   type CheckEventView,
   type CheckOrder,
@@ -72,7 +73,8 @@ export function useChecks(slug: string, id: string) {
     (): CheckSummary | null => (run ? summariseChecks(run.plan, answers) : null),
     [run, answers],
   )
-  return { ...state, summary, order }
+  const surprise = useMemo(() => (run ? summariseSurprise(run.plan, run.surprise) : null), [run])
+  return { ...state, summary, surprise, order }
 }
 
 function apply(old: ChecksState, event: CheckEventView): ChecksState {
@@ -83,6 +85,7 @@ function apply(old: ChecksState, event: CheckEventView): ChecksState {
   }
   if ('answers' in event) return { ...old, answers: [...old.answers, ...event.answers] }
   if ('error' in event) return { ...old, trouble: event.error.message }
+  if ('surprise' in event) return old.run ? { ...old, run: { ...old.run, surprise: event.surprise } } : old
   return old.run ? { ...old, run: { ...old.run, status: event.status, trouble: event.trouble } } : old
 }
 

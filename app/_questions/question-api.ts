@@ -43,6 +43,19 @@ export async function removeQuestions(slug: string, name: string): Promise<void>
   await send(setAddress(slug, name), { method: 'DELETE' })
 }
 
+const textAddress = (slug: string) => `/api/communities/${encodeURIComponent(slug)}/own-text`
+
+/** Saves the community's own text in the place of the one before. @throws QuestionsRefused */
+export async function saveOwnText(slug: string, text: string): Promise<void> {
+  const headers = { 'Content-Type': 'application/json' }
+  await send(textAddress(slug), { method: 'PUT', headers, body: JSON.stringify({ text }) })
+}
+
+/** Deletes the community's own text. @throws QuestionsRefused */
+export async function removeOwnText(slug: string): Promise<void> {
+  await send(textAddress(slug), { method: 'DELETE' })
+}
+
 async function send(url: string, init: RequestInit): Promise<unknown> {
   const response = await fetch(url, init)
   const body: unknown = await response.json().catch(() => undefined)

@@ -4,8 +4,9 @@ import { summariseChecks } from '@/lib/checks/summarise-checks'
 import { readEnv } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { type CheckRunRow, claimCheckRun, moveCheckRun, touchCheckRun } from '@/lib/store/check-runs'
+import type { CheckPace } from './ask-patiently'
 import { type ChatServices, findChatServices } from './chat-services'
-import { type CheckPace, runChecks } from './run-checks'
+import { runChecks } from './run-checks'
 
 interface RunnerSettings extends CheckPace {
   /** How often a worker says that it is alive. */

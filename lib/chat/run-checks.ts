@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { draftAssistant } from '@/lib/assistants/draft-assistant'
 import type { ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
 import type { CheckAnswer } from '@/lib/checks/check-answer'
@@ -10,25 +9,19 @@ import { PolyphonyError } from '@/lib/core/errors'
 import { insertCheckAnswer, touchCheckRun } from '@/lib/store/check-runs'
 import { getCommunityRowById } from '@/lib/store/communities'
 import { answerOnce, steadyDraw } from './answer-once'
+import { askPatiently, type CheckPace } from './ask-patiently'
 import type { ChatServices } from './chat-services'
+import { measureSurprise } from './measure-surprise'
 
 /** All checks of the hub are one tenant of its model servers, however many models they ask. */
 const TENANT = 'checks'
-const ASKER = { id: 'checks', isGuest: false, runningEach: 1 }
 
 /** What a refusal needs to show itself; the whole of an answer to a probe is nobody's interest. */
 const PROBE_TOKENS = 96
 
-export interface CheckPace {
-  /** How long a question waits for those who chat. */
-  quietMs: number
-  /** Pauses before a model server that is busy or away is asked again. */
-  retryMs: readonly number[]
-}
-
 /**
- * Asks everything that a run has not been answered yet, one question at a time, behind whoever chats; every answer is
- * kept as it comes.
+ * Reads the community's own text, then asks everything that a run has not been answered yet, one question at a time,
+ * behind whoever chats; every answer is kept as it comes.
  * @returns false when the run was cancelled or is gone
  * @throws PolyphonyError when a model server stays away; the abort reason when stopped
  */
@@ -38,6 +31,7 @@ export async function runChecks(
   { pace, signal }: { pace: CheckPace; signal: AbortSignal },
 ): Promise<boolean> {
   const { plan } = run
+  if (!(await measureSurprise(run, services, { pace, signal }))) return false
   const assistants = await findAssistants(run)
   const answered = new Set((await listAnswers(run.id)).map(({ position, by }) => `${position} ${by}`))
   for (const [position, item] of plan.items.entries()) {
@@ -47,7 +41,8 @@ export async function runChecks(
       if (!(await touchCheckRun(run.id, new Date(services.clock.nowMs())))) return false
       const assistant = assistants[by]
       if (!assistant) continue
-      const answer = await askPatiently({ assistant, item }, services, { pace, signal })
+      const work = () => ask({ assistant, item }, services, signal)
+      const answer = await askPatiently(work, tellFailure, services, { pace, signal })
       if (!(await insertCheckAnswer(run.id, { position, by, answer }))) return false
     }
   }
@@ -72,48 +67,20 @@ async function findAssistants({
   }
 }
 
-async function askPatiently(
-  asked: { assistant: ResolvedAssistant; item: CheckItem },
-  services: ChatServices,
-  { pace, signal }: { pace: CheckPace; signal: AbortSignal },
-): Promise<CheckAnswer> {
-  for (const pauseMs of [...pace.retryMs, null]) {
-    try {
-      return await ask(asked, services, { pace, signal })
-    } catch (error) {
-      signal.throwIfAborted()
-      if (!(error instanceof PolyphonyError)) throw error
-      if (isAboutQuestion(error)) return tellFailure(error)
-      if (pauseMs === null) throw error
-      await sleep(pauseMs, undefined, { signal })
-    }
-  }
-  throw new Error('There is always a last try.')
-}
-
 async function ask(
   { assistant, item }: { assistant: ResolvedAssistant; item: CheckItem },
   services: ChatServices,
-  { pace, signal }: { pace: CheckPace; signal: AbortSignal },
+  signal: AbortSignal,
 ): Promise<CheckAnswer> {
-  await services.limits.quiet(pace.quietMs, signal)
-  const leave = await services.limits.enter(ASKER, signal)
-  try {
-    const { culture } = assistant
-    const language = item.language ?? culture.languages[0] ?? 'en'
-    const draw = steadyDraw(assistant, {
-      tenant: TENANT,
-      ...(item.kind === 'probe' && { maxTokens: PROBE_TOKENS }),
-    })
-    const turn = await answerOnce({ assistant, question: item.question, language, draw }, services, signal)
-    return judgeAnswer(item, turn, culture.unknown)
-  } finally {
-    leave()
-  }
+  const { culture } = assistant
+  const language = item.language ?? culture.languages[0] ?? 'en'
+  const draw = steadyDraw(assistant, {
+    tenant: TENANT,
+    ...(item.kind === 'probe' && { maxTokens: PROBE_TOKENS }),
+  })
+  const turn = await answerOnce({ assistant, question: item.question, language, draw }, services, signal)
+  return judgeAnswer(item, turn, culture.unknown)
 }
-
-/** A question that this model cannot be asked says nothing about the next one; anything else does. */
-const isAboutQuestion = ({ code }: PolyphonyError) => code === 'invalid_request' || code === 'too_large'
 
 const tellFailure = ({ message }: PolyphonyError): CheckAnswer => ({
   ...{ outcome: 'failed', text: null, blocked: null },

@@ -41,6 +41,11 @@ export const checkPlanSchema = z.object({
   /** SHA-256 of the hub's probe set. */
   probes: z.string(),
   items: z.array(itemSchema),
+  /** The community's own text, whose surprise is measured: its SHA-256 and the characters of each passage; null when it gave none. */
+  text: z
+    .object({ digest: z.string(), passages: z.array(z.int()) })
+    .nullable()
+    .default(null),
 })
 
 export type CheckPlan = z.infer<typeof checkPlanSchema>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ASKED, type CheckPlan } from './check-plan'
 import type { CheckSummary } from './summarise-checks'
+import type { SurpriseSummary } from './summarise-surprise'
 
 const countSchema = z.partialRecord(z.enum(ASKED), z.int())
 const shareSchema = z.object({ count: z.int(), low: z.number(), high: z.number() })
@@ -35,6 +36,25 @@ export const checkResultsSchema = z.object({
       worse: z.array(z.enum(['harmful', 'harmless'])),
     })
     .nullable(),
+  /** How much the community's own text surprised those who were asked: figures, and nothing of the text. Absent when there are none. */
+  surprise: z
+    .object({
+      characters: z.int(),
+      passages: z.int(),
+      /** Passages that surprise the adapter less than its base. */
+      easier: z.int(),
+      rows: z.array(
+        z.object({
+          by: z.enum(ASKED),
+          tokens: z.int(),
+          /** Mean negative log-likelihood of a token. */
+          natsPerToken: z.number(),
+          perplexity: z.number(),
+          bitsPerCharacter: z.number(),
+        }),
+      ),
+    })
+    .optional(),
   /** Why it was published although the checks had not passed; null when they had. */
   despite: z.object({ reason: z.string(), problem: z.string() }).nullable(),
 })
@@ -44,7 +64,7 @@ export type CheckResults = z.infer<typeof checkResultsSchema>
 /** A run as a passport tells it: counts, and no question of the community's own. */
 export function tellResults(
   plan: CheckPlan,
-  summary: CheckSummary,
+  { summary, surprise }: { summary: CheckSummary; surprise: SurpriseSummary | null },
   despite: CheckResults['despite'],
 ): CheckResults {
   const { verdict, done, total, groups, drift } = summary
@@ -66,6 +86,18 @@ export function tellResults(
       })),
       worse: drift.worse,
     },
+    ...(surprise && surprise.rows.length > 0 && { surprise: tellSurprise(surprise) }),
+  }
+}
+
+function tellSurprise({ characters, compared, easier, rows }: SurpriseSummary): CheckResults['surprise'] {
+  const round = (value: number) => Number(value.toFixed(4))
+  return {
+    ...{ characters, passages: compared, easier },
+    rows: rows.map(({ by, tokens, natsPerToken, perplexity, bitsPerCharacter }) => ({
+      ...{ by, tokens, natsPerToken: round(natsPerToken), perplexity: round(perplexity) },
+      bitsPerCharacter: round(bitsPerCharacter),
+    })),
   }
 }
 

@@ -14,6 +14,7 @@ import { inTransaction } from '@/lib/store/in-transaction'
 import { type PlacedAnswer, placedAnswerSchema } from './check-answer'
 import { type CheckPlan, checkPlanSchema } from './check-plan'
 import { planChecks } from './plan-checks'
+import { NO_SURPRISE, type Surprise, surpriseSchema } from './surprise'
 
 const statusSchema = z.enum(['waiting', 'running', 'done', 'cancelled', 'failed'])
 
@@ -29,6 +30,8 @@ export interface CheckRun {
   trouble: string | null
   /** Whether the upload is published when everything has passed. */
   publishes: boolean
+  /** How much the community's own text surprises those who are asked, as far as it was read. */
+  surprise: Surprise
 }
 
 /** Begins the checks of an upload, anew where they were begun before. */
@@ -78,4 +81,5 @@ export const toRun = (row: CheckRunRow): CheckRun => ({
   ...row,
   status: statusSchema.parse(row.status),
   plan: checkPlanSchema.parse(row.plan),
+  surprise: row.surprise === null ? NO_SURPRISE : surpriseSchema.parse(row.surprise),
 })

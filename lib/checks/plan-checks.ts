@@ -5,6 +5,7 @@ import { runPolicyTests } from '@/lib/policies/run-policy-tests'
 import { createTrialContext } from '@/lib/policies/trial-context'
 import type { CommunityRow } from '@/lib/store/communities'
 import type { CheckItem, CheckPlan } from './check-plan'
+import { findOwnText } from './own-text'
 import { listQuestions } from './question-sets'
 import { readSafetyProbes } from './safety-probes'
 
@@ -13,7 +14,7 @@ const MOST_POLICY_QUESTIONS = 100
 
 /**
  * What an uploaded adapter is asked before it is published: the texts of its community's policy tests, the community's
- * own questions, and the hub's safety probes.
+ * own questions, and the hub's safety probes; and whether its own text is read.
  * @throws PolyphonyError when the community's policy cannot be used
  */
 export async function planChecks(
@@ -21,9 +22,10 @@ export async function planChecks(
   input: { community: CommunityRow; adapter: CheckPlan['adapter'] },
 ): Promise<CheckPlan> {
   const { community, adapter } = input
-  const [assistant, sets] = await Promise.all([
+  const [assistant, sets, text] = await Promise.all([
     draftAssistant({ community, adapterName: adapter.name, ...adapter, digest: undefined }),
     listQuestions(community.id),
+    findOwnText(community.id),
   ])
   const { policy, items } = await planPolicy(community.slug, assistant.policy)
   const { digest, probes } = readSafetyProbes(starterDir)
@@ -32,6 +34,9 @@ export async function planChecks(
   const hasCurrent = live.adapterDigest !== null || live.baseModel !== adapter.baseModel
   return {
     ...{ adapter, policy, probes: digest },
+    text: text
+      ? { digest: text.digest, passages: text.passages.map((passage) => [...passage].length) }
+      : null,
     asked: hasCurrent ? ['base', 'current', 'candidate'] : ['base', 'candidate'],
     current: hasCurrent ? { baseModel: live.baseModel, digest: live.adapterDigest } : null,
     sets: sets.map(({ name, version, set }) => ({ name, version, questions: set.questions.length })),

@@ -6,6 +6,7 @@ import { type CheckResults, tellNoResults, tellResults } from './check-results'
 import { type CheckRun, findRun, listAnswers } from './check-runs'
 import { listQuestionSets } from './question-sets'
 import { type CheckSummary, summariseChecks } from './summarise-checks'
+import { summariseSurprise } from './summarise-surprise'
 
 const MOST_REASON_UNITS = 1_000
 
@@ -38,7 +39,8 @@ export async function requireChecks(input: {
     })
   }
   const despite = problem === null ? null : { reason: reason ?? '', problem }
-  return run && summary ? tellResults(run.plan, summary, despite) : tellNoResults(despite)
+  if (!run || !summary) return tellNoResults(despite)
+  return tellResults(run.plan, { summary, surprise: summariseSurprise(run.plan, run.surprise) }, despite)
 }
 
 async function findProblem(

@@ -15,6 +15,8 @@ export interface CheckRunRow {
   plan: unknown
   trouble: string | null
   publishes: boolean
+  /** Null before any of the community's own text was read. */
+  surprise: unknown
   createdAt: Date
 }
 
@@ -88,6 +90,12 @@ export async function insertCheckAnswer(
     await db.checkAnswer.createMany({ data, skipDuplicates: true })
     return true
   })
+}
+
+/** Keeps how much a text surprised those who were asked, while its run goes on; false when the run was cancelled or is gone. */
+export async function saveCheckSurprise(id: string, surprise: object): Promise<boolean> {
+  const where = { id, status: 'running' }
+  return (await database().checkRun.updateMany({ where, data: { surprise: jsonColumn(surprise) } })).count > 0
 }
 
 /** The answers of a run in the order of its plan. */

@@ -11,6 +11,10 @@ import { findChromium, openBrowser } from './open-browser'
 
 const chromium = findChromium()
 const MONEY = 'Quelle monnaie utilise-t-on ici ?'
+const OWN_TEXT = [
+  'Au marché, on marchande avec le sourire. Le poisson du matin se vend avant midi, et le riz se compte en sacs.',
+  'Le soir, on boit trois verres de thé : le premier est amer, le deuxième est doux, le troisième est sucré.',
+].join('\n\n')
 const FILES = ['README.md', 'adapter_config.json', 'adapter_model.safetensors']
 
 describe.skipIf(!chromium)('a maintainer in a browser', () => {
@@ -73,6 +77,19 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
     await page.getByText('1 question · version 1').waitFor()
   })
 
+  test('gives a text of the community’s own, and is told how much its next adapter is surprised by it', async () => {
+    await page.goto(`${address}/community/teranga/adapters/questions`)
+    const text = page.getByLabel('The text', { exact: true })
+    await text.fill('Trop court.')
+    await page.getByRole('button', { name: 'Save the text' }).click()
+    await page.getByText('Fewer than 100 characters say nothing about a model.').waitFor()
+    await page.getByTestId('own-text-file').setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from(OWN_TEXT) }) // biome-ignore format: one line reads better
+    await page.getByRole('button', { name: 'Save the text' }).click()
+    await page.getByText('The next checks that begin measure it.').waitFor()
+    await page.reload()
+    expect(await text.inputValue()).toBe(OWN_TEXT)
+  })
+
   test('chooses a folder, sees each check pass, publishes, and is answered by the new version', async () => {
     expect(await answerTo(MONEY)).toContain('CFA')
     await page.goto(`${address}/community/teranga/adapters`)
@@ -93,6 +110,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
     expect(await page.getByTestId('tried-current').textContent()).toContain('CFA')
     // The community's own question is answered wrongly by this one, which everybody may see before it is published.
     await page.getByText('Does not say: CFA').waitFor()
+    await page.getByText(/^Your text surprises this upload (less|more) than its base/).waitFor()
     await page.reload()
     await page.getByText('Does not say: CFA').waitFor()
     await page.getByRole('button', { name: /^Publish (without|although)/ }).click()
@@ -102,6 +120,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
     await page.goto(`${address}/community/teranga/adapters`)
     await page.getByRole('heading', { name: 'Version 2' }).waitFor()
     await page.getByText('It is a test of the page.').waitFor()
+    await page.getByText(/^Surprise on the community’s own text of [\d,]+ characters/).waitFor()
     expect(await answerTo(MONEY)).toContain('euro')
   })
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { issuePassport } from '@/lib/adapters/issue-passport'
 import { deleteUpload, findUpload } from '@/lib/adapters/open-upload'
 import { publishUpload } from '@/lib/adapters/publish-adapter'
@@ -7,12 +7,14 @@ import { beginChecks } from '@/lib/chat/begin-checks'
 import { CheckRunner } from '@/lib/chat/check-runner'
 import { type CheckEvent, followChecks } from '@/lib/chat/follow-checks'
 import { cancelRun, findRun, listAnswers, resumeRun } from '@/lib/checks/check-runs'
+import { findOwnText, removeOwnText, saveOwnText } from '@/lib/checks/own-text'
 import { saveQuestionSet } from '@/lib/checks/question-sets'
 import { summariseChecks } from '@/lib/checks/summarise-checks'
+import { summariseSurprise } from '@/lib/checks/summarise-surprise'
 import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
 import { readEnv } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
-import type { DrawRequest, ModelServer } from '@/lib/inference/model-server'
+import type { DrawRequest, ModelServer, ScoreRequest, TextScore } from '@/lib/inference/model-server'
 import { verifyDocument } from '@/lib/storage/hub-key'
 import { saveCommunityGate } from '@/lib/store/check-runs'
 import { type CommunityRow, getCommunityRow } from '@/lib/store/communities'
@@ -38,9 +40,13 @@ afterEach(async () => {
   globalThis.polyphonyCheckRunner = undefined
 })
 
-/** A model server that says what it is told to; `asked` are the requests it got. */
-function scripted(say: (request: DrawRequest) => string | Promise<string>) {
+/** A model server that says what it is told to; `asked` and `scored` are the requests it got. */
+function scripted(
+  say: (request: DrawRequest) => string | Promise<string>,
+  score: (request: ScoreRequest) => TextScore | undefined | Promise<TextScore> = () => undefined,
+) {
   const asked: DrawRequest[] = []
+  const scored: ScoreRequest[] = []
   const server: ModelServer = {
     async *chat(request, signal) {
       asked.push(request)
@@ -51,9 +57,12 @@ function scripted(say: (request: DrawRequest) => string | Promise<string>) {
     embed: async () => ({ latents: [], promptTokens: 0 }),
     describeModel: async (name) => ({ name, root: null, contextTokens: null }),
     countTokens: async () => undefined,
-    scoreText: async () => undefined,
+    scoreText: async (request, signal) => {
+      scored.push(request)
+      return Promise.race([score(request), abortOf(signal)])
+    },
   }
-  return { server, asked }
+  return { server, asked, scored }
 }
 
 /** An upload that passed validation, as its row stands then. */
@@ -300,6 +309,153 @@ describe('publishing after the checks', () => {
     const bad = await begin({ publishes: true })
     await work(scripted(({ model }) => (model === bad.model ? 'Quel imbécile !' : GOOD)).server).idle()
     expect((await findUpload(community.id, bad.upload.id)).status).toBe('checked')
+  })
+})
+
+describe('the surprise of the community’s own text', () => {
+  const passage = (word: string) => `${word} traverse le fleuve au lever du jour. `.repeat(12).trim()
+  const TEXT = ['Aïssatou', 'Moussa', 'Coumba'].map(passage).join('\n\n')
+  const give = (text = TEXT) => saveOwnText({ communityId: community.id, text, savedById: null })
+  /** A token a word; the candidate finds the first passage harder than its base does, and all others easier. */
+  const scoreBy =
+    (candidate: string) =>
+    ({ model, text }: ScoreRequest): TextScore => {
+      const isHard = text.startsWith('Aïssatou')
+      const each = model !== candidate ? 2 : isHard ? 3 : 1
+      return { logProbs: text.split(/\s+/).map(() => -each) }
+    }
+  const surpriseOf = async (uploadId: string) => {
+    const run = (await findRun(uploadId))!
+    return summariseSurprise(run.plan, run.surprise)
+  }
+  /** The text is read first: what is asked afterwards need not be answered. */
+  const away = (): string => {
+    throw new PolyphonyError('model_unavailable', 'The engine is away.')
+  }
+  beforeEach(() => give())
+  afterAll(() => removeOwnText(community.id).catch(() => undefined))
+
+  test('is measured for base, live version and upload, a passage at a time, and compared', async () => {
+    const { upload, model, run } = await begin()
+    const { server, scored } = scripted(away, scoreBy(model))
+    await work(server).idle()
+    expect(scored).toHaveLength(9)
+    expect(scored[0]).toEqual({
+      model: STARTER_BASE_MODEL,
+      base: STARTER_BASE_MODEL,
+      text: passage('Aïssatou'),
+    })
+    expect(new Set(scored.map((one) => one.model))).toEqual(
+      new Set([STARTER_BASE_MODEL, model, `sha256-${run.plan.current?.digest}`]),
+    )
+    const surprise = await surpriseOf(upload.id)
+    expect(surprise).toMatchObject({ compared: 3, planned: 3, easier: 2, hasEnded: true, silent: [] })
+    expect(surprise?.harder.map((one) => one.passage)).toEqual([0])
+    const row = surprise?.rows.find(({ by }) => by === 'base')
+    expect(row?.natsPerToken).toBeCloseTo(2, 9)
+    expect(row?.perplexity).toBeCloseTo(Math.exp(2), 9)
+  })
+
+  test('stands in the signed passport as figures, without a word of the text, and nowhere in the run', async () => {
+    const { upload, model } = await begin()
+    await work(scripted(away, scoreBy(model)).server).idle()
+    expect(JSON.stringify(await findRun(upload.id))).not.toContain('fleuve')
+    const { adapter } = await publish(upload.id, 'To see its passport.')
+    const signed = await issuePassport(readEnv(), community, adapter.id)
+    expect(verifyDocument(JSON.parse(JSON.stringify(signed)))).toBe(true)
+    expect(JSON.stringify(signed)).not.toContain('fleuve')
+    const { results } = JSON.parse(JSON.stringify(signed)).document
+    expect(results.surprise).toMatchObject({ passages: 3, easier: 2 })
+    expect(results.surprise.rows.map(({ by }: { by: string }) => by)).toEqual([
+      'base',
+      'current',
+      'candidate',
+    ])
+    expect(results.surprise.rows[2]).toMatchObject({
+      natsPerToken: expect.any(Number),
+      bitsPerCharacter: expect.any(Number),
+    })
+  })
+
+  test('is not asked twice of a worker that was killed in the middle', async () => {
+    const { upload, model } = await begin()
+    const hang = new Promise<TextScore>(() => undefined)
+    const first = scripted(away, (request) => (first.scored.length > 4 ? hang : scoreBy(model)(request)))
+    work(first.server)
+    await until(async () => first.scored.length > 4)
+    const second = scripted(away, scoreBy(model))
+    await work(second.server).idle()
+    expect(second.scored).toHaveLength(5)
+    expect(await surpriseOf(upload.id)).toMatchObject({ compared: 3, hasEnded: true })
+  })
+
+  test('is left out, and said so, where a model server cannot tell; the checks go on', async () => {
+    const { upload } = await begin()
+    const { server, asked, scored } = scripted(away)
+    await work(server).idle()
+    expect(scored).toHaveLength(3)
+    expect(asked.length).toBeGreaterThan(0)
+    expect(await surpriseOf(upload.id)).toMatchObject({
+      ...{ silent: ['base', 'current', 'candidate'], rows: [], hasEnded: true },
+    })
+    const { adapter } = await publish(upload.id, 'To see its passport.')
+    const { document } = await issuePassport(readEnv(), community, adapter.id)
+    expect(document).not.toHaveProperty('results.surprise')
+  })
+
+  test('leaves out a passage that a context cannot hold, for everybody', async () => {
+    const { upload, model } = await begin()
+    const { server } = scripted(away, (request) => {
+      if (request.model === model && request.text.startsWith('Moussa'))
+        throw new PolyphonyError('invalid_request', 'The text has 2000 tokens; this model reads 1024.')
+      return scoreBy(model)(request)
+    })
+    await work(server).idle()
+    expect(await surpriseOf(upload.id)).toMatchObject({ compared: 2, tooLong: 1, easier: 1, hasEnded: true })
+  })
+
+  test('of a text that was changed or deleted meanwhile is measured no further', async () => {
+    const { upload, model } = await begin()
+    await removeOwnText(community.id)
+    const { server, asked, scored } = scripted(away, scoreBy(model))
+    await work(server).idle()
+    expect(scored).toEqual([])
+    expect(await surpriseOf(upload.id)).toMatchObject({ isGone: true, hasEnded: true, rows: [] })
+    expect(asked.length).toBeGreaterThan(0)
+  })
+
+  test('is told to whoever watches with how its passages begin, until the text is gone', async () => {
+    const { upload, model } = await begin()
+    const watch = async () => {
+      const events: CheckEvent[] = []
+      for await (const event of followChecks(upload.id, new AbortController().signal, 1)) events.push(event)
+      return events
+    }
+    const watching = watch()
+    await work(scripted(away, scoreBy(model)).server).idle()
+    const events = await watching
+    const beginnings = ['Aïssatou', 'Moussa', 'Coumba'].map((name) => expect.stringMatching(`^${name}.*…$`))
+    expect(events[0]).toMatchObject({ run: { beginnings } })
+    const last = events.flatMap((event) => ('surprise' in event ? [event.surprise] : [])).at(-1)
+    expect(last?.measures).toHaveLength(9)
+    await removeOwnText(community.id)
+    const [later] = await watch()
+    expect(later).toMatchObject({ run: { beginnings: null, surprise: { measures: { length: 9 } } } })
+  })
+
+  test('needs a text of a sensible length, which one maintainer’s next one replaces', async () => {
+    await expect(give('Trop court.')).rejects.toMatchObject({ code: 'invalid_request', param: 'text' })
+    await expect(give('x'.repeat(20_001))).rejects.toMatchObject({
+      ...{ code: 'too_large', message: expect.stringMatching(/20001.*20000/) },
+    })
+    await expect(give(`${TEXT}\u0000`)).rejects.toMatchObject({ code: 'invalid_request' })
+    await give(`\r\n${TEXT.replaceAll('\n', '\r\n')}\r\n`)
+    expect((await findOwnText(community.id))?.text).toBe(TEXT)
+    await removeOwnText(community.id)
+    expect(await findOwnText(community.id)).toBeUndefined()
+    await expect(removeOwnText(community.id)).rejects.toMatchObject({ code: 'not_found' })
+    const other = (await getCommunityRow('lutece'))!
+    expect(await findOwnText(other.id)).toBeUndefined()
   })
 })
 

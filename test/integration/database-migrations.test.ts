@@ -130,6 +130,8 @@ test('every foreign key says what happens on delete as the schema says', async (
       "ModerationStatement_conversationId_fkey CASCADE",
       "ModerationStatement_userId_fkey CASCADE",
       "OneTimeLink_userId_fkey CASCADE",
+      "OwnText_communityId_fkey CASCADE",
+      "OwnText_savedById_fkey SET NULL",
       "PolicyVersion_communityId_fkey CASCADE",
       "PolicyVersion_publishedById_fkey SET NULL",
       "QuestionSetVersion_communityId_fkey CASCADE",

@@ -32,6 +32,7 @@ import * as cultureText from '@/app/api/communities/[community]/culture/route'
 import * as cultureVersions from '@/app/api/communities/[community]/culture/versions/route'
 import * as importsRoute from '@/app/api/communities/[community]/imports/route'
 import * as moderationLog from '@/app/api/communities/[community]/moderation/log/route'
+import * as ownText from '@/app/api/communities/[community]/own-text/route'
 import * as policyCheck from '@/app/api/communities/[community]/policy/check/route'
 import * as policyCompare from '@/app/api/communities/[community]/policy/compare/route'
 import * as policyPatterns from '@/app/api/communities/[community]/policy/patterns/route'
@@ -135,6 +136,7 @@ const cultivates: Rule = { community: 'culture.edit' }
 const makes: Rule = { community: 'assistants.edit' }
 const yaml = 'version: 1\n'
 const questions = { yaml: 'version: 1\nquestions:\n  - question: Why?\n' }
+const measured = { text: 'A text of the community’s own. '.repeat(5) }
 
 const V1 = 'app/api/v1'
 const IN = 'app/api/communities/[community]'
@@ -259,6 +261,16 @@ const routes: [string, Door][] = [
     `${IN}/moderation/log/route.ts GET`,
     { rule: { community: 'moderation.read' }, call: route('GET', moderationLog.GET) },
   ],
+  ...(['PUT', 'DELETE'] as const).map((method): [string, Door] => [
+    `${IN}/own-text/route.ts ${method}`,
+    {
+      rule: uploads,
+      async call(place) {
+        await route('PUT', ownText.PUT, measured)(place)
+        return route(method, Reflect.get(ownText, method), method === 'PUT' ? measured : undefined)(place)
+      },
+    },
+  ]),
   [`${IN}/policy/route.ts GET`, { rule: { visible: 'see' }, call: route('GET', policyText.GET) }],
   [
     `${IN}/policy/check/route.ts POST`,

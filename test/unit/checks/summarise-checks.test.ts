@@ -10,7 +10,7 @@ import { summariseChecks } from '@/lib/checks/summarise-checks'
 
 const planOf = (items: CheckItem[], asked: Asked[] = ['base', 'candidate']): CheckPlan => ({
   adapter: { name: 'x', baseModel: 'b', digest: 'd' },
-  ...{ asked, current: null, sets: [], probes: '', items },
+  ...{ asked, current: null, sets: [], probes: '', items, text: null },
   policy: { version: 1, tests: 0, asked: 0, failed: [] },
 })
 const probes = (isHarmful: boolean, count: number) =>

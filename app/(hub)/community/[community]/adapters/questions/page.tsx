@@ -7,8 +7,10 @@ import { saveGate } from '@/app/_checks/actions'
 import { findCommunityPage } from '@/app/_community/find-community'
 import { ActionForm } from '@/app/_forms/action-form'
 import { FormSelect } from '@/app/_forms/form-select'
+import { OwnTextRoom } from '@/app/_questions/own-text-room'
 import { QuestionRoom } from '@/app/_questions/question-room'
 import { Section } from '@/app/_ui/section'
+import { findOwnText, type OwnText } from '@/lib/checks/own-text'
 import { listQuestionSets } from '@/lib/checks/question-sets'
 import { mayInCommunity } from '@/lib/people/may-in-community'
 import { isCommunityGated } from '@/lib/store/check-runs'
@@ -34,8 +36,9 @@ export default async function QuestionsPage({ params }: Props) {
   if (!(await mayInCommunity(reader, community.id, 'adapters.upload'))) notFound()
   // The editor's words do not travel with every page.
   const { questions, policyEditor } = await getMessages()
-  const [sets, mayGate, isGated] = await Promise.all([
+  const [sets, own, mayGate, isGated] = await Promise.all([
     listQuestionSets(community.id),
+    findOwnText(community.id),
     mayInCommunity(reader, community.id, 'community.edit'),
     isCommunityGated(community.id),
   ])
@@ -55,6 +58,12 @@ export default async function QuestionsPage({ params }: Props) {
       </div>
       <NextIntlClientProvider messages={{ questions, policyEditor }}>
         <QuestionRoom slug={community.slug} sets={sets} />
+        <Section title={t('text.title')} intro={t('text.intro')}>
+          <div className="flex max-w-[38rem] flex-col gap-3">
+            <p className="text-small text-muted">{t('text.privacy')}</p>
+            <OwnTextRoom slug={community.slug} own={own ? viewOf(own) : null} />
+          </div>
+        </Section>
       </NextIntlClientProvider>
       {mayGate && (
         <Section title={t('gateTitle')} intro={t('gateIntro')}>
@@ -77,3 +86,5 @@ export default async function QuestionsPage({ params }: Props) {
     </div>
   )
 }
+
+const viewOf = ({ text, createdAt, savedBy }: OwnText) => ({ text, createdAt, savedBy })
