@@ -5,6 +5,7 @@ import { type FormEvent, type ReactNode, type RefObject, useId } from 'react'
 import { Field } from '@/app/_forms/field'
 import { Button } from '@/app/_ui/button'
 import type { BundleView } from '@/lib/bundles/view-bundle'
+import { BundleDocument } from './bundle-document'
 
 /** What a bundle of another hub would make here, for a maintainer to look at; nothing of it is live yet. */
 export function BundleDraft(props: {
@@ -60,6 +61,7 @@ export function BundleDraft(props: {
           {t(policy === null ? 'noPolicy' : policy.conflict === null ? 'policyFits' : 'policyConflicts')}
         </Fact>
       </dl>
+      <BundleDocument bundle={bundle} />
       <Text title={t('instructions')} text={bundle.instructions} />
       {policy && <Text title={t('policyText')} text={policy.yaml} isCode />}
       <form ref={draft} onSubmit={publish} className="flex flex-col gap-3">

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { displayName } from '@/lib/core/display-name'
+import { displayName, paragraphs } from '@/lib/core/display-name'
 import { type ParsedDocument, parseDocument } from '@/lib/documents/parse-document'
 import { avatarSchema } from '@/lib/store/assistant-avatar'
 import { samplingSchema } from '@/lib/store/sampling-schema'
@@ -23,7 +23,7 @@ export const assistantSchema = z.strictObject({
   about: displayName(400, 0).default('').describe('What it is for, in a sentence or two'),
   base: z.string().min(1).max(200).describe('The base model, by its name on this hub'),
   adapter: adapterSchema.optional().describe('What it speaks through; the base model alone when left out'),
-  instructions: z.string().trim().max(8_000).default('').describe('Read by the model before a conversation'),
+  instructions: paragraphs(8_000).default('').describe('Read by the model before a conversation'),
   culture: z
     .string()
     .regex(/^(root|[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?)$/, 'a language tag such as fr or fr-SN')
@@ -44,7 +44,7 @@ export const assistantSchema = z.strictObject({
     .default([])
     .describe('Questions offered on the empty page; the culture’s when there are none'),
   avatar: avatarSchema.optional().describe('The community’s letter when left out'),
-  limits: z.string().trim().max(2_000).default('').describe('What it is known not to be able to do'),
+  limits: paragraphs(2_000).default('').describe('What it is known not to be able to do'),
 })
 
 export type AssistantDocument = z.infer<typeof assistantSchema>

@@ -55,10 +55,11 @@ export async function resolveDocument(yaml: string, desk: Desk): Promise<Resolve
   const culture = await ask(['culture'], async () => cultures.resolve(document.culture, desk.community.id))
   await ask(['policy'], () => requirePolicy(document, desk))
   if (problems.length > 0 || !culture) throw new DocumentRefused('invalid_request', 'assistant', problems)
-  return { document, culture, adapter: adapter ?? null, content: { ...contentOf(document), yaml } }
+  return { document, culture, adapter: adapter ?? null, content: { ...documentContent(document), yaml } }
 }
 
-function contentOf(document: AssistantDocument): Omit<AssistantContent, 'yaml'> {
+/** What a version of the document is made of, without its text and the adapter that it names. */
+export function documentContent(document: AssistantDocument): Omit<AssistantContent, 'yaml'> {
   const { base, adapter, instructions, culture, policy, sampling, about, limits, examples } = document
   return {
     ...{ instructions, sampling, about, limits, examples },

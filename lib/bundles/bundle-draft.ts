@@ -1,9 +1,5 @@
 import { z } from 'zod'
 import { culturePackSchema } from '@/lib/cultures/culture'
-import { samplingSchema } from '@/lib/store/sampling-schema'
-
-/** `assistant.json` of a bundle. */
-export const bundleAssistantSchema = z.strictObject({ sampling: samplingSchema })
 
 /** What an imported bundle would make here, kept with its upload until a maintainer decides. */
 export const bundleDraftSchema = z.object({
@@ -16,9 +12,8 @@ export const bundleDraftSchema = z.object({
     /** SPKI in base64. */
     publicKey: z.string(),
   }),
-  name: z.string(),
-  instructions: z.string(),
-  sampling: samplingSchema,
+  /** The assistant's document as it came: base, adapter and policy in it are the other hub's. */
+  yaml: z.string(),
   /** The base of this hub that it stands on. */
   baseModel: z.string(),
   adapter: z.object({ name: z.string(), version: z.int(), digest: z.string() }).nullable(),

@@ -5,6 +5,7 @@ import { gatherUpload } from '@/lib/adapters/gather-upload'
 import { listAdapterBases } from '@/lib/adapters/list-adapter-bases'
 import { type CheckOptions, type Outcome, runChecks } from '@/lib/adapters/run-checks'
 import type { Upload } from '@/lib/adapters/upload'
+import type { AssistantDocument } from '@/lib/assistants/assistant-document'
 import { cleanDisplayName } from '@/lib/core/display-name'
 import { PolyphonyError } from '@/lib/core/errors'
 import { parseRemoteServers } from '@/lib/inference/remote/remote-servers'
@@ -15,8 +16,9 @@ import { bundlePlaces } from './bundle-places'
 import { BundleRefused } from './bundle-refused'
 import { checkSigner } from './check-signer'
 import { findBundleBase } from './find-bundle-base'
+import { readAssistant } from './read-assistant'
 import { checkDigests, readManifest } from './read-bundle'
-import { readAssistant, readCulture, readPassport, readPolicy } from './read-contents'
+import { readCulture, readPassport, readPolicy } from './read-contents'
 
 /**
  * Checks an upload that is a bundle: who signed it, that every file is the one that was signed, what would come of it
@@ -50,8 +52,8 @@ async function* walk(
     check = 'digests'
     yield passed(`all ${await checkDigests(folder, manifest)} files are the ones that were signed`)
     check = 'assistant'
-    const assistant = await readAssistant(folder, manifest)
-    yield passed(`instructions of ${assistant.instructions.length} characters`)
+    const { yaml, document } = await readAssistant(folder, manifest)
+    yield passed(describeDocument(document))
     check = 'culture'
     const culture = await readCulture(folder, manifest)
     const isCultureHere = (await listCulturePackRows()).some(({ tag }) => tag === culture.tag)
@@ -72,7 +74,7 @@ async function* walk(
         ...{ hub, exportedAt, community, assistant: over },
         publicKey: signed.signature.publicKey,
       },
-      ...{ ...assistant, culture, isCultureHere, policy, baseModel: base.name, adapter: manifest.adapter },
+      ...{ yaml, culture, isCultureHere, policy, baseModel: base.name, adapter: manifest.adapter },
       passport: passport && { document: { ...passport.document }, signature: { ...passport.signature } },
     }
     if (!manifest.adapter) return { bundle: draft }
@@ -89,6 +91,14 @@ async function* walk(
     yield { id: check, status: 'failed', message: error.message, ...remedy }
     return undefined
   }
+}
+
+function describeDocument({ instructions, examples, greeting, about, limits, avatar }: AssistantDocument) {
+  const more = Object.entries({ about, greeting, avatar, limits }).flatMap(([part, said]) =>
+    said ? [part] : [],
+  )
+  const questions = examples.length > 0 ? [`${examples.length} examples`] : []
+  return [`instructions of ${instructions.length} characters`, ...questions, ...more].join(', ')
 }
 
 function judgePolicy(policy: BundleDraft['policy']): AdapterCheck {

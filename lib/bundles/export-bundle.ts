@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { PassThrough, pipeline, type Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 import { issuePassport } from '@/lib/adapters/issue-passport'
+import { documentOf } from '@/lib/assistants/write-assistant'
 import { type Clock, systemClock } from '@/lib/core/clock'
 import type { Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { loadCultures } from '@/lib/cultures/load-cultures'
+import { editDocument } from '@/lib/documents/edit-document'
 import { ADAPTER_FILES, digestListing, hashFile } from '@/lib/formats/adapter-digest'
 import { listBaseDigests } from '@/lib/models/list-base-digests'
 import { adapterPath } from '@/lib/storage/adapter-store'
@@ -60,15 +62,23 @@ export async function exportBundle(
   }
 }
 
-async function listTexts({ newest, community }: AssistantRow): Promise<Part[]> {
+async function listTexts(assistant: AssistantRow): Promise<Part[]> {
+  const { newest, community } = assistant
   const [cultures, policy] = await Promise.all([loadCultures([community.id]), getNewestPolicy(community.id)])
   return [
-    toPart('assistant.json', json({ sampling: newest.sampling })),
-    toPart('instructions.md', newest.instructions),
+    toPart('assistant.yaml', writeDocument(assistant)),
     // As it holds in this community, with everything that it inherits: the other hub may have other ancestors.
     toPart('culture.json', json(cultures.resolve(newest.cultureTag, community.id))),
     ...(policy ? [toPart('policy.yaml', policy.yaml)] : []),
   ]
+}
+
+/** The document as it was published, comments and all, without what only this hub could find. */
+function writeDocument({ name, community, newest }: AssistantRow): string {
+  return editDocument(documentOf({ name, communityId: community.id }, newest), (document) => {
+    document.set('policy', 'latest')
+    document.deleteIn(['adapter', 'community'])
+  })
 }
 
 async function listAdapterParts(env: Settings, { newest, community }: AssistantRow): Promise<Part[]> {

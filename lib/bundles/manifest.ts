@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { MAX_ASSISTANT_BYTES } from '@/lib/assistants/assistant-document'
 import { PolyphonyError } from '@/lib/core/errors'
 
-/** The version of the bundle format that this hub writes and reads. */
-export const BUNDLE_VERSION = 1
+/** The version of the bundle format that this hub writes; it reads the earlier one, too. */
+export const BUNDLE_VERSION = 2
 
 export const MANIFEST = 'manifest.json'
 
@@ -11,6 +12,7 @@ const MB = 1024 ** 2
 /** Everything that a bundle may hold, and how long each may be. */
 export const BUNDLE_FILES = {
   [MANIFEST]: 256 * 1024,
+  'assistant.yaml': MAX_ASSISTANT_BYTES,
   'assistant.json': 64 * 1024,
   'instructions.md': 64 * 1024,
   'culture.json': 64 * 1024,
@@ -25,8 +27,11 @@ export type BundleFile = keyof typeof BUNDLE_FILES
 
 export const isBundleFile = (path: string): path is BundleFile => Object.hasOwn(BUNDLE_FILES, path)
 
-/** Without these it is no bundle. */
-export const NEEDED: readonly BundleFile[] = ['assistant.json', 'instructions.md', 'culture.json']
+/** In which files each version of the format describes the assistant; a bundle has all of its own and none of another's. */
+export const ASSISTANT_FILES = {
+  1: ['assistant.json', 'instructions.md'],
+  2: ['assistant.yaml'],
+} as const satisfies Record<number, readonly BundleFile[]>
 
 /** An adapter's own two files; its card may be missing. */
 export const ADAPTER_PATHS = ['adapter/adapter_config.json', 'adapter/adapter_model.safetensors'] as const
@@ -36,7 +41,7 @@ const title = z.string().min(1).max(200)
 
 const manifestSchema = z.strictObject({
   type: z.literal('polyphony/assistant-bundle'),
-  version: z.literal(BUNDLE_VERSION),
+  version: z.union([z.literal(1), z.literal(BUNDLE_VERSION)]),
   /** The address that the exporting hub gave itself. */
   hub: z.url({ protocol: /^https?$/ }).max(500),
   exportedAt: z.iso.datetime(),
@@ -77,7 +82,7 @@ export function parseManifest(document: object): Manifest {
   if (type === 'polyphony/assistant-bundle' && typeof version === 'number' && version > BUNDLE_VERSION) {
     throw new PolyphonyError(
       'invalid_request',
-      `It is a bundle of format ${version}; this hub reads format ${BUNDLE_VERSION}: a newer hub can import it`,
+      `It is a bundle of format ${version}; this hub reads formats up to ${BUNDLE_VERSION}: a newer hub can import it`,
     )
   }
   const parsed = manifestSchema.safeParse(document)

@@ -10,14 +10,11 @@ import {
 } from '@/lib/adapters/publish-adapter'
 import type { Upload } from '@/lib/adapters/upload'
 import { requireChecks } from '@/lib/checks/require-checks'
-import { assistantSlug } from '@/lib/core/assistant-slug'
 import { displayName } from '@/lib/core/display-name'
 import type { Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { vetPolicy } from '@/lib/policies/vet-policy'
 import { keyFingerprint } from '@/lib/storage/hub-key'
-import { insertAssistantVersion } from '@/lib/store/assistant-versions'
-import { insertAssistant, listCommunityAssistantRows } from '@/lib/store/assistants'
 import { listCulturePackRows, saveCulturePack } from '@/lib/store/culture-packs'
 import type { Database } from '@/lib/store/database'
 import { inTransaction } from '@/lib/store/in-transaction'
@@ -25,6 +22,7 @@ import { rememberHubKey } from '@/lib/store/known-hub-keys'
 import { insertPolicyVersion } from '@/lib/store/policies'
 import { storableText } from '@/lib/store/storable-text'
 import { type BundleDraft, bundleDraftSchema } from './bundle-draft'
+import { insertDraft } from './insert-draft'
 
 export const publicationSchema = z.strictObject({
   /** Why it is published although its checks before publishing have not passed. */
@@ -93,9 +91,8 @@ async function publishBundle(
       (await insertPublished({ communityId, userId, upload, found, results, importedFrom }, db))
     const slug = await insertDraft(
       draft,
-      { communityId, name: options.assistantName ?? draft.name },
+      { communityId, userId, name: options.assistantName, adapter: published?.adapter },
       db,
-      published?.adapter.id,
     )
     if (policy !== undefined) {
       const note = `From ${draft.from.assistant} of ${draft.from.community}, ${draft.from.hub}`.slice(0, 300)
@@ -124,29 +121,4 @@ async function passPolicy({ policy }: BundleDraft): Promise<string> {
 async function keepCulture({ culture }: BundleDraft, db: Database): Promise<void> {
   const known = await listCulturePackRows(db)
   if (!known.some(({ tag }) => tag === culture.tag)) await saveCulturePack(culture.tag, culture, db)
-}
-
-/** @returns the slug of the new assistant */
-async function insertDraft(
-  draft: BundleDraft,
-  { communityId, name }: { communityId: string; name: string },
-  db: Database,
-  adapterId: string | undefined,
-): Promise<string> {
-  const others = await listCommunityAssistantRows(communityId, db)
-  const slug = assistantSlug(name, draft.baseModel)
-  if (others.some((one) => one.slug === slug))
-    throw new PolyphonyError('conflict', 'There is an assistant of that name already: choose another.', {
-      param: 'assistantName',
-    })
-  const { id } = await insertAssistant({ communityId, slug, name, position: others.length }, db)
-  await insertAssistantVersion(
-    {
-      ...{ assistantId: id, baseModel: draft.baseModel, adapterId: adapterId ?? null },
-      instructions: storableText(draft.instructions),
-      ...{ cultureTag: draft.culture.tag, sampling: draft.sampling },
-    },
-    db,
-  )
-  return slug
 }

@@ -6,10 +6,10 @@ import { parseJson } from '@/lib/formats/parse-json'
 import { BundleRefused } from './bundle-refused'
 import {
   ADAPTER_PATHS,
+  ASSISTANT_FILES,
   isBundleFile,
   MANIFEST,
   type Manifest,
-  NEEDED,
   parseManifest,
   parseSigned,
   type SignedManifest,
@@ -58,8 +58,9 @@ export async function checkDigests(folder: string, { files, adapter }: Manifest)
   return hashes.size
 }
 
-async function checkFiles(folder: string, { files, adapter }: Manifest): Promise<void> {
+async function checkFiles(folder: string, { version, files, adapter }: Manifest): Promise<void> {
   const named = Object.keys(files)
+  const needed: readonly string[] = ASSISTANT_FILES[version]
   const stranger = named.find((path) => path === MANIFEST || !isBundleFile(path))
   if (stranger !== undefined)
     throw new BundleRefused(
@@ -70,10 +71,14 @@ async function checkFiles(folder: string, { files, adapter }: Manifest): Promise
   const unnamed = there.find((path) => path !== MANIFEST && !Object.hasOwn(files, path))
   if (unnamed !== undefined)
     throw new BundleRefused(`${unnamed} is not in the manifest, so nobody signed it`, AGAIN)
-  const missing = [...named, ...NEEDED, ...(adapter ? ADAPTER_PATHS : [])].find(
-    (path) => !there.includes(path),
-  )
+  const wanted = [...named, ...needed, 'culture.json', ...(adapter ? ADAPTER_PATHS : [])]
+  const missing = wanted.find((path) => !there.includes(path))
   if (missing !== undefined) throw new BundleRefused(`${missing} is missing`, AGAIN)
+  const foreign = Object.values(ASSISTANT_FILES)
+    .flat()
+    .find((path) => named.includes(path) && !needed.includes(path))
+  if (foreign !== undefined)
+    throw new BundleRefused(`${foreign} is no part of a bundle of format ${version}`, AGAIN)
   const extra = adapter
     ? undefined
     : named.find((path) => path.startsWith('adapter/') || path === 'passport.json')

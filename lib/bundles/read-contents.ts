@@ -1,4 +1,3 @@
-import { displayName } from '@/lib/core/display-name'
 import { PolyphonyError } from '@/lib/core/errors'
 import { type CulturePack, culturePackSchema } from '@/lib/cultures/culture'
 import { resolveCulture } from '@/lib/cultures/resolve-culture'
@@ -8,39 +7,10 @@ import { findFloor } from '@/lib/policies/find-floor'
 import { parsePolicy } from '@/lib/policies/parse-policy'
 import type { SignedDocument } from '@/lib/storage/hub-key'
 import { keyFingerprint, verifyDocument } from '@/lib/storage/hub-key'
-import type { Sampling } from '@/lib/store/sampling-schema'
-import { type BundleDraft, bundleAssistantSchema } from './bundle-draft'
+import type { BundleDraft } from './bundle-draft'
 import { BundleRefused } from './bundle-refused'
 import { type Manifest, parseSigned, type SignedManifest } from './manifest'
 import { readText } from './read-bundle'
-
-/** As the starter's communities have them. */
-const MAX_INSTRUCTIONS_CHARS = 8_000
-const nameSchema = displayName(80)
-
-/** Name, instructions and sampling. @throws PolyphonyError (invalid_request) */
-export async function readAssistant(
-  folder: string,
-  manifest: Manifest,
-): Promise<{ name: string; instructions: string; sampling: Sampling }> {
-  const instructions = await readText(folder, 'instructions.md')
-  if (instructions.length > MAX_INSTRUCTIONS_CHARS)
-    throw new BundleRefused(
-      `instructions.md has ${instructions.length} characters; at most ${MAX_INSTRUCTIONS_CHARS} are read`,
-      'Shorten them on the hub that it comes from.',
-    )
-  const name = nameSchema.safeParse(manifest.assistant.name)
-  if (!name.success)
-    throw new BundleRefused(
-      `the assistant’s name cannot be shown (${name.error.issues[0]?.message})`,
-      'Give it a plain name on the hub that it comes from.',
-    )
-  const parsed = bundleAssistantSchema.safeParse(
-    parseJson(await readText(folder, 'assistant.json'), 'assistant.json'),
-  )
-  if (!parsed.success) throw misshapen('assistant.json', parsed.error)
-  return { name: name.data, instructions, sampling: parsed.data.sampling }
-}
 
 /** The culture, which must say everything by itself. @throws PolyphonyError (invalid_request) */
 export async function readCulture(folder: string, { culture: tag }: Manifest): Promise<CulturePack> {
@@ -99,7 +69,8 @@ export async function readPassport(
   return passport
 }
 
-function misshapen(
+/** A file of another shape than its schema's, by the first thing that is wrong. */
+export function misshapen(
   where: string,
   { issues: [issue] }: { issues: { path: PropertyKey[]; message: string }[] },
 ) {

@@ -20,6 +20,15 @@ export function displayName(maxLength: number, minLength = 1) {
     )
 }
 
+/** A text of several lines that other people read, trimmed: line breaks and tabs stay, other controls are refused. */
+export function paragraphs(maxLength: number) {
+  return z
+    .string()
+    .trim()
+    .max(maxLength)
+    .refine((text) => !CONTROL.test(text), 'No control characters but line breaks and tabs.')
+}
+
 /** A name from elsewhere with what `displayName` would refuse left out, cut to a length. */
 export function cleanDisplayName(text: string, maxLength: number): string {
   return [...text.normalize('NFC').replaceAll(new RegExp(DECEPTIVE, 'gu'), '').trim()]
@@ -30,5 +39,8 @@ export function cleanDisplayName(text: string, maxLength: number): string {
 /** Bidi_Control: UAX #9, the marks and embeddings that reorder what stands around them. */
 const DECEPTIVE =
   /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Bidi_Control}\u00AD\u115F\u1160\u180E\u200B\u2060-\u2064\u3164\uFEFF\uFFA0\u{E0000}-\u{E001F}]|\p{M}{9,}/u
+
+/** Everything of Cc but tab, line feed and carriage return, and half a surrogate pair. */
+const CONTROL = /[^\P{Cc}\t\n\r]|\p{Cs}/u
 
 const VISIBLE = /[\p{L}\p{N}\p{S}\p{P}]/u

@@ -2,11 +2,17 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { parse, stringify } from 'yaml'
 import { listAdapterVersions } from '@/lib/adapters/adapter-versions'
 import { checkUpload } from '@/lib/adapters/check-upload'
 import { issuePassport } from '@/lib/adapters/issue-passport'
 import { deleteUpload, findUpload, openUpload } from '@/lib/adapters/open-upload'
+import { openDesk, readDraft } from '@/lib/assistants/assistant-desk'
+import { parseAssistant } from '@/lib/assistants/assistant-document'
+import { listAssistantVersions } from '@/lib/assistants/assistant-versions'
+import { publishAssistant } from '@/lib/assistants/publish-assistant'
 import { findAssistant, listAssistantsOf } from '@/lib/assistants/resolve-assistant'
+import { bundleDraftSchema } from '@/lib/bundles/bundle-draft'
 import { checkArrival } from '@/lib/bundles/check-arrival'
 import { exportBundle } from '@/lib/bundles/export-bundle'
 import { publishArrival } from '@/lib/bundles/publish-bundle'
@@ -17,13 +23,15 @@ import { readEnv } from '@/lib/core/env'
 import { adapterPath } from '@/lib/storage/adapter-store'
 import { hubPublicKey, keyFingerprint, verifyDocument } from '@/lib/storage/hub-key'
 import { partName, partsFolder } from '@/lib/storage/upload-store'
+import { getAssistantRow } from '@/lib/store/assistants'
 import { getCommunityRow } from '@/lib/store/communities'
 import { closeDatabase, database } from '@/lib/store/database'
 import { startEmbeddedPostgres, stopEmbeddedPostgres } from '@/lib/store/embedded-postgres'
+import { jsonColumn } from '@/lib/store/json-column'
 import { migrate } from '@/lib/store/migrate'
 import { getNewestPolicy } from '@/lib/store/policies'
 import { type Forgery, forgeBundle, forgeKey, openBundle, put } from '@/test/support/forge-bundle'
-import { FORGER, HOSTILE_BUNDLES } from '@/test/support/hostile-bundles'
+import { FORGER, HOSTILE_BUNDLES, toFirstFormat } from '@/test/support/hostile-bundles'
 import { makeDataDir, provideTestDatabase } from '@/test/support/provide-test-database'
 
 // Two whole hubs: each with its own database, storage and key. `home` exports, `away` imports.
@@ -68,6 +76,24 @@ async function exportFrom(community: string, assistant: string): Promise<Buffer>
   const chunks: Buffer[] = []
   for await (const chunk of stream) chunks.push(chunk)
   return Buffer.concat(chunks)
+}
+
+/** What home's people wrote about their assistant; markup is text like any other. */
+const WORDS = {
+  about: 'Griot de <b>Teranga</b> & des siens',
+  greeting: 'Nanga def ! <script>alert(1)</script>',
+  examples: ['Quel jour de marché ?', 'Comment saluer un aîné ?'],
+  avatar: { symbol: '🪘', color: 'amber' },
+  limits: 'Ne connaît pas :\n- le droit\n- la médecine',
+}
+
+/** Publishes a version of home's assistant that says everything a document can say. */
+async function describeKora(): Promise<void> {
+  const community = (await getCommunityRow('teranga'))!
+  const desk = await openDesk({ community, slug: 'kora', reader: null, bases: [STARTER_BASE_MODEL] })
+  const { yaml, revision } = readDraft(desk)
+  const more = Object.entries(WORDS).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
+  await publishAssistant(desk, { revision, yaml: `# Read by the elders\n${yaml}${more.join('')}`, note: '' })
 }
 
 /** Every file of the storage and of what arrives, and how many rows there are of what an import makes. */
@@ -115,6 +141,7 @@ beforeAll(async () => {
   for await (const _ of checkUpload(env(), upload));
   const options = { takesPolicy: false, reason: 'tried by hand' }
   await publishArrival(env(), { communityId, uploadId: id, userId: null, options })
+  await describeKora()
   bundle = await exportFrom('teranga', 'kora')
   good = await openBundle(bundle)
   await enter(away)
@@ -134,15 +161,14 @@ describe('from one hub to another', () => {
       'adapter/README.md',
       'adapter/adapter_config.json',
       'adapter/adapter_model.safetensors',
-      'assistant.json',
+      'assistant.yaml',
       'culture.json',
-      'instructions.md',
       'passport.json',
       'policy.yaml',
     ])
     const { document } = good
     expect(document).toMatchObject({
-      ...{ type: 'polyphony/assistant-bundle', version: 1, hub: 'https://home.example', culture: 'fr-SN' },
+      ...{ type: 'polyphony/assistant-bundle', version: 2, hub: 'https://home.example', culture: 'fr-SN' },
       base: { name: STARTER_BASE_MODEL, digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
       adapter: { name: 'fr-SN', version: 2 },
     })
@@ -171,6 +197,7 @@ describe('from one hub to another', () => {
       from: { hub: 'https://home.example', assistant: 'Kora', fingerprint },
       policy: { conflict: null },
       adapter: { name: 'fr-SN', version: 2 },
+      ...WORDS,
     })
     expect((await contentsOf(away.dataDir)).rows).toEqual(before.rows)
   })
@@ -181,18 +208,27 @@ describe('from one hub to another', () => {
     const published = await publishArrival(env(), { communityId, uploadId: id, userId: null, options })
     expect(published).toMatchObject({ name: 'kora', version: 1, assistants: ['kora-d-ailleurs'] })
     const here = await findAssistant('lutece/kora-d-ailleurs', null)
+    const over = parseAssistant(good.files.get('assistant.yaml')!.toString()).content
     expect(here.assistantVersion).toMatchObject({
-      instructions: good.files.get('instructions.md')?.toString(),
-      sampling: JSON.parse(good.files.get('assistant.json')!.toString()).sampling,
+      ...{ greeting: WORDS.greeting, examples: WORDS.examples, avatar: WORDS.avatar },
+      ...{ instructions: over.instructions, sampling: over.sampling },
       adapterDigest: good.document.adapter.digest,
+    })
+    const assistant = (await getAssistantRow('lutece', 'kora-d-ailleurs'))!
+    expect(assistant.newest).toMatchObject({ ...WORDS, followsLatest: true, policyVersion: null })
+    const [version] = await listAssistantVersions({ ...assistant, communityId })
+    expect(version?.yaml).toContain('# Read by the elders')
+    expect(parseAssistant(version?.yaml ?? '').content).toEqual({
+      ...over,
+      ...{ name: 'Kora d’ailleurs', adapter: { name: 'kora', version: 'latest' } },
     })
     expect(here.culture).toEqual(JSON.parse(good.files.get('culture.json')!.toString()))
     expect((await getNewestPolicy(communityId))?.version).toBe(before?.version)
     const folder = adapterPath(away.dataDir, good.document.adapter.digest)
     for (const name of readdirSync(folder))
       expect(readFileSync(join(folder, name)).equals(good.files.get(`adapter/${name}`)!)).toBe(true)
-    const [version] = (await listAdapterVersions(communityId)).filter(({ name }) => name === 'kora')
-    const passport = await issuePassport(env(), (await getCommunityRow('lutece'))!, version!.id)
+    const [kept] = (await listAdapterVersions(communityId)).filter(({ name }) => name === 'kora')
+    const passport = await issuePassport(env(), (await getCommunityRow('lutece'))!, kept!.id)
     expect(verifyDocument(passport)).toBe(true)
     expect(passport).toMatchObject({
       document: {
@@ -275,6 +311,8 @@ describe('from one hub to another', () => {
             delete document.files[path]
           }
         document.adapter = null
+        const { adapter: _, ...alone } = parse(files.get('assistant.yaml')!.toString())
+        put({ files, document }, 'assistant.yaml', stringify(alone))
       },
     })
     const { id: uploadId, checks } = await bring(bare)
@@ -283,6 +321,35 @@ describe('from one hub to another', () => {
     const published = await publishArrival(env(), { communityId, uploadId, userId: null, options })
     expect(published).toMatchObject({ digest: null, assistants: ['nue'] })
     expect((await findAssistant('lutece/nue', null)).modelName).toBe(STARTER_BASE_MODEL)
+  })
+
+  test('a bundle of the earlier format is read as it was written', async () => {
+    const { id: uploadId, upload } = await bring(forgeBundle(good, FORGER, { spoil: toFirstFormat }))
+    const over = parseAssistant(good.files.get('assistant.yaml')!.toString()).content
+    expect(viewBundle(upload)).toMatchObject({
+      ...{ instructions: over.instructions, sampling: over.sampling, about: '', examples: [], limits: '' },
+    })
+    const options = { assistantName: 'Kora d’avant', takesPolicy: false, reason: 'tried by hand' }
+    await publishArrival(env(), { communityId, uploadId, userId: null, options })
+    expect((await findAssistant('lutece/kora-d-avant', null)).assistantVersion).toMatchObject({
+      ...{ instructions: over.instructions, sampling: over.sampling, greeting: null, avatar: null },
+    })
+  })
+
+  test('a draft that waits from before the hub knew documents can still be published', async () => {
+    const { id: uploadId, upload } = await bring(forgeBundle(good, FORGER, { spoil: toFirstFormat }))
+    const { yaml, ...rest } = bundleDraftSchema.parse(upload.bundle)
+    const { instructions, sampling, name } = parseAssistant(yaml).content
+    await database().upload.update({
+      where: { id: uploadId },
+      data: { bundle: jsonColumn({ ...rest, name, instructions, sampling }) },
+    })
+    await database().$executeRawUnsafe(
+      readFileSync('prisma/migrations/20261126210200_bundle_documents/migration.sql', 'utf8'),
+    )
+    const waiting = await findUpload(communityId, uploadId)
+    expect(viewBundle(waiting)).toMatchObject({ name, instructions, sampling })
+    await deleteUpload(away.dataDir, communityId, uploadId)
   })
 
   test('exported again from here, it is this hub that signs', async () => {

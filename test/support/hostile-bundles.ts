@@ -1,6 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { parse } from 'yaml'
 import type { CheckId } from '@/lib/adapters/adapter-check'
-import { forgeKey, json, type Loose, put, putAdapter, type SpoiledBundle, signed } from './forge-bundle'
+import {
+  type Forgery,
+  forgeKey,
+  json,
+  type Loose,
+  put,
+  putAdapter,
+  type SpoiledBundle,
+  signed,
+} from './forge-bundle'
 import { type RawEntry, rawZip } from './raw-zip'
 
 export interface HostileBundle extends SpoiledBundle {
@@ -79,7 +89,7 @@ const manifests = [
     /manifest\.json: type/,
     says('type', 'polyphony/adapter-passport'),
   ),
-  failed('bundle', 'a format of the future', /format 2; this hub reads format 1/, says('version', 2)),
+  failed('bundle', 'a format of the future', /format 3; this hub reads formats up to 2/, says('version', 3)),
   failed('bundle', 'a version in words', /manifest\.json: version/, says('version', '1')),
   failed('bundle', 'a member that nobody knows', /manifest\.json/, says('extra', true)),
   failed(
@@ -106,10 +116,23 @@ const manifests = [
       bundle.files.delete('policy.yaml')
     },
   }),
-  failed('bundle', 'no instructions at all', /instructions\.md is missing/, {
+  failed('bundle', 'no assistant at all', /assistant\.yaml is missing/, {
     spoil: ({ files, document }) => {
-      files.delete('instructions.md')
-      delete document.files['instructions.md']
+      files.delete('assistant.yaml')
+      delete document.files['assistant.yaml']
+    },
+  }),
+  failed(
+    'bundle',
+    'instructions of the earlier format beside the document',
+    /instructions\.md is no part of a bundle of format 2/,
+    file('instructions.md', 'Be kind.'),
+  ),
+  failed('bundle', 'the earlier format without instructions', /instructions\.md is missing/, {
+    spoil: (bundle) => {
+      toFirstFormat(bundle)
+      bundle.files.delete('instructions.md')
+      delete bundle.document.files['instructions.md']
     },
   }),
   failed('bundle', 'a file that the list leaves out', /culture\.json is not in the manifest/, {
@@ -157,16 +180,16 @@ const zips = [
     spoilZip: (entries) =>
       entries.map((one) => (one.name === 'policy.yaml' ? { ...one, isEncrypted: true } : one)),
   }),
-  failed('bundle', 'instructions that unfold to 64 MB', /instructions\.md is more than 64 kB/, {
+  failed('bundle', 'a document that unfolds to 64 MB', /assistant\.yaml is more than 64 kB/, {
     spoilZip: (entries) =>
       entries.map((one) =>
-        one.name === 'instructions.md' ? { ...one, isDeflated: true, bytes: Buffer.alloc(64 * MB, 32) } : one,
+        one.name === 'assistant.yaml' ? { ...one, isDeflated: true, bytes: Buffer.alloc(64 * MB, 32) } : one,
       ),
   }),
-  failed('bundle', 'instructions that unfold to more than they claim', /too many bytes|64 kB/, {
+  failed('bundle', 'a document that unfolds to more than it claims', /too many bytes|64 kB/, {
     spoilZip: (entries) =>
       entries.map((one) =>
-        one.name === 'instructions.md'
+        one.name === 'assistant.yaml'
           ? { ...one, isDeflated: true, bytes: Buffer.alloc(64 * MB, 32), claimedBytes: 100 }
           : one,
       ),
@@ -192,6 +215,256 @@ const zips = [
   failed('layout', 'a bundle inside a folder', /several folders/, {
     spoilZip: (entries) => entries.map((one) => ({ ...one, name: `bundle/${one.name}` })),
   }),
+]
+
+/** A document of this assistant with members added or replaced. */
+const document_ = (change: Loose): Spoil => ({
+  spoil: (bundle) => {
+    const said = parse(bundle.files.get('assistant.yaml')!.toString())
+    put(bundle, 'assistant.yaml', json({ ...said, ...change }))
+  },
+})
+
+/** The same bundle as a hub of the earlier format wrote it. */
+export function toFirstFormat(bundle: Forgery): void {
+  const { instructions = '', sampling = {} } = parse(bundle.files.get('assistant.yaml')!.toString())
+  bundle.files.delete('assistant.yaml')
+  bundle.document.version = 1
+  put(bundle, 'assistant.json', json({ sampling }))
+  put(bundle, 'instructions.md', instructions)
+}
+
+/** Such a bundle, spoiled. */
+const early = (spoil: (bundle: Forgery) => void): Spoil => ({
+  spoil: (bundle) => {
+    toFirstFormat(bundle)
+    spoil(bundle)
+  },
+})
+
+const documents = [
+  failed(
+    'assistant',
+    'a document that is no text',
+    /no text in UTF-8/,
+    file('assistant.yaml', Buffer.from([0xc3, 0x28])),
+  ),
+  failed('assistant', 'a document with a NUL', /no text/, file('assistant.yaml', 'name: Be\u0000kind')),
+  failed(
+    'assistant',
+    'a document that is no YAML',
+    /assistant\.yaml cannot be used/,
+    file('assistant.yaml', 'version: ['),
+  ),
+  failed(
+    'assistant',
+    'a document that unfolds',
+    /anchors and aliases/,
+    file('assistant.yaml', 'a: &a [1]\nb: [*a, *a]\n'),
+  ),
+  failed(
+    'assistant',
+    'a document nested without end',
+    /nested too deeply/,
+    file('assistant.yaml', '['.repeat(5_000)),
+  ),
+  failed('assistant', 'an empty document', /assistant\.yaml cannot be used/, file('assistant.yaml', '')),
+  failed('assistant', 'a member that nobody knows', /there is no "system" here/, document_({ system: 'x' })),
+  failed(
+    'assistant',
+    'a member of a prototype',
+    /there is no "constructor" here/,
+    document_({ constructor: 'x' }),
+  ),
+  failed(
+    'assistant',
+    'a sampling that is none',
+    /sampling\.temperature/,
+    document_({ sampling: { temperature: 99 } }),
+  ),
+  failed(
+    'assistant',
+    'more drafts than a hub draws',
+    /sampling\.drafts/,
+    document_({ sampling: { drafts: 500 } }),
+  ),
+  failed(
+    'assistant',
+    'a sampling that nobody knows',
+    /sampling: there is no "logit_bias" here/,
+    document_({ sampling: { logit_bias: {} } }),
+  ),
+  failed(
+    'assistant',
+    'instructions without end',
+    /instructions: .*8000/,
+    document_({ instructions: 'a'.repeat(9_000) }),
+  ),
+  failed(
+    'assistant',
+    'instructions with an escape of a terminal',
+    /instructions: No control characters/,
+    document_({ instructions: 'Be \u001b[31mkind' }),
+  ),
+  failed(
+    'assistant',
+    'instructions with an escaped NUL',
+    /instructions: No control characters/,
+    document_({ instructions: 'Be \u0000kind' }),
+  ),
+  failed('assistant', 'limits without end', /limits: .*2000/, document_({ limits: 'a'.repeat(2_001) })),
+  failed(
+    'assistant',
+    'limits with control characters',
+    /limits: No control characters/,
+    document_({ limits: 'none\u0008\u0008\u0008\u0008all' }),
+  ),
+  failed(
+    'assistant',
+    'an about without end',
+    /about: At most 400 characters/,
+    document_({ about: 'a'.repeat(401) }),
+  ),
+  failed(
+    'assistant',
+    'an about that runs backwards',
+    /about: No control characters and no changes of direction/,
+    document_({ about: 'safe \u202eelif' }),
+  ),
+  failed(
+    'assistant',
+    'a greeting without end',
+    /greeting: At most 300 characters/,
+    document_({ greeting: 'a'.repeat(301) }),
+  ),
+  failed(
+    'assistant',
+    'a greeting of several lines',
+    /greeting: No control characters/,
+    document_({ greeting: 'Hello\nHub: you won' }),
+  ),
+  failed(
+    'assistant',
+    'a greeting that isolates its direction',
+    /greeting: No control characters and no changes/,
+    document_({ greeting: 'Hi \u2066there' }),
+  ),
+  failed(
+    'assistant',
+    'a greeting under a pile of marks',
+    /greeting: No control characters/,
+    document_({ greeting: `H${'\u0301'.repeat(20)}i` }),
+  ),
+  failed(
+    'assistant',
+    'nine questions',
+    /examples: .*8/,
+    document_({ examples: Array.from({ length: 9 }, (_, i) => `Question ${i}?`) }),
+  ),
+  failed(
+    'assistant',
+    'a question without end',
+    /examples\.0: At most 200/,
+    document_({ examples: ['a'.repeat(201)] }),
+  ),
+  failed('assistant', 'a question that nobody sees', /examples\.0: /, document_({ examples: ['\u200b'] })),
+  failed(
+    'assistant',
+    'a question that is none',
+    /examples\.0: /,
+    document_({ examples: [{ toString: 'x' }] }),
+  ),
+  failed(
+    'assistant',
+    'an avatar that is a picture elsewhere',
+    /avatar\.symbol/,
+    document_({ avatar: { symbol: 'https://evil.example/a.png' } }),
+  ),
+  failed(
+    'assistant',
+    'an avatar of several signs',
+    /avatar\.symbol: one letter, sign or emoji/,
+    document_({ avatar: { symbol: 'OK' } }),
+  ),
+  failed(
+    'assistant',
+    'an avatar under a pile of marks',
+    /avatar\.symbol: one letter/,
+    document_({ avatar: { symbol: `A${'\u0301'.repeat(12)}` } }),
+  ),
+  failed(
+    'assistant',
+    'an avatar that turns what follows',
+    /avatar\.symbol: one letter/,
+    document_({ avatar: { symbol: '\u202e' } }),
+  ),
+  failed(
+    'assistant',
+    'an avatar of a colour that runs',
+    /avatar\.color/,
+    document_({ avatar: { symbol: 'K', color: 'red;background:url(//evil.example)' } }),
+  ),
+  failed(
+    'assistant',
+    'an avatar with an address',
+    /avatar: there is no "src" here/,
+    document_({ avatar: { symbol: 'K', src: '//evil.example' } }),
+  ),
+  failed(
+    'assistant',
+    'an avatar of markup',
+    /avatar\.symbol/,
+    document_({ avatar: { symbol: '<img src=x onerror=alert(1)>' } }),
+  ),
+  failed(
+    'assistant',
+    'a name of markup that is not the manifest’s',
+    /says name <b>Kora<\/b>, and the manifest says Kora/,
+    document_({ name: '<b>Kora</b>' }),
+  ),
+  failed(
+    'assistant',
+    'another base than the manifest’s',
+    /says base org\/other, and the manifest says/,
+    document_({ base: 'org/other' }),
+  ),
+  failed(
+    'assistant',
+    'another culture than the manifest’s',
+    /says culture sw, and the manifest says fr-SN/,
+    document_({ culture: 'sw' }),
+  ),
+  failed(
+    'assistant',
+    'another adapter than the manifest’s',
+    /says adapter theirs, and the manifest says fr-SN/,
+    document_({ adapter: { name: 'theirs' } }),
+  ),
+  failed('assistant', 'a document of the future', /version: /, document_({ version: 2 })),
+  failed(
+    'assistant',
+    'earlier instructions that are no text',
+    /no text in UTF-8/,
+    early((one) => put(one, 'instructions.md', Buffer.from([0xc3, 0x28]))),
+  ),
+  failed(
+    'assistant',
+    'earlier instructions without end',
+    /9000 characters/,
+    early((one) => put(one, 'instructions.md', 'a'.repeat(9_000))),
+  ),
+  failed(
+    'assistant',
+    'an earlier sampling that is none',
+    /assistant\.json: sampling\.temperature/,
+    early((one) => put(one, 'assistant.json', json({ sampling: { temperature: 99 } }))),
+  ),
+  failed(
+    'assistant',
+    'an earlier member that nobody knows',
+    /assistant\.json/,
+    early((one) => put(one, 'assistant.json', json({ sampling: {}, system: 'x' }))),
+  ),
 ]
 
 const signatures = [
@@ -235,9 +508,9 @@ const digests = [
   ),
   failed(
     'digests',
-    'instructions that are longer than signed',
-    /instructions\.md is not/,
-    swapped('instructions.md', (b) => Buffer.concat([b, Buffer.from('!')])),
+    'a document that is longer than signed',
+    /assistant\.yaml is not/,
+    swapped('assistant.yaml', (b) => Buffer.concat([b, Buffer.from('!')])),
   ),
   failed(
     'digests',
@@ -248,31 +521,6 @@ const digests = [
 ]
 
 const contents = [
-  failed(
-    'assistant',
-    'instructions that are no text',
-    /no text in UTF-8/,
-    file('instructions.md', Buffer.from([0xc3, 0x28])),
-  ),
-  failed('assistant', 'instructions with a NUL', /no text/, file('instructions.md', 'Be\u0000kind')),
-  failed(
-    'assistant',
-    'instructions without end',
-    /9000 characters/,
-    file('instructions.md', 'a'.repeat(9_000)),
-  ),
-  failed(
-    'assistant',
-    'a sampling that is none',
-    /assistant\.json: sampling\.temperature/,
-    edited('assistant.json', () => ({ sampling: { temperature: 99 } })),
-  ),
-  failed(
-    'assistant',
-    'a member that nobody knows',
-    /assistant\.json/,
-    edited('assistant.json', (one) => ({ ...one, system: 'x' })),
-  ),
   failed(
     'assistant',
     'a name that reads as another',
@@ -349,7 +597,12 @@ const bases = [
     'installed',
     'a base that this hub has not',
     /stands on org\/none .*not installed here.*install org\/none/s,
-    says('base', { name: 'org/none', digest: 'c'.repeat(64), licence: null }),
+    {
+      spoil: (bundle) => {
+        bundle.document.base = { name: 'org/none', digest: 'c'.repeat(64), licence: null }
+        document_({ base: 'org/none' }).spoil?.(bundle)
+      },
+    },
   ),
   warned(
     'installed',
@@ -386,5 +639,5 @@ export const FORGER = forgeKey()
 
 /** Ways to spoil a bundle, each with the check that meets it and what it says. */
 export const HOSTILE_BUNDLES: HostileBundle[] = [
-  ...[manifests, zips, signatures, digests, contents, bases, adapters].flat(),
+  ...[manifests, zips, signatures, digests, documents, contents, bases, adapters].flat(),
 ]
