@@ -1,14 +1,10 @@
-import { cookies, headers } from 'next/headers'
 import { getRequestConfig } from 'next-intl/server'
 import { registry } from '@/guardrails/registry'
-import { negotiateLocale } from './negotiate-locale'
+import { readLocale } from './read-locale'
 
 /** The locale and the messages of one request; what a language lacks is said in English. */
 export default getRequestConfig(async () => {
-  const locale = negotiateLocale({
-    cookie: (await cookies()).get('locale')?.value,
-    acceptLanguage: (await headers()).get('accept-language'),
-  })
+  const locale = await readLocale()
   const english = (await import('@/messages/en.json')).default
   const own = (await import(`@/messages/${locale}.json`)).default
   const messages = locale === 'en' ? english : layOver(english, own)

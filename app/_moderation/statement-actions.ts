@@ -1,6 +1,6 @@
 'use server'
 
-import { getLocale } from 'next-intl/server'
+import { readLocale } from '@/app/_i18n/read-locale'
 import { idSchema } from '@/app/id-schema'
 import { requireReader } from '@/app/reader'
 import { PolyphonyError } from '@/lib/core/errors'
@@ -22,7 +22,7 @@ export async function tellModerators(statement: unknown): Promise<StatementAnswe
   if (!parsed.success) return { trouble: 'failed' }
   const { messageId } = parsed.data
   return answer(messageId, async (reader) =>
-    fileStatement(reader, { input: parsed.data, language: await getLocale() }),
+    fileStatement(reader, { input: parsed.data, language: await readLocale() }),
   )
 }
 
