@@ -131,10 +131,7 @@ function findingsOf({ labels, start, end }: TermMatch, lists: readonly List[]): 
 function undecidedFrom(text: string, options: Options): number {
   const { terms, allowed } = indexOf(options)
   const folded = foldTerms(text)
-  const from = termsUndecidedFrom(folded.text, {
-    words: Math.max(terms.maxWords, allowed.maxWords),
-    letters: Math.max(terms.maxLetters, allowed.maxLetters),
-  })
+  const from = termsUndecidedFrom(folded.text, [terms, allowed])
   return Math.min(rawIndex(folded, from), hiddenTextOpenFrom(text))
 }
 

@@ -19,6 +19,11 @@ export interface TermIndex {
   maxLetters: number
   /** Every place where a term stands as whole words; the cost does not grow with the number of terms. */
   match(folded: FoldedText): TermMatch[]
+  /**
+   * Where the first word stands, from `from` on, with which a term begins whose other words, as far as `end`, are there
+   * and whose next ones may come; `end` when there is none. Only terms in whole words count.
+   */
+  openFrom(text: string, from: number, end: number): number
 }
 
 interface Node {
@@ -58,6 +63,11 @@ export function indexTerms(terms: Iterable<{ term: string; label: number }>): Te
       ...matchWords(root, text, listSignedRuns(text)),
       ...matchSqueezed(text).map(({ start, end, label }) => ({ start, end, labels: [label] })),
     ],
+    openFrom: (text, from, end) => {
+      const within = text.slice(from, end)
+      const lists = [listWords(within), listRuns(within)]
+      return from + Math.min(...lists.map((tokens) => openFrom(root, within, tokens)))
+    },
   }
 }
 
@@ -85,13 +95,17 @@ function listWords(text: string): Token[] {
 
 /** Whole runs where any has a sign inside (`b@d w0rd`); without one the words have said it all. */
 function listSignedRuns(text: string): Token[] {
-  const runs = [...text.matchAll(RUN)].flatMap(({ 0: run, index }) => {
+  const runs = listRuns(text)
+  return runs.some(({ start, end }) => SIGNS.test(text.slice(start, end))) ? runs : []
+}
+
+function listRuns(text: string): Token[] {
+  return [...text.matchAll(RUN)].flatMap(({ 0: run, index }) => {
     const inner = run.replace(OUTER_SIGNS, '')
     if (inner === '' || inner.length > 2048) return []
     const start = index + run.indexOf(inner)
-    return [{ start, end: start + inner.length, spellings: listSpellings(inner), signed: SIGNS.test(inner) }]
+    return [{ start, end: start + inner.length, spellings: listSpellings(inner) }]
   })
-  return runs.some(({ signed }) => signed) ? runs : []
 }
 
 function matchWords(root: Node, text: string, tokens: readonly Token[]): TermMatch[] {
@@ -110,4 +124,18 @@ function matchWords(root: Node, text: string, tokens: readonly Token[]): TermMat
   }
   for (const [index, token] of tokens.entries()) follow(root, index, token.start)
   return matches
+}
+
+function openFrom(root: Node, text: string, tokens: readonly Token[]): number {
+  const mayGoOn = (node: Node, index: number): boolean => {
+    const token = tokens[index]
+    if (!token) return node.next.size > 0
+    const after = tokens[index + 1]?.start ?? text.length
+    if (!GAP.test(text.slice(token.end, after))) return false
+    return token.spellings.some((spelling) => {
+      const next = node.next.get(spelling)
+      return next !== undefined && mayGoOn(next, index + 1)
+    })
+  }
+  return tokens.find((_, index) => mayGoOn(root, index))?.start ?? text.length
 }
