@@ -51,9 +51,9 @@ export default defineGuardrail({
     zh: '个人信息',
   },
   stages: ['input', 'attachment', 'draft', 'output-stream', 'output-final'],
-  lookahead: (text) => {
+  lookahead: (text, { kinds }) => {
     const folded = foldData(text)
-    return rawIndex(folded, personalDataUndecidedFrom(folded.text))
+    return rawIndex(folded, personalDataUndecidedFrom(folded.text, kinds))
   },
   options,
   optionTexts,

@@ -1,17 +1,19 @@
+import type { Kind } from './find-personal-data'
 import { spelledEmailOpenFrom } from './find-spelled-emails'
 
 /**
  * Where later text can still make personal data of what is there, in a folded text: the last word, the numbers right
  * before it, the beginning of a bank account, of a private key or of an identity number that begins with letters. Always the beginning of a word.
+ * @param kinds that are looked for: a word that only an address could go on from need not wait where addresses may stand
  */
-export function personalDataUndecidedFrom(text: string): number {
+export function personalDataUndecidedFrom(text: string, kinds: readonly Kind[]): number {
   const open = [
     text.length,
     openKeyFrom(text),
     tailFrom(text, OPEN_HEADER),
     tailFrom(text, OPEN_IBAN),
     tailFrom(text, OPEN_LETTERED_ID),
-    spelledEmailOpenFrom(text),
+    kinds.includes('email') ? spelledEmailOpenFrom(text) : text.length,
   ]
   return numbersBefore(text, wordStart(text, Math.min(...open)))
 }
