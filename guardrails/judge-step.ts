@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { PolicyStep, RunContext, Verdict } from './compiled-policy'
-import type { Finding, GuardrailContext, Stage } from './contract'
+import type { Finding, Stage } from './contract'
 import { ModelUnavailable } from './model-unavailable'
 
 /** Wide enough for a machine that has much else to do: whatever is late is blocked. */
@@ -70,13 +70,19 @@ async function ask(
   const stopWatch = () => {
     milliseconds = context.now() - startedMs
   }
+  const limit = createTimeLimit(limitMs, context.signal)
   try {
-    const answer = await withinTime(limitMs, context.signal, (signal) => {
-      const answered = step.guardrail.check(text, { ...context, stage, signal })
-      // At once: neighbours that judge beside this one must not be counted with it.
-      stopWatch()
-      return answered instanceof Promise ? answered.finally(stopWatch) : answered
+    // Most filters answer at once, also at every word of a stream: for them nothing is set up that could stop them.
+    const answered = step.guardrail.check(text, {
+      ...context,
+      stage,
+      get signal() {
+        return limit.signal()
+      },
     })
+    stopWatch()
+    // The watch stops with the answer: neighbours that judge beside this one must not be counted with it.
+    const answer = answered instanceof Promise ? await limit.hold(answered.finally(stopWatch)) : answered
     const findings = parseFindings(answer, text, step.guardrail.mayRewrite)
     if (milliseconds > limitMs)
       throw new Error(`took ${Math.round(milliseconds)} ms, its limit is ${Math.round(limitMs)} ms`)
@@ -90,32 +96,35 @@ async function ask(
   }
 }
 
-/** A synchronous check cannot be interrupted; judgeStep measures it afterwards. */
-async function withinTime<T>(
-  limitMs: number,
-  outer: AbortSignal | undefined,
-  work: (signal: GuardrailContext['signal']) => T | Promise<T>,
-): Promise<T> {
-  const limit = new AbortController()
-  const signal = outer ? AbortSignal.any([outer, limit.signal]) : limit.signal
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let onAbort = () => {}
-  const gaveUp = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => limit.abort(new Error(`did not answer within ${Math.round(limitMs)} ms`)),
-      limitMs,
-    )
-    onAbort = () => reject(signal.reason)
-    signal.addEventListener('abort', onAbort)
-  })
-  // When work() throws at once nobody waits for it any more.
-  gaveUp.catch(() => undefined)
-  try {
-    return await Promise.race([work(signal), gaveUp])
-  } finally {
-    clearTimeout(timer)
-    // Node keeps a composed signal for as long as anybody listens to it.
-    signal.removeEventListener('abort', onAbort)
+/** A time limit whose signal is made when it is asked for. A synchronous check cannot be interrupted; judgeStep measures it afterwards. */
+function createTimeLimit(limitMs: number, outer: AbortSignal | undefined) {
+  let made: { late: AbortController; either: AbortSignal } | undefined
+  const make = () => {
+    if (made) return made
+    const late = new AbortController()
+    made = { late, either: outer ? AbortSignal.any([outer, late.signal]) : late.signal }
+    return made
+  }
+  return {
+    signal: () => make().either,
+    /** The work's answer, unless the limit or the caller's signal comes first. @throws the reason */
+    async hold<T>(work: Promise<T>): Promise<T> {
+      const { late, either: stopped } = make()
+      let onAbort = () => {}
+      const gaveUp = new Promise<never>((_, reject) => {
+        onAbort = () => reject(stopped.reason)
+        stopped.addEventListener('abort', onAbort)
+      })
+      const reason = new Error(`did not answer within ${Math.round(limitMs)} ms`)
+      const timer = setTimeout(() => late.abort(reason), limitMs)
+      try {
+        return await Promise.race([work, gaveUp])
+      } finally {
+        clearTimeout(timer)
+        // Node keeps a composed signal for as long as anybody listens to it.
+        stopped.removeEventListener('abort', onAbort)
+      }
+    },
   }
 }
 
