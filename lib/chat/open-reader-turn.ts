@@ -1,12 +1,6 @@
 import { StandIns, standInsOf } from '@/guardrails/stand-ins'
 import { findAskableAssistant, type ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
-import {
-  createConversation,
-  deleteConversation,
-  findConversationHead,
-  listSaid,
-  renameConversation,
-} from '@/lib/conversations/conversations'
+import { findConversationHead, listSaid, renameConversation } from '@/lib/conversations/conversations'
 import {
   beginTurn,
   type ColumnPlace,
@@ -181,17 +175,10 @@ async function keepQuestion(
   // A refused text is no title: the assistant's name stands there until a question passes.
   const untitled = assistant.assistant.name
   const question = isRefused ? untitled : asked.question
-  if (!known)
-    await createConversation({ id: conversationId, reader, assistantName: assistant.name, question })
-  try {
-    const begun = await beginTurn({ ...asked, assistantVersionId: assistant.assistantVersion.id })
-    if (known?.title === untitled && !isRefused) await renameConversation(reader, conversationId, question)
-    return begun
-  } catch (error) {
-    // A conversation in which nothing was said would stand empty in the list.
-    if (!known) await deleteConversation(reader, conversationId).catch(() => undefined)
-    throw error
-  }
+  const begins = known ? undefined : { assistantName: assistant.name, question }
+  const begun = await beginTurn({ ...asked, begins, assistantVersionId: assistant.assistantVersion.id })
+  if (known?.title === untitled && !isRefused) await renameConversation(reader, conversationId, question)
+  return begun
 }
 
 function otherAssistant({ assistantName }: ConversationRow): PolyphonyError {

@@ -12,6 +12,7 @@ import {
   updateConversationLeaf,
   updateConversationTitle,
 } from '@/lib/store/conversations'
+import type { Database } from '@/lib/store/database'
 import { listMessageRows, listSaidRows, type MessageRow, type SaidRow } from '@/lib/store/messages'
 import { restoreMessages, restoreText } from '@/lib/store/restore-messages'
 import { moveStatements } from '@/lib/store/statements'
@@ -25,17 +26,20 @@ export type ConversationWithMessages = Conversation & { messages: MessageRow[] }
 export type ShownMessage = MessageRow & { versions: Versions }
 
 /** Begins a conversation of a reader with an assistant; its title is the first words of what it is given. */
-export async function createConversation(input: {
-  /** New, from `createId('conv')`. */
-  id: string
-  reader: Reader
-  /** `community/assistant` */
-  assistantName: string
-  /** The question, or what stands in for one that was refused. */
-  question: string
-}): Promise<ConversationRow> {
+export async function createConversation(
+  input: {
+    /** New, from `createId('conv')`. */
+    id: string
+    reader: Reader
+    /** `community/assistant` */
+    assistantName: string
+    /** The question, or what stands in for one that was refused. */
+    question: string
+  },
+  db?: Database,
+): Promise<ConversationRow> {
   const { id, reader, assistantName, question } = input
-  return insertConversation({ id, owner: ownerOf(reader), assistantName, title: titleOf(question) })
+  return insertConversation({ id, owner: ownerOf(reader), assistantName, title: titleOf(question) }, db)
 }
 
 /** The reader's conversations outside comparisons, the one last changed first, at most 200. */

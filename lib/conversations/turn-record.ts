@@ -1,9 +1,15 @@
 import { type Clock, systemClock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
+import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'
 import { ownerOf } from '@/lib/people/reader-owner'
 import { attachConversation, insertComparisonTurn, NO_TITLE } from '@/lib/store/comparisons'
-import { getConversationRow, touchConversation, updateStandIns } from '@/lib/store/conversations'
+import {
+  type ConversationRow,
+  getConversationRow,
+  touchConversation,
+  updateStandIns,
+} from '@/lib/store/conversations'
 import type { Database } from '@/lib/store/database'
 import { inTransaction } from '@/lib/store/in-transaction'
 import type { StandInsColumn, VerdictColumn } from '@/lib/store/message-columns'
@@ -11,13 +17,15 @@ import {
   failWritingMessages,
   getLastMessage,
   insertCandidates,
-  insertMessage,
+  insertMessages,
   listSaidRows,
   type NewCandidate,
+  type NewMessage,
+  type SaidRow,
   updateMessage,
 } from '@/lib/store/messages'
 import { pathTo, type TreeNode } from './branches'
-import { noConversation } from './conversations'
+import { createConversation, noConversation } from './conversations'
 import { titleOf } from './title-of'
 
 /** Where a turn stands in its conversation; at the end of the branch that is shown, unless it says otherwise. */
@@ -37,6 +45,8 @@ export async function beginTurn(
   input: {
     reader: Reader
     conversationId: string
+    /** A conversation that begins with this turn, and what gives it its title; kept in the same transaction. */
+    begins?: { assistantName: string; question: string } | undefined
     question: string
     /** Whether a guardrail stopped it: then it gives no title. */
     isRefused?: boolean | undefined
@@ -51,38 +61,48 @@ export async function beginTurn(
 ): Promise<{ questionId: string; answerId: string; position: number; standIns: StandInsColumn }> {
   const { conversationId } = input
   return inTransaction(ANOTHER_TAB, async (db) => {
-    const conversation = await getConversationRow(conversationId, ownerOf(input.reader), db)
-    if (!conversation) throw noConversation()
-    const position = await nextPosition(conversationId, clock, db)
-    const nodes = await listSaidRows(conversationId, db)
+    const { conversation, position, nodes } = await openConversation(input, clock, db)
     const asked = input.place && findAsked(nodes, input.place)
     const isAgain = input.place !== undefined && 'againId' in input.place
     const before = asked ? asked.parentId : (pathTo(nodes, conversation.leafId).at(-1)?.id ?? null)
-    const questionId =
-      isAgain && asked
-        ? asked.id
-        : (
-            await insertMessage(
-              {
-                ...{ conversationId, position, parentId: before },
-                ...{ role: 'user', status: 'done', content: input.question },
-              },
-              db,
-            )
-          ).id
-    const answer = await insertMessage(
-      {
-        ...{ conversationId, position: isAgain ? position : position + 1, parentId: questionId },
-        ...{ role: 'assistant', status: 'writing', content: '' },
-        assistantVersionId: input.assistantVersionId,
-      },
-      db,
-    )
-    await touchConversation(conversationId, answer.id, db)
-    if (input.column) await placeAnswer({ ...input, column: input.column, answerId: answer.id }, db)
+    const questionId = isAgain && asked ? asked.id : createId('msg')
+    const answerId = createId('msg')
+    const question: NewMessage = {
+      ...{ id: questionId, conversationId, position, parentId: before },
+      ...{ role: 'user', status: 'done', content: input.question },
+    }
+    const answer: NewMessage = {
+      ...{ id: answerId, conversationId, position: isAgain ? position : position + 1, parentId: questionId },
+      ...{ role: 'assistant', status: 'writing', content: '' },
+      assistantVersionId: input.assistantVersionId,
+    }
+    await insertMessages(isAgain ? [answer] : [question, answer], db)
+    await touchConversation(conversationId, answerId, db)
+    if (input.column) await placeAnswer({ ...input, column: input.column, answerId }, db)
     const standIns = await keepStandIns(conversation, input.standIns ?? {}, db)
-    return { questionId, answerId: answer.id, position, standIns }
+    return { questionId, answerId, position, standIns }
   })
+}
+
+/** The conversation as this turn finds it, or as it begins with it; `position` is the next free one. */
+async function openConversation(
+  input: {
+    reader: Reader
+    conversationId: string
+    begins?: { assistantName: string; question: string } | undefined
+  },
+  clock: Clock,
+  db: Database,
+): Promise<{ conversation: ConversationRow; position: number; nodes: SaidRow[] }> {
+  const { reader, conversationId, begins } = input
+  if (begins) {
+    const conversation = await createConversation({ id: conversationId, reader, ...begins }, db)
+    return { conversation, position: 0, nodes: [] }
+  }
+  const conversation = await getConversationRow(conversationId, ownerOf(reader), db)
+  if (!conversation) throw noConversation()
+  const position = await nextPosition(conversationId, clock, db)
+  return { conversation, position, nodes: await listSaidRows(conversationId, db) }
 }
 
 /** One stand-in never stands for two things: another hub on the same database may have been quicker. */

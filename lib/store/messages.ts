@@ -109,22 +109,22 @@ export async function getLastMessage(conversationId: string, db: Database) {
   return row ?? undefined
 }
 
-/** Adds a message at a position; a unique violation when another writer took it. */
-export async function insertMessage(
-  message: {
-    conversationId: string
-    position: number
-    parentId: string | null
-    role: MessageRole
-    status: MessageStatus
-    content: string
-    assistantVersionId?: string | null
-  },
-  db: Database,
-): Promise<{ id: string; position: number }> {
-  return db.message.create({
-    data: { id: createId('msg'), ...message, content: storableText(message.content) },
-    select: { id: true, position: true },
+export interface NewMessage {
+  /** New, from `createId('msg')`. */
+  id: string
+  conversationId: string
+  position: number
+  parentId: string | null
+  role: MessageRole
+  status: MessageStatus
+  content: string
+  assistantVersionId?: string | null
+}
+
+/** Adds messages at their positions, all or none; a unique violation when another writer took one of them. */
+export async function insertMessages(messages: NewMessage[], db: Database): Promise<void> {
+  await db.message.createMany({
+    data: messages.map((message) => ({ ...message, content: storableText(message.content) })),
   })
 }
 

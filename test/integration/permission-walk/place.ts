@@ -14,7 +14,7 @@ import { type CommunityRow, insertCommunity, updateCommunity } from '@/lib/store
 import { insertComparison } from '@/lib/store/comparisons'
 import { database } from '@/lib/store/database'
 import { upsertMembership } from '@/lib/store/memberships'
-import { insertMessage } from '@/lib/store/messages'
+import { insertMessages } from '@/lib/store/messages'
 import { openCase } from '@/lib/store/moderation-cases'
 import { samplingSchema } from '@/lib/store/sampling-schema'
 import { insertSession } from '@/lib/store/sessions'
@@ -92,10 +92,8 @@ export async function makePlace(input: {
     question: 'Why?',
   })
   const answer = { role: 'assistant', status: 'done', content: 'So.' } as const
-  const { id: answerId } = await insertMessage(
-    { conversationId, position: 2, parentId: null, ...answer },
-    database(),
-  )
+  const answerId = createId('msg')
+  await insertMessages([{ id: answerId, conversationId, position: 2, parentId: null, ...answer }], database())
   const { id: shareId } = await shareConversation(reader, conversationId, { showsName: false })
   const assistantNames = [things.assistantName, things.secondName]
   const comparison = await insertComparison({ owner: ownerOf(reader), assistantNames, isBlind: false })
