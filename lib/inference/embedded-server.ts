@@ -2,7 +2,7 @@ import { PolyphonyError } from '@/lib/core/errors'
 import type { EngineState } from './engine-states'
 import { createHuggingfaceServer } from './huggingface-server'
 import { isServerHealthy } from './is-server-healthy'
-import type { DrawEvent, ModelServer } from './model-server'
+import type { DrawEvent, ModelDescription, ModelServer } from './model-server'
 import { placeAdapters } from './place-adapters'
 import type { EngineAddress } from './read-engine-address'
 import { allEnginesBusy, isConnectionLost, modelUnavailable, stoppedBy } from './server-error'
@@ -28,11 +28,21 @@ const NOTICED_MS = 1_500
  * adapters: a request that has shown nothing yet waits for it, places the adapter it needs, and goes out once more.
  */
 export function createEmbeddedServer(settings: Settings): ModelServer {
+  // What a running engine says of a model stays as it is; one that was restarted has another token and is asked anew.
+  const described = new Map<string, { token: string; description: ModelDescription }>()
   const once = <T>(model: string | null, signal: AbortSignal, work: (server: ModelServer) => Promise<T>) =>
     withOneRetry(settings, model, signal, (address) => work(createHuggingfaceServer(address)))
   return {
     embed: (request, signal) => once(request.model, signal, (server) => server.embed(request, signal)),
-    describeModel: (name, signal) => once(null, signal, (server) => server.describeModel(name, signal)),
+    describeModel: async (name, signal) => {
+      const known = described.get(name)
+      if (known && known.token === settings.readAddress()?.token) return known.description
+      return withOneRetry(settings, null, signal, async (address) => {
+        const description = await createHuggingfaceServer(address).describeModel(name, signal)
+        if (description) described.set(name, { token: address.token, description })
+        return description
+      })
+    },
     countTokens: (request, signal) => once(null, signal, (server) => server.countTokens(request, signal)),
     scoreText: (request, signal) =>
       once(request.model, signal, (server) => server.scoreText(request, signal)),

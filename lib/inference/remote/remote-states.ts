@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { dataPaths } from '@/lib/core/env'
 import { SERVER_KINDS } from './remote-servers'
@@ -39,14 +39,24 @@ const fileSchema = z.object({ servers: z.array(stateSchema) })
 export type RemoteState = z.infer<typeof stateSchema>
 export type RemoteBase = z.infer<typeof baseSchema>
 
-/** What the watch last wrote of the model servers; empty where none runs. */
+/** What the watch last wrote of the model servers, read again when it has written anew; empty where none runs. */
 export function readRemoteStates(dataDir: string): RemoteState[] {
+  const file = dataPaths(dataDir).serverStates
   try {
-    return fileSchema.parse(JSON.parse(readFileSync(dataPaths(dataDir).serverStates, 'utf8'))).servers
+    // Every version is another file, so that its number and time tell them apart.
+    const { ino, mtimeNs } = statSync(file, { bigint: true })
+    const stamp = `${ino} ${mtimeNs}`
+    const known = lastRead.get(file)
+    if (known?.stamp === stamp) return known.servers
+    const { servers } = fileSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+    lastRead.set(file, { stamp, servers })
+    return servers
   } catch {
     return []
   }
 }
+
+const lastRead = new Map<string, { stamp: string; servers: RemoteState[] }>()
 
 /** Written beside and renamed: a reader finds the old state or the new one and never a half. */
 export function writeRemoteStates(dataDir: string, servers: RemoteState[]): void {
