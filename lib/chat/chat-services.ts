@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto'
 import pino from 'pino'
 import { type Clock, systemClock } from '@/lib/core/clock'
-import { readEnv } from '@/lib/core/env'
+import { type Env, readEnv } from '@/lib/core/env'
 import { classifyTexts } from '@/lib/inference/encoder-service'
 import { findModelServer } from '@/lib/inference/find-model-server'
 import type { ModelServer } from '@/lib/inference/model-server'
 import { type Background, findBackground } from './background-whitening'
 import { serializeError } from './serialize-error'
-import { TurnLimits } from './turn-limits'
+import { type TurnLimitSettings, TurnLimits } from './turn-limits'
 
 /** What the turns of one process share. */
 export interface ChatServices {
@@ -35,18 +35,19 @@ export function findChatServices(): ChatServices {
   return globalThis.polyphonyChatServices
 }
 
+/** Guests get two thirds of the places and most of the waiting room; four may wait for each that runs. */
+function turnLimitsOf({ TURNS_AT_ONCE: running }: Pick<Env, 'TURNS_AT_ONCE'>): TurnLimitSettings {
+  const waiting = Math.max(100, running * 4)
+  const guests = { running: Math.floor((running * 2) / 3), waiting: Math.floor(waiting * 0.6) }
+  return { running, waiting, guests, waitingEach: 4, patienceMs: 30_000 }
+}
+
 function createChatServices(): ChatServices {
   const server = findModelServer()
   const log = pino({ level: readEnv().LOG_LEVEL, name: 'chat', serializers: { err: serializeError } })
   return {
     server,
-    limits: new TurnLimits({
-      running: 24,
-      waiting: 100,
-      guests: { running: 16, waiting: 60 },
-      waitingEach: 4,
-      patienceMs: 30_000,
-    }),
+    limits: new TurnLimits(turnLimitsOf(readEnv())),
     clock: systemClock,
     drawSeed: () => randomInt(2 ** 31),
     classify: (request, signal) => classifyTexts(readEnv().dataDir, request, signal),

@@ -17,10 +17,16 @@ const schema = z.object({
   AUTH_OIDC_ID: z.string().optional(),
   AUTH_OIDC_SECRET: z.string().optional(),
   AUTH_OIDC_NAME: z.string().default('Single sign-on'),
+  AUTH_GITHUB_ID: z.string().optional(),
+  AUTH_GITHUB_SECRET: z.string().optional(),
+  /** A GitHub Enterprise Server in its stead. */
+  AUTH_GITHUB_URL: z.url().default('https://github.com'),
   /** What all adapters of one community may take, in gigabytes. */
   ADAPTER_QUOTA_GB: z.coerce.number().positive().default(20),
   /** What the engines of all base models may take together, in gigabytes; by default 60% of the machine's memory. */
   ENGINE_MEMORY_GB: z.coerce.number().positive().optional(),
+  /** Answers that are drawn at once on the whole hub; guests together get two thirds of them. */
+  TURNS_AT_ONCE: z.coerce.number().int().min(3).max(10_000).default(24),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   DATASETS_DIR: z.string().optional(),
 })
