@@ -10,6 +10,7 @@ import { readSecret } from '@/lib/people/read-secret'
 import { beginSession, endSession, isSessionAlive, SESSION_SECONDS } from '@/lib/people/sessions'
 import { signIn } from '@/lib/people/sign-in'
 import { authAdapter } from '@/lib/store/auth-adapter'
+import { githubProvider } from './github-provider'
 import { guestOfCookie } from './guest-cookie'
 
 declare module 'next-auth' {
@@ -25,16 +26,16 @@ declare module 'next-auth/jwt' {
   }
 }
 
-/** How people sign in: e-mail and password, and one OpenID provider when AUTH_OIDC_* are set. Read at each request. */
+/** How people sign in: e-mail and password, and elsewhere where AUTH_OIDC_* or AUTH_GITHUB_* are set. Read at each request. */
 export function authOptions(): AuthOptions {
   const env = readEnv()
-  const oidc = oidcProvider(env)
+  const elsewhere = listProviders(env)
   return {
     secret: readSecret(env),
     session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
     pages: { signIn: '/signin', error: '/signin' },
-    providers: oidc ? [passwordProvider, oidc] : [passwordProvider],
-    adapter: oidc ? authAdapter() : undefined,
+    providers: [passwordProvider, ...elsewhere],
+    adapter: elsewhere.length > 0 ? authAdapter() : undefined,
     callbacks: {
       async jwt({ token, user }) {
         if (user) token.sessionId = await beginSession({ userId: user.id, userAgent: await userAgent() })
@@ -63,10 +64,13 @@ export function authOptions(): AuthOptions {
 
 const userAgent = async () => (await headers()).get('user-agent') ?? ''
 
-/** The name of the OpenID provider that the sign-in page offers; undefined when none is set up. */
-export function oidcName(env: Env = readEnv()): string | undefined {
-  return oidcProvider(env)?.name
+/** Where else the sign-in page lets people sign in, by name; empty when nothing is set up. */
+export function listSignIns(env: Env = readEnv()): { id: string; name: string }[] {
+  return listProviders(env).map(({ id, name }) => ({ id, name }))
 }
+
+const listProviders = (env: Env): OAuthConfig<unknown>[] =>
+  [oidcProvider(env), githubProvider(env)].filter((provider) => provider !== undefined)
 
 const credentialsSchema = z.object({ email: z.string().max(320), password: z.string().max(1024) })
 

@@ -6,8 +6,12 @@ import { type FormEvent, useState } from 'react'
 import { Button } from '@/app/_ui/button'
 import { Field } from './field'
 
-/** E-mail and password, and the OpenID provider where one is set up. */
-export function SignInForm(props: { oidcName: string | undefined; hasFailed: boolean; next: string }) {
+/** E-mail and password, and the other places where one may sign in. */
+export function SignInForm(props: {
+  elsewhere: { id: string; name: string }[]
+  hasFailed: boolean
+  next: string
+}) {
   const t = useTranslations('signin')
   const [failure, setFailure] = useState<Failure | null>(props.hasFailed ? { why: 'provider' } : null)
   const [isBusy, setIsBusy] = useState(false)
@@ -46,11 +50,11 @@ export function SignInForm(props: { oidcName: string | undefined; hasFailed: boo
           {t('submit')}
         </Button>
       </form>
-      {props.oidcName && (
-        <Button className="min-h-10 w-full" onClick={() => signIn('oidc', { callbackUrl: props.next })}>
-          {t('with', { name: props.oidcName })}
+      {props.elsewhere.map(({ id, name }) => (
+        <Button key={id} className="min-h-10 w-full" onClick={() => signIn(id, { callbackUrl: props.next })}>
+          {t('with', { name })}
         </Button>
-      )}
+      ))}
     </>
   )
 }

@@ -8,6 +8,7 @@ import { signGuestId } from '@/lib/people/guest-id'
 import { registerUser } from '@/lib/people/register-user'
 import { database } from '@/lib/store/database'
 import { provideTestDatabase } from '@/test/support/provide-test-database'
+import { type GithubPerson, startGithubSite } from './github-site'
 import { startOidcProvider } from './oidc-provider'
 
 const SECRET = 'a secret of at least sixteen characters'
@@ -19,17 +20,31 @@ vi.mock('next/headers', () => ({
 
 provideTestDatabase()
 const person = { sub: 'person-1', name: 'Ada\u0000 Lovelace', email: 'Ada@Example.org' }
+const coder: GithubPerson = {
+  ...{ id: 7, login: 'grace', name: null, email: 'not-proven@example.org' },
+  emails: [
+    { email: 'old@example.org', primary: false, verified: true },
+    { email: 'Grace@Example.org', primary: true, verified: true },
+  ],
+}
 let provider: Awaited<ReturnType<typeof startOidcProvider>>
+let github: Awaited<ReturnType<typeof startGithubSite>>
 
 beforeAll(async () => {
-  provider = await startOidcProvider(person)
+  ;[provider, github] = await Promise.all([startOidcProvider(person), startGithubSite(coder)])
   vi.stubEnv('NEXTAUTH_SECRET', SECRET)
   vi.stubEnv('NEXTAUTH_URL', 'http://127.0.0.1:3000')
   vi.stubEnv('AUTH_OIDC_ISSUER', provider.issuer)
   vi.stubEnv('AUTH_OIDC_ID', 'hub')
   vi.stubEnv('AUTH_OIDC_SECRET', 'hush')
+  vi.stubEnv('AUTH_GITHUB_URL', github.url)
+  vi.stubEnv('AUTH_GITHUB_ID', 'hub')
+  vi.stubEnv('AUTH_GITHUB_SECRET', 'hush')
 })
-afterAll(() => provider.stop())
+afterAll(() => {
+  provider.stop()
+  github.stop()
+})
 
 test('one signs in at a provider that sends tokens of its own kind; the account keeps none of them', async () => {
   const reader = { kind: 'guest', guestId: guest.guestId } as const
@@ -61,6 +76,56 @@ test('nobody takes over a password’s account with the same e-mail address', as
   expect(refused.session).toEqual({})
 })
 
+test('GitHub’s primary address is taken when GitHub has verified it, whatever the profile says', async () => {
+  const { location, session } = await signInThere('github')
+  expect(location).toBe('http://127.0.0.1:3000/')
+  const user = await database().user.findUnique({ where: { email: 'grace@example.org' } })
+  expect(user).toMatchObject({ name: 'grace', isOperator: false })
+  expect(session).toMatchObject({ user: { id: user?.id } })
+  expect(github.asked[0]?.get('redirect_uri')).toBe('http://127.0.0.1:3000/api/auth/callback/github')
+  expect(github.asked[0]?.get('scope')).toBe('read:user user:email')
+  const [account] = await database().account.findMany({ where: { provider: 'github' } })
+  expect(account).toMatchObject({ providerAccountId: '7', userId: user?.id, access_token: null })
+  // A second sign-in finds the same account, also when its address has changed there.
+  Object.assign(coder, { emails: [] })
+  expect((await signInThere('github')).session).toMatchObject({ user: { id: user?.id } })
+})
+
+test('an address that GitHub has not verified opens nobody’s account and is not kept', async () => {
+  Object.assign(coder, {
+    ...{ id: 8, login: 'mallory', name: 'Mallory\u202e' },
+    emails: [{ email: 'bo@example.org', primary: true, verified: false }],
+  })
+  const { session } = await signInThere('github')
+  const [account] = await database().account.findMany({
+    where: { providerAccountId: '8' },
+    include: { user: true },
+  })
+  expect(account?.user).toMatchObject({ email: null, name: 'Mallory' })
+  expect(session).toMatchObject({ user: { id: account?.userId } })
+})
+
+test('a code that another browser was given signs nobody in', async () => {
+  const jar: Record<string, string> = {}
+  const { csrfToken } = JSON.parse((await call(jar, 'GET', ['csrf'])).body)
+  const leaving = await call(jar, 'POST', ['signin', 'github'], { csrfToken, callbackUrl: '/' })
+  const back = github.authorise(leaving.location)
+  const { location } = await call({}, 'GET', ['callback', 'github'], back)
+  expect(location).toContain('error=OAuthCallback')
+})
+
+test.each([
+  'https://evil.example/',
+  '//evil.example',
+  'http://127.0.0.1:3000.evil.example',
+  'javascript:alert(1)',
+])('signing in never leads to %s', async (callbackUrl) => {
+  const jar: Record<string, string> = {}
+  const { csrfToken } = JSON.parse((await call(jar, 'GET', ['csrf'])).body)
+  await call(jar, 'POST', ['signin', 'oidc'], { csrfToken, callbackUrl })
+  expect(jar['next-auth.callback-url']).toMatch(/^http:\/\/127\.0\.0\.1:3000(\/|$)/)
+})
+
 test('who guesses a password is told how long to wait, in words that the form understands', async () => {
   const jar: Record<string, string> = {}
   const { csrfToken } = JSON.parse((await call(jar, 'GET', ['csrf'])).body)
@@ -75,12 +140,14 @@ test('who guesses a password is told how long to wait, in words that the form un
 })
 
 /** The whole way of a browser: the sign-in button, the provider's page, and back. */
-async function signInThere(): Promise<{ location: string; session: unknown }> {
+async function signInThere(
+  where: 'oidc' | 'github' = 'oidc',
+): Promise<{ location: string; session: unknown }> {
   const jar: Record<string, string> = {}
   const { csrfToken } = JSON.parse((await call(jar, 'GET', ['csrf'])).body)
-  const leaving = await call(jar, 'POST', ['signin', 'oidc'], { csrfToken, callbackUrl: '/' })
-  const back = provider.authorise(leaving.location)
-  const { location } = await call(jar, 'GET', ['callback', 'oidc'], back)
+  const leaving = await call(jar, 'POST', ['signin', where], { csrfToken, callbackUrl: '/' })
+  const back = (where === 'oidc' ? provider : github).authorise(leaving.location)
+  const { location } = await call(jar, 'GET', ['callback', where], back)
   return { location, session: JSON.parse((await call(jar, 'GET', ['session'])).body) }
 }
 

@@ -4,7 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { FormPage } from '@/app/_forms/form-page'
 import { SignInForm } from '@/app/_forms/sign-in-form'
-import { oidcName } from '@/app/auth'
+import { listSignIns } from '@/app/auth'
 import { ownPath } from '@/app/own-path'
 import { findDoor } from '@/lib/people/sign-up'
 
@@ -31,7 +31,7 @@ export default async function SignInPage({ searchParams }: Props) {
   const isOpen = (await findDoor('')) === 'open'
   return (
     <FormPage title={t('title')} intro={welcome ? t('welcome') : reset ? t('reset') : t('intro')}>
-      <SignInForm oidcName={oidcName()} hasFailed={error !== undefined} next={next} />
+      <SignInForm elsewhere={listSignIns()} hasFailed={error !== undefined} next={next} />
       <p className="text-small text-muted">
         {isOpen ? (
           <Link
