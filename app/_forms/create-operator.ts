@@ -12,7 +12,7 @@ export interface OperatorFormState {
   values: { name: string; email: string } | undefined
 }
 
-const formSchema = z.object({
+const formSchema = z.strictObject({
   token: z.string().max(200),
   name: z.string().max(400),
   email: z.string().max(400),
@@ -24,7 +24,9 @@ export async function makeOperator(
   _: OperatorFormState | null,
   form: FormData,
 ): Promise<OperatorFormState | null> {
-  const input = formSchema.safeParse(Object.fromEntries(form))
+  // Without what React adds to find the action.
+  const fields = [...form].filter(([name]) => !name.startsWith('$ACTION_'))
+  const input = formSchema.safeParse(Object.fromEntries(fields))
   if (!input.success) return { code: 'invalid_request', field: undefined, values: undefined }
   const { name, email } = input.data
   try {

@@ -85,6 +85,23 @@ test.each(CASES)(
   600_000,
 )
 
+test('no form takes a field that it does not ask for, whoever sends it', async () => {
+  const [one] = CASES
+  const place = await makePlace({ actor: 'operator', passwordHash, ...one })
+  current = place
+  const taken: string[] = []
+  for (const [name, { call }] of DOORS) {
+    for (const field of ['isOperator', 'userId', 'passwordHash', '__proto__']) {
+      const answer = await call.withField?.(place, field)
+      const isRefused =
+        answer === undefined ||
+        (answer instanceof Object && Reflect.get(answer, 'code') === 'invalid_request')
+      if (!isRefused) taken.push(`${name} took ${field}: ${JSON.stringify(answer)}`)
+    }
+  }
+  expect(taken).toEqual([])
+})
+
 /** A model server that is down: past the door of a chat there is nothing to wait for. */
 const down = () => new PolyphonyError('model_unavailable', 'There is no model in this test.')
 const silentServer: ModelServer = {

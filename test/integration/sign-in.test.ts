@@ -117,7 +117,7 @@ test('a code that another browser was given signs nobody in', async () => {
 test.each([
   'https://evil.example/',
   '//evil.example',
-  'http://127.0.0.1:3000.evil.example',
+  'http://127.0.0.1:3000@evil.example/',
   'javascript:alert(1)',
 ])('signing in never leads to %s', async (callbackUrl) => {
   const jar: Record<string, string> = {}

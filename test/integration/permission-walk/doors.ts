@@ -88,19 +88,25 @@ export type Rule =
 export interface Door {
   rule: Rule
   /** What comes back: a Response, a form's state, or what the action returns. */
-  call(place: Place): Promise<unknown>
+  call: ((place: Place) => Promise<unknown>) & { withField?(place: Place, name: string): Promise<unknown> }
 }
 
 const PASSWORD = 'a good long password'
 const anyone: Rule = { to: 'anyone' }
 const uploads: Rule = { community: 'adapters.upload' }
 
-const form =
-  (action: FormAction, fields: (place: Place) => object | Promise<object>) => async (place: Place) => {
+/** A form of ours, sent as it is or with one field more, which nobody asked for. */
+const form = (action: FormAction, fields: (place: Place) => object | Promise<object>) => {
+  const send = async (place: Place, added: object) => {
     const data = new FormData()
-    for (const [name, value] of Object.entries(await fields(place))) data.append(name, String(value))
+    for (const [name, value] of Object.entries({ ...(await fields(place)), ...added }))
+      data.append(name, String(value))
     return action(null, data)
   }
+  return Object.assign((place: Place) => send(place, {}), {
+    withField: (place: Place, name: string) => send(place, { [name]: 'true' }),
+  })
+}
 
 const here = ({ community }: Place) => ({ community: community.slug })
 const other = (place: Place) => ({ ...here(place), user: place.otherId })
