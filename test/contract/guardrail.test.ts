@@ -139,7 +139,7 @@ describe.each([...registry.values()])('$id', (guardrail) => {
     const options = (await casesOf(guardrail.id)).find(
       ({ expect: expected }) => expected !== 'allow',
     )?.options
-    const startedMs = performance.now()
+    const started = process.cpuUsage()
     for (const stage of guardrail.stages) {
       const judged = await runGuardrails({
         text,
@@ -151,7 +151,8 @@ describe.each([...registry.values()])('$id', (guardrail) => {
       expect(judged.text).not.toMatch(/\p{Surrogate}/u)
       if (text.length > 100_000) expect(judged.blocked?.reason).toBe('too_long')
     }
-    expect(performance.now() - startedMs).toBeLessThan(2500)
+    // Of the processor, not of the clock: other work on the machine slows nothing down here.
+    expect(process.cpuUsage(started).user).toBeLessThan(4_000_000)
   })
 
   test('never changes its verdict because a text was cut differently', async () => {
