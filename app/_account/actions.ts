@@ -28,16 +28,23 @@ export async function savePassword(_: FormState, form: FormData): Promise<FormSt
   })
 }
 
+/** An empty field holds the key to no less than every other. */
+const perMinute = z
+  .union([z.literal('').transform(() => null), z.coerce.number().int().min(1).max(1_000_000_000)])
+  .default(null)
+
 const keySchema = z.strictObject({
   name: z.string().max(400),
   'scopes[]': z.array(z.enum(KEY_SCOPES)).min(1).max(KEY_SCOPES.length),
   days: z.coerce.number().int(),
+  requestsPerMinute: perMinute,
+  tokensPerMinute: perMinute,
 })
 
 /** Makes an API key of the account and shows it this once. */
 export async function makeKey(_: FormState, form: FormData): Promise<FormState> {
-  return answerForm(form, keySchema, async ({ name, 'scopes[]': scopes, days }) => {
-    const { key } = await createOwnKey({ name, scopes, expiresInDays: days, userId: await ownId() })
+  return answerForm(form, keySchema, async ({ 'scopes[]': scopes, days: expiresInDays, ...rest }) => {
+    const { key } = await createOwnKey({ ...rest, scopes, expiresInDays, userId: await ownId() })
     return { shown: key }
   })
 }

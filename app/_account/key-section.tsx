@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { ActionForm } from '@/app/_forms/action-form'
 import { FormField } from '@/app/_forms/form-field'
@@ -19,7 +20,17 @@ export async function KeySection({ keys }: { keys: ApiKey[] }) {
           ))}
         </ul>
       )}
-      <ActionForm action={makeKey} submit={t('makeKey')} look="quiet" fields={['name']}>
+      {keys.length > 0 && (
+        <Link href="/account/usage" className="w-fit text-accent hover:underline">
+          {t('seeUsage')}
+        </Link>
+      )}
+      <ActionForm
+        action={makeKey}
+        submit={t('makeKey')}
+        look="quiet"
+        fields={['name', 'requestsPerMinute', 'tokensPerMinute']}
+      >
         <FormField label={t('keyName')} name="name" dir="auto" maxLength={80} hint={t('keyNameHint')} />
         <fieldset className="flex flex-col gap-1">
           <legend className="pb-1 font-medium">{t('keyScopes')}</legend>
@@ -45,6 +56,24 @@ export async function KeySection({ keys }: { keys: ApiKey[] }) {
             label: t('days', { count: days }),
           }))}
         />
+        <details>
+          <summary className="w-fit text-muted hover:text-ink">{t('keyLimits')}</summary>
+          <div className="mt-3 flex flex-col gap-4">
+            {(['requestsPerMinute', 'tokensPerMinute'] as const).map((name) => (
+              <FormField
+                key={name}
+                label={t(name)}
+                name={name}
+                type="number"
+                inputMode="numeric"
+                min={1}
+                required={false}
+                dir="ltr"
+                hint={t('keyLimitHint')}
+              />
+            ))}
+          </div>
+        </details>
         <ShownOnce note={t('keyOnce')} />
       </ActionForm>
     </Section>
@@ -59,6 +88,10 @@ async function KeyItem({ item }: { item: ApiKey }) {
     ? t('keyRevoked', { day: day(item.revokedAt) })
     : t(isExpired ? 'keyExpired' : 'keyUntil', { day: day(item.expiresAt) })
   const used = item.lastUsedAt ? t('keyUsed', { day: day(item.lastUsedAt) }) : t('keyNeverUsed')
+  const limits = (['requestsPerMinute', 'tokensPerMinute'] as const).flatMap((name) => {
+    const count = item[name]
+    return count === null ? [] : [t(`${name}Short`, { count })]
+  })
   const scopes = KEY_SCOPES.filter((scope) => item.scopes.includes(scope))
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line py-2.5">
@@ -70,7 +103,7 @@ async function KeyItem({ item }: { item: ApiKey }) {
           </code>
         </p>
         <p className="text-small text-muted">
-          {[...scopes.map((scope) => t(`scopeShort.${scope}`)), state, used].join(' · ')}
+          {[...scopes.map((scope) => t(`scopeShort.${scope}`)), ...limits, state, used].join(' · ')}
         </p>
       </div>
       {!item.revokedAt && !isExpired && (

@@ -40,7 +40,9 @@ function ErrorText({ error }: { error: AnswerError | undefined }) {
   if (!error) return t('unfinished')
   const fault = `wrong.${error.param}`
   if (error.code === 'invalid_request' && t.has(fault)) return t(fault, { limit: QUESTION_LENGTH })
-  const sentence = t.has(error.code) ? t(error.code) : t('internal')
+  // A limit says whose it is.
+  const key = error.param?.startsWith('limit.') && t.has(error.param) ? error.param : error.code
+  const sentence = t.has(key) ? t(key) : t('internal')
   return error.retryAfterSeconds
     ? `${sentence} ${t('retryAfter', { seconds: error.retryAfterSeconds })}`
     : sentence

@@ -3,6 +3,7 @@ import { finishTurn, saveAnswerSoFar } from '@/lib/conversations/turn-record'
 import type { Clock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
 import type { CandidateView, ChatEvent } from './chat-event'
+import type { EndMeter } from './meter-turn'
 import { noteModeration } from './note-moderation'
 import { createEventRestorer } from './restore-events'
 import { runTurn } from './run-turn'
@@ -24,6 +25,8 @@ export interface ReaderTurn {
   clock: Clock
   /** Gives back the place of this turn. */
   close(): void
+  /** Counts what it used. */
+  endMeter: EndMeter
 }
 
 type Ending = { status: 'done' | 'blocked' | 'stopped' } | { status: 'failed'; error: PolyphonyError }
@@ -71,6 +74,7 @@ export async function* answerReader(how: ReaderTurn, signal: AbortSignal): Async
       },
     )
     how.close()
+    await how.endMeter(ledger, signal)
   }
   yield* restorer.end()
   if (ending.status === 'failed') yield tellError(ending.error)

@@ -6,6 +6,7 @@ import type { Reader } from '@/lib/people/reader'
 import type { ChatEvent } from './chat-event'
 import type { ChatServices } from './chat-services'
 import { drawSettingsOf } from './draw-settings'
+import { type ApiAsker, meterApiTurn } from './meter-turn'
 import { noteModeration } from './note-moderation'
 import { prepareTurn } from './prepare-turn'
 import { createEventRestorer, restoreAnswers } from './restore-events'
@@ -35,7 +36,7 @@ const MOST_TOKENS = 4_096
 export async function openCompletion(
   input: {
     request: ChatCompletionRequest
-    keyId: string
+    asker: ApiAsker
     /** Whose key it is: only what they may see answers. */
     reader: Reader
     language: string | undefined
@@ -43,15 +44,19 @@ export async function openCompletion(
   services: ChatServices,
   clientSignal: AbortSignal,
 ): Promise<Completion> {
-  const { request, keyId } = input
+  const { request, asker } = input
   refuse(request)
   const assistant = await findAskableAssistant(request.model, input.reader)
   const said = parseMessages(request.messages)
   const draw = overrideDraw(drawSettingsOf(assistant, request.seed ?? services.drawSeed()), request)
-  const leave = await services.limits.enter(
-    { id: `key:${keyId}`, isGuest: false, runningEach: KEY_RUNNING },
-    clientSignal,
-  )
+  const texts = request.messages.map(({ content }) => content)
+  const estimate = { texts, answers: draw.answers, maxTokens: draw.maxTokens }
+  const ledger = createTurnLedger()
+  const endMeter = await meterApiTurn({ asker, assistant, estimate }, services.logError)
+  const leave = await enter(asker, services, clientSignal).catch(async (error) => {
+    await asker.meter.settle(0)
+    throw error
+  })
   const { signal, dispose } = createTurnSignal(clientSignal)
   const close = () => {
     dispose()
@@ -64,7 +69,6 @@ export async function openCompletion(
     const standIns = standInsOf(memory)
     const restorer = createEventRestorer(standIns)
     const turn: Turn = { assistant, ...said, isHistoryUntrusted: true, draw }
-    const ledger = createTurnLedger()
     const run = async function* () {
       try {
         for await (const event of runTurn(turn, tools, ledger, signal)) yield* restorer.pass(event)
@@ -75,14 +79,19 @@ export async function openCompletion(
       } finally {
         close()
         await noteModeration({ assistant, language, messageId: null }, ledger, services)
+        await endMeter(ledger, signal)
       }
     }
     return { unknown: assistant.culture.unknown, events: run(), ledger }
   } catch (error) {
     close()
+    await endMeter(ledger, signal)
     throw error
   }
 }
+
+const enter = ({ keyId }: ApiAsker, { limits }: ChatServices, signal: AbortSignal) =>
+  limits.enter({ id: `key:${keyId}`, isGuest: false, runningEach: KEY_RUNNING }, signal)
 
 /** What could open a side door past the guardrails, or cannot be done, is refused and never silently left out. */
 function refuse({ topLogprobs, choices }: ChatCompletionRequest): void {

@@ -4,6 +4,7 @@ import { isEncoder } from '@/lib/inference/encoder-service'
 import { listBaseNames } from '@/lib/models/list-base-names'
 import type { Embeddings, EmbeddingsRequest } from '@/lib/openai/embeddings'
 import type { ChatServices } from './chat-services'
+import { type ApiAsker, meterReading } from './meter-turn'
 import { createTurnSignal } from './turn-signal'
 
 const KEY_RUNNING = 16
@@ -14,8 +15,8 @@ const KEY_RUNNING = 16
  * @throws PolyphonyError not_found for what is neither an encoder nor a base of this hub, rate_limited, overloaded
  */
 export async function openEmbeddings(
-  { request, keyId }: { request: EmbeddingsRequest; keyId: string },
-  services: Pick<ChatServices, 'limits' | 'server'>,
+  { request, asker }: { request: EmbeddingsRequest; asker: ApiAsker },
+  services: Pick<ChatServices, 'limits' | 'server' | 'logError'>,
   clientSignal: AbortSignal,
 ): Promise<Embeddings> {
   const { model, input, purpose } = request
@@ -27,16 +28,20 @@ export async function openEmbeddings(
       { param: 'model' },
     )
   }
-  const leave = await services.limits.enter(
-    { id: `key:${keyId}`, isGuest: false, runningEach: KEY_RUNNING },
-    clientSignal,
-  )
+  const count = await meterReading({ asker, model, texts: input }, services.logError)
+  const leave = await services.limits
+    .enter({ id: `key:${asker.keyId}`, isGuest: false, runningEach: KEY_RUNNING }, clientSignal)
+    .catch(async (error) => {
+      await asker.meter.settle(0)
+      throw error
+    })
   const { signal, dispose } = createTurnSignal(clientSignal)
   try {
     const { latents, promptTokens } = await services.server.embed(
       { model, texts: input, ...(purpose && { purpose }) },
       signal,
     )
+    await count(promptTokens)
     return {
       object: 'list',
       model,
@@ -46,5 +51,7 @@ export async function openEmbeddings(
   } finally {
     dispose()
     leave()
+    // What failed in between has cost nothing; what was counted is settled already.
+    await asker.meter.settle(0)
   }
 }

@@ -7,6 +7,7 @@ import { findVisibleCommunity } from '@/lib/people/visible-community'
 import { findPolicy } from '@/lib/policies/find-policy'
 import type { ChatServices } from './chat-services'
 import { guardrailModels } from './guardrail-models'
+import { type ApiAsker, meterReading } from './meter-turn'
 import { createTurnSignal } from './turn-signal'
 
 const KEY_RUNNING = 16
@@ -16,19 +17,26 @@ const KEY_RUNNING = 16
  * @throws PolyphonyError not_found for a community that the key's account does not see, rate_limited, overloaded
  */
 export async function openModeration(
-  asked: { request: ModerationRequest; keyId: string; reader: Reader; language: string | undefined },
-  services: Pick<ChatServices, 'limits' | 'server' | 'classify'>,
+  asked: { request: ModerationRequest; asker: ApiAsker; reader: Reader; language: string | undefined },
+  services: Pick<ChatServices, 'limits' | 'server' | 'classify' | 'logError'>,
   clientSignal: AbortSignal,
 ): Promise<{ id: string; model: string; results: ModerationResult[] }> {
-  const { request, keyId, reader } = asked
+  const { request, asker, reader } = asked
   const { input, stage } = request
   const community = await findVisibleCommunity(reader, request.model)
   const newest = await findNewestPolicy(community.id)
   const policy = findPolicy(community.slug, newest)
-  const leave = await services.limits.enter(
-    { id: `key:${keyId}`, isGuest: false, runningEach: KEY_RUNNING },
-    clientSignal,
+  const model = `${community.slug}@${newest.version}`
+  const count = await meterReading(
+    { asker, model: community.slug, texts: input, community: community.slug },
+    services.logError,
   )
+  const leave = await services.limits
+    .enter({ id: `key:${asker.keyId}`, isGuest: false, runningEach: KEY_RUNNING }, clientSignal)
+    .catch(async (error) => {
+      await asker.meter.settle(0)
+      throw error
+    })
   const { signal, dispose } = createTurnSignal(clientSignal)
   const language = asked.language ?? community.cultureTag
   try {
@@ -44,9 +52,12 @@ export async function openModeration(
       const steps = judged.verdicts.map(({ step, action, score }) => ({ name: step, action, score }))
       results.push(encodeModeration(steps, judged.action))
     }
-    return { id: createId('modr'), model: `${community.slug}@${newest.version}`, results }
+    await count()
+    return { id: createId('modr'), model, results }
   } finally {
     dispose()
     leave()
+    // What failed in between has cost nothing; what was counted is settled already.
+    await asker.meter.settle(0)
   }
 }

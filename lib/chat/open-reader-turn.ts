@@ -20,8 +20,10 @@ import type { ChatServices } from './chat-services'
 import { openConversationMemory } from './conversation-memory'
 import { drawSettingsOf } from './draw-settings'
 import { listHistory } from './list-history'
+import { type EndMeter, meterReaderTurn } from './meter-turn'
 import { prepareTurn } from './prepare-turn'
 import type { HistoryMessage } from './turn'
+import { createTurnLedger } from './turn-ledger'
 import { createTurnSignal } from './turn-signal'
 
 export interface ReaderQuestion {
@@ -100,6 +102,7 @@ async function openTurn(
     asked.conversationId === undefined ? null : await findConversationHead(reader, asked.conversationId)
   if (known && known.assistantName !== assistant.name) throw otherAssistant(known)
   const leave = await services.limits.enter(askerOf(reader), readerSignal)
+  let endMeter: EndMeter = async () => {}
   const { signal, dispose } = createTurnSignal(readerSignal)
   let forget = () => {}
   const close = () => {
@@ -108,11 +111,13 @@ async function openTurn(
     forget()
   }
   try {
+    const draw = drawSettingsOf(assistant, services.drawSeed())
+    const estimate = { texts: [question], answers: 1, maxTokens: draw.maxTokens }
+    endMeter = await meterReaderTurn({ reader, assistant, estimate }, services.logError)
     const conversationId = known?.id ?? createId('conv')
     const { memory, close: closeMemory } = await openMemory(asked, known, conversationId)
     forget = closeMemory
     const tools = prepareTurn({ assistant, language: asked.language, memory }, services, signal)
-    const draw = drawSettingsOf(assistant, services.drawSeed())
     if (reader.kind === 'guest') draw.drafts = Math.min(draw.drafts, GUEST_DRAFTS)
     // Judged before it is kept: what a guardrail hides must not stand in the database, not even until the turn ends.
     const judgedQuestion = await tools.screen.judge(question, 'input')
@@ -130,9 +135,11 @@ async function openTurn(
     const standIns = new StandIns(entries)
     const { clock } = services
     const { language } = asked
-    return answerReader({ turn, tools, conversationId, ...ids, language, standIns, clock, close }, signal)
+    const how = { turn, tools, conversationId, ...ids, language, standIns, clock, close, endMeter }
+    return answerReader(how, signal)
   } catch (error) {
     close()
+    await endMeter(createTurnLedger(), signal)
     throw error
   }
 }

@@ -1,8 +1,7 @@
 import type { z } from 'zod'
-import { systemClock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
-import { RateLimit } from '@/lib/core/rate-limit'
 import { deriveCulturePack } from '@/lib/cultures/derive-culture-pack'
+import { FormLimit } from '@/lib/limits/form-limit'
 import { readHubSettings } from '@/lib/people/hub-settings'
 import type { Reader } from '@/lib/people/reader'
 import { mayOnHub, requireOnHub } from '@/lib/people/require-on-hub'
@@ -32,7 +31,7 @@ export async function createCommunity(
   const { userId } = requireOnHub(reader, 'communities.create')
   if (!(await mayCreateCommunity(reader)))
     throw new PolyphonyError('forbidden', 'Only the operator of this hub founds communities.')
-  founding.take(userId)
+  await founding.take(userId)
   const slug = form.slug === '' ? await freeSlug(slugOf(form.name, form.language)) : form.slug
   if (RESERVED.has(slug)) throw slugTaken()
   const { name, purpose, maker, language: cultureTag, visibility } = form
@@ -73,4 +72,6 @@ function slugTaken(): PolyphonyError {
 const RESERVED = new Set(['new', 'hub', 'floor', 'polyphony', 'operator', 'admin', 'api', 'root'])
 /** After the starter's, then by name. */
 const LAST = 1_000
-const founding = new RateLimit({ goes: 10, windowMs: 24 * 60 * 60_000, what: 'new communities' }, systemClock)
+const founding = new FormLimit({
+  ...{ name: 'found', goes: 10, windowMs: 24 * 60 * 60_000, what: 'new communities' },
+})

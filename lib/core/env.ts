@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { PolyphonyError } from './errors'
+import { rateLimitsSetting } from './rate-limits-setting'
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -27,6 +28,8 @@ const schema = z.object({
   ENGINE_MEMORY_GB: z.coerce.number().positive().optional(),
   /** Answers that are drawn at once on the whole hub; guests together get two thirds of them. */
   TURNS_AT_ONCE: z.coerce.number().int().min(3).max(10_000).default(24),
+  /** Requests and tokens a minute, by whom they are counted. */
+  RATE_LIMITS: rateLimitsSetting,
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   DATASETS_DIR: z.string().optional(),
 })
@@ -81,6 +84,8 @@ export function dataPaths(dataDir: string) {
     uploads: join(dataDir, 'uploads'),
     /** The hub's Ed25519 key, which signs passports (0600). */
     hubKey: join(dataDir, 'keys', 'hub-ed25519.pem'),
+    /** Exports of other programs while they are taken over, a file each. */
+    imports: join(dataDir, 'imports'),
     run: join(dataDir, 'run'),
     secret: join(dataDir, 'run', 'nextauth-secret'),
     /** The engine's bearer token, made at each start (0600). */

@@ -19,12 +19,17 @@ export const KEY_SCOPES = ['chat', 'adapters'] as const
 
 export type KeyScope = (typeof KEY_SCOPES)[number]
 
+const perMinute = z.number().int().min(1).max(1_000_000_000).nullable().default(null)
+
 const newKeySchema = z.object({
   name: displayName(80),
   scopes: z.array(z.enum(KEY_SCOPES)).min(1).default(['chat']),
   expiresInDays: z.number().int().min(1).max(3650).default(90),
   /** Null for the operator's built-in service account. */
   userId: z.string().nullable().default(null),
+  /** Where it is to be held to less than the hub allows every key. */
+  requestsPerMinute: perMinute,
+  tokensPerMinute: perMinute,
 })
 
 /**
@@ -42,15 +47,13 @@ export async function createKey(
       param: issue?.path.join('.'),
     })
   }
-  const { name, scopes, expiresInDays, userId } = parsed.data
+  const { expiresInDays, ...rest } = parsed.data
   const key = `pk-${randomBytes(24).toString('base64url')}`
   const expiresAt = new Date(clock.nowMs() + expiresInDays * DAY_MS)
   const row = await insertApiKey({
-    name,
+    ...rest,
     hash: hashOf(key),
     prefix: key.slice(0, 9),
-    scopes,
-    userId,
     expiresAt,
   })
   return { key, row }

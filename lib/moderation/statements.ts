@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { findShared } from '@/lib/conversations/shares'
 import { type Clock, systemClock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
-import { RateLimit } from '@/lib/core/rate-limit'
+import { FormLimit } from '@/lib/limits/form-limit'
 import type { Reader } from '@/lib/people/reader'
 import { ownerOf } from '@/lib/people/reader-owner'
 import { findVisibleCommunity, noCommunity } from '@/lib/people/visible-community'
@@ -46,10 +46,9 @@ const MOST_WAITING = 50
 const HOUR_MS = 3_600_000
 const perReader = { goes: 20, windowMs: HOUR_MS, what: 'reports and appeals' }
 /** A guest can be somebody new at any time, so guests are held together, too. */
-const allGuests = { ...perReader, goes: 300 }
 const limits = {
-  reader: new RateLimit(perReader, systemClock),
-  guests: new RateLimit(allGuests, systemClock),
+  reader: new FormLimit({ ...perReader, name: 'report' }),
+  guests: new FormLimit({ ...perReader, name: 'report-guests', goes: 300 }),
 }
 
 interface Block {
@@ -167,8 +166,8 @@ const MOST_KEPT = 20_000
 
 async function requireRoom(reader: Reader, communityId: string): Promise<void> {
   const owner = ownerOf(reader)
-  limits.reader.take(owner.userId ?? owner.guestId ?? '')
-  if (reader.kind === 'guest') limits.guests.take(communityId)
+  await limits.reader.take(owner.userId ?? owner.guestId ?? '')
+  if (reader.kind === 'guest') await limits.guests.take(communityId)
   if ((await countWaitingStatements(owner)) >= MOST_WAITING)
     throw new PolyphonyError('rate_limited', 'Many of your reports wait already. Wait for the rulings.')
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Clock, systemClock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
 import { createToken, hashToken } from '@/lib/core/one-time-token'
-import { RateLimit } from '@/lib/core/rate-limit'
+import { FormLimit } from '@/lib/limits/form-limit'
 import type { CommunityRow } from '@/lib/store/communities'
 import type { Database } from '@/lib/store/database'
 import { inTransaction } from '@/lib/store/in-transaction'
@@ -32,7 +32,7 @@ export async function createInvitation(
   clock: Clock = systemClock,
 ): Promise<{ token: string; row: InvitationRow }> {
   const { communityId, userId, role, uses, days } = input
-  making.take(communityId)
+  await making.take(communityId)
   const { token, hash } = createToken()
   const expiresAt = new Date(clock.nowMs() + days * DAY_MS)
   const row = await insertInvitation({
@@ -71,7 +71,7 @@ export async function acceptInvitation(
   token: string,
   clock: Clock = systemClock,
 ): Promise<{ slug: string }> {
-  accepting.take(userId)
+  await accepting.take(userId)
   return inTransaction('You are joining at this moment already.', (db) =>
     joinByInvitation(userId, token, clock, db),
   )
@@ -101,5 +101,5 @@ export function invitationGone(): PolyphonyError {
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const HOUR_MS = 60 * 60 * 1000
-const making = new RateLimit({ goes: 50, windowMs: HOUR_MS, what: 'invitations' }, systemClock)
-const accepting = new RateLimit({ goes: 30, windowMs: HOUR_MS, what: 'invitations' }, systemClock)
+const making = new FormLimit({ name: 'invite', goes: 50, windowMs: HOUR_MS, what: 'invitations' })
+const accepting = new FormLimit({ name: 'accept', goes: 30, windowMs: HOUR_MS, what: 'invitations' })

@@ -24,13 +24,14 @@ export const PERMISSIONS = {
   'community.leave': ['owner', 'maintainer', 'moderator', 'member'],
   'people.manage': ['owner'],
   'people.see': ['owner', 'maintainer', 'moderator', 'member'],
+  'usage.see': ['owner', 'maintainer'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof PERMISSIONS
 
 /** What still goes on in an archived community: nobody writes there, but it can be restored, read, taken along and left. */
 const IN_ARCHIVE: readonly Permission[] = [
-  ...(['community.archive', 'community.leave', 'people.see'] as const),
+  ...(['community.archive', 'community.leave', 'people.see', 'usage.see'] as const),
   'adapters.export',
   'moderation.read',
 ]

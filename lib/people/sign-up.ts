@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Clock, systemClock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
 import { createToken, hashToken } from '@/lib/core/one-time-token'
-import { RateLimit } from '@/lib/core/rate-limit'
+import { FormLimit } from '@/lib/limits/form-limit'
 import type { Database } from '@/lib/store/database'
 import { inTransaction } from '@/lib/store/in-transaction'
 import { consumeOneTimeLink, getOneTimeLink, insertOneTimeLink } from '@/lib/store/one-time-links'
@@ -56,8 +56,8 @@ export async function signUp(
   clock: Clock = systemClock,
 ): Promise<{ person: Person; community: string | undefined }> {
   const user = parseNewUser({ name: input.name, email: input.email, password: input.password })
-  each.take(from)
-  everybody.take('hub')
+  await each.take(from)
+  await everybody.take('hub')
   const door = await findDoor(input.token, clock)
   if (door === 'closed') throw closed()
   // A hash takes as much as a check of a password: both wait in one queue.
@@ -89,5 +89,10 @@ function closed(): PolyphonyError {
 
 const PURPOSE = 'sign-up'
 const LINK_MS = 14 * 24 * 60 * 60 * 1000
-const each = new RateLimit({ goes: 10, windowMs: 10 * 60_000, what: 'new accounts' }, systemClock)
-const everybody = new RateLimit({ goes: 60, windowMs: 10 * 60_000, what: 'new accounts' }, systemClock)
+const each = new FormLimit({ name: 'sign-up', goes: 10, windowMs: 10 * 60_000, what: 'new accounts' })
+const everybody = new FormLimit({
+  name: 'sign-up-all',
+  goes: 60,
+  windowMs: 10 * 60_000,
+  what: 'new accounts',
+})

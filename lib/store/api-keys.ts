@@ -11,6 +11,9 @@ export interface ApiKeyRow {
   revokedAt: Date | null
   lastUsedAt: Date | null
   createdAt: Date
+  /** Its own limits; null for what the hub allows every key. */
+  requestsPerMinute: number | null
+  tokensPerMinute: number | null
 }
 
 /** Stores a key by its hash. */
@@ -21,6 +24,8 @@ export async function insertApiKey(key: {
   scopes: string[]
   userId: string | null
   expiresAt: Date
+  requestsPerMinute: number | null
+  tokensPerMinute: number | null
 }): Promise<ApiKeyRow> {
   return database().apiKey.create({ data: { id: createId('key'), ...key }, select: columns })
 }
@@ -63,4 +68,6 @@ const columns = {
   revokedAt: true,
   lastUsedAt: true,
   createdAt: true,
+  requestsPerMinute: true,
+  tokensPerMinute: true,
 } as const

@@ -1,4 +1,5 @@
 import type { Database } from './database'
+import { gramsOf } from './search-grams'
 import { searchVector } from './search-lexemes'
 
 /**
@@ -42,17 +43,19 @@ export async function listAnew(
       { text: `${namesOf(cultureTag)} ${greeting ?? ''} ${examples.join(' ')}`, weight: 'C' },
       { text: `${baseModel} ${adapter?.name ?? ''}`, weight: 'D' },
     ])
+    const grams = gramsOf(`${name} ${community.name} ${community.slug} ${community.maker}`)
     await db.$executeRaw`
-      INSERT INTO "AssistantListing" ("assistantId", "communityId", "language", "baseModel", "search")
-      VALUES (${id}, ${communityId}, ${language}, ${baseModel}, ${search}::tsvector)
+      INSERT INTO "AssistantListing" ("assistantId", "communityId", "language", "baseModel", "search", "grams")
+      VALUES (${id}, ${communityId}, ${language}, ${baseModel}, ${search}::tsvector, ${grams}::text[])
       ON CONFLICT ("assistantId") DO UPDATE SET "communityId" = EXCLUDED."communityId",
-        "language" = EXCLUDED."language", "baseModel" = EXCLUDED."baseModel", "search" = EXCLUDED."search"`
+        "language" = EXCLUDED."language", "baseModel" = EXCLUDED."baseModel", "search" = EXCLUDED."search",
+        "grams" = EXCLUDED."grams"`
   }
 }
 
 /**
- * Counts anew what readers made of every assistant: answers that were written for conversations kept here, and the
- * newest vote of each voter on each answer. Receipts name the assistant, and outlive the answers that they are of.
+ * Counts anew what readers made of every assistant: answers that were written for conversations kept here, those that
+ * programs got (of which only daily counts are kept), and the newest vote of each voter on each answer. Receipts name the assistant, and outlive the answers that they are of.
  *
  * The score is the lower bound of Wilson's 95% interval for the share of ups, so that one vote does not outrank many.
  * Source: E. B. Wilson, JASA 22 (1927)
@@ -63,6 +66,8 @@ export async function countStandings(db: Database): Promise<void> {
       SELECT v."assistantId", count(*)::int AS answers FROM "Message" m
       JOIN "AssistantVersion" v ON v."id" = m."assistantVersionId"
       WHERE m."status" = 'done' GROUP BY 1
+    ), programs AS (
+      SELECT "assistantId", sum("answers")::int AS answers FROM "AssistantUsage" WHERE "door" = 'api' GROUP BY 1
     ), held AS (
       SELECT DISTINCT ON (COALESCE("userId", "guestId"), "subject") "receipt"->>'assistant' AS name, "value"
       FROM "Vote" WHERE "kind" = 'answer'
@@ -72,10 +77,11 @@ export async function countStandings(db: Database): Promise<void> {
         (count(*) FILTER (WHERE "value" = 'down'))::int AS downs
       FROM held GROUP BY name
     ), stands AS (
-      SELECT a."id", COALESCE(used.answers, 0) AS answers, COALESCE(voted.ups, 0) AS ups,
+      SELECT a."id", COALESCE(used.answers, 0) + COALESCE(programs.answers, 0) AS answers, COALESCE(voted.ups, 0) AS ups,
         COALESCE(voted.downs, 0) AS downs
       FROM "Assistant" a JOIN "Community" c ON c."id" = a."communityId"
       LEFT JOIN used ON used."assistantId" = a."id"
+      LEFT JOIN programs ON programs."assistantId" = a."id"
       LEFT JOIN voted ON voted.name = c."slug" || '/' || a."slug"
     )
     UPDATE "AssistantListing" l SET "answers" = s.answers, "ups" = s.ups, "downs" = s.downs,

@@ -14,6 +14,7 @@ import {
 import { toJson, toMarkdown } from '@/lib/conversations/export-conversation'
 import { findShared, shareConversation } from '@/lib/conversations/shares'
 import { createId } from '@/lib/core/ids'
+import { Meter } from '@/lib/limits/meter'
 import { parseChatCompletionRequest } from '@/lib/openai/chat-completion-request'
 import { exportAccount } from '@/lib/people/export-account'
 import type { Reader } from '@/lib/people/reader'
@@ -215,7 +216,12 @@ test('/v1 does the same over the messages of one request, streamed and not, in e
       { role: 'user', content: `And this is ${JANE}` },
     ],
   })
-  const input = { request, keyId: 'key', reader: newGuest(), language: 'en' }
+  const input = {
+    request,
+    asker: { keyId: 'key', holders: [], meter: new Meter() },
+    reader: newGuest(),
+    language: 'en',
+  }
   const { events, ledger } = await openCompletion(input, drawFrom(model.server), signal)
   let streamed = ''
   for await (const event of events) if (event.type === 'delta') streamed += event.text

@@ -1,9 +1,8 @@
 import { findChatServices } from '@/lib/chat/chat-services'
 import { openEmbeddings } from '@/lib/chat/open-embeddings'
 import { encodeEmbeddings, parseEmbeddingsRequest } from '@/lib/openai/embeddings'
-import { errorResponse } from '../../_http/error-response'
 import { readJsonBody } from '../../_http/read-json-body'
-import { authorise } from '../authorise'
+import { answerApi } from '../answer-api'
 import { refuseUnknown } from '../refuse-unknown'
 
 export const dynamic = 'force-dynamic'
@@ -12,13 +11,9 @@ export { refuseUnknown as DELETE, refuseUnknown as GET, refuseUnknown as PATCH, 
 
 /** OpenAI's embeddings: an encoder's, or the pooled states of a base, as the model's name says. */
 export async function POST(request: Request): Promise<Response> {
-  const services = findChatServices()
-  try {
-    const { key } = await authorise(request)
+  return answerApi(request, async ({ asker }) => {
     const asked = parseEmbeddingsRequest(await readJsonBody(request))
-    const embeddings = await openEmbeddings({ request: asked, keyId: key.id }, services, request.signal)
+    const embeddings = await openEmbeddings({ request: asked, asker }, findChatServices(), request.signal)
     return Response.json(encodeEmbeddings(embeddings, asked), { headers: { 'Cache-Control': 'no-store' } })
-  } catch (error) {
-    return errorResponse(error, { shape: 'openai', logError: services.logError })
-  }
+  })
 }

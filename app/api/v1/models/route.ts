@@ -1,7 +1,5 @@
 import { listAssistants } from '@/lib/assistants/resolve-assistant'
-import { findChatServices } from '@/lib/chat/chat-services'
-import { errorResponse } from '../../_http/error-response'
-import { authorise } from '../authorise'
+import { answerApi } from '../answer-api'
 import { refuseUnknown } from '../refuse-unknown'
 import { describeModel } from './describe-model'
 
@@ -11,10 +9,7 @@ export { refuseUnknown as DELETE, refuseUnknown as PATCH, refuseUnknown as POST,
 
 /** Every assistant that the key's account finds in lists, as a model. */
 export async function GET(request: Request): Promise<Response> {
-  try {
-    const { reader } = await authorise(request)
-    return Response.json({ object: 'list', data: (await listAssistants(reader)).map(describeModel) })
-  } catch (error) {
-    return errorResponse(error, { shape: 'openai', logError: findChatServices().logError })
-  }
+  return answerApi(request, async ({ reader }) =>
+    Response.json({ object: 'list', data: (await listAssistants(reader)).map(describeModel) }),
+  )
 }

@@ -1,9 +1,8 @@
 import { findChatServices } from '@/lib/chat/chat-services'
 import { openModeration } from '@/lib/chat/open-moderation'
 import { parseModerationRequest } from '@/lib/openai/moderations'
-import { errorResponse } from '../../_http/error-response'
 import { readJsonBody } from '../../_http/read-json-body'
-import { authorise } from '../authorise'
+import { answerApi } from '../answer-api'
 import { languageOf } from '../language-of'
 import { refuseUnknown } from '../refuse-unknown'
 
@@ -13,18 +12,14 @@ export { refuseUnknown as DELETE, refuseUnknown as GET, refuseUnknown as PATCH, 
 
 /** OpenAI's moderations: the communities are the models, and each judges by its own policy. */
 export async function POST(request: Request): Promise<Response> {
-  const services = findChatServices()
-  try {
-    const { key, reader } = await authorise(request)
+  return answerApi(request, async ({ asker, reader }) => {
     const asked = parseModerationRequest(await readJsonBody(request))
     const language = languageOf(request.headers.get('accept-language'))
     const moderation = await openModeration(
-      { request: asked, keyId: key.id, reader, language },
-      services,
+      { request: asked, asker, reader, language },
+      findChatServices(),
       request.signal,
     )
     return Response.json(moderation, { headers: { 'Cache-Control': 'no-store' } })
-  } catch (error) {
-    return errorResponse(error, { shape: 'openai', logError: services.logError })
-  }
+  })
 }

@@ -1,3 +1,4 @@
+import { tokensUsed } from '@/lib/chat/meter-turn'
 import type { Completion } from '@/lib/chat/open-completion'
 import type { ChatCompletion, Usage } from '@/lib/openai/chat-completion'
 import { listChoices } from './list-choices'
@@ -27,13 +28,12 @@ export function encodeCompletion({ head, choices, completion }: Reply): ChatComp
   }
 }
 
-/** Tokens of the prompt, read once, and of the answers that go out; drafts that were not chosen are the hub's own cost. */
 export function countUsage({ ledger }: Completion): Usage {
-  const completionTokens = ledger.answers.reduce((sum, { tokens }) => sum + tokens, 0)
+  const { promptTokens, completionTokens } = tokensUsed(ledger)
   return {
-    prompt_tokens: ledger.promptTokens,
+    prompt_tokens: promptTokens,
     completion_tokens: completionTokens,
-    total_tokens: ledger.promptTokens + completionTokens,
+    total_tokens: promptTokens + completionTokens,
   }
 }
 

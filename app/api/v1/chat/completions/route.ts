@@ -2,10 +2,9 @@ import { type ChatServices, findChatServices } from '@/lib/chat/chat-services'
 import { type Completion, openCompletion } from '@/lib/chat/open-completion'
 import { createId } from '@/lib/core/ids'
 import { type ChatCompletionRequest, parseChatCompletionRequest } from '@/lib/openai/chat-completion-request'
-import { errorResponse } from '../../../_http/error-response'
 import { eventStream } from '../../../_http/event-stream'
 import { readJsonBody } from '../../../_http/read-json-body'
-import { authorise } from '../../authorise'
+import { answerApi } from '../../answer-api'
 import { languageOf } from '../../language-of'
 import { refuseUnknown } from '../../refuse-unknown'
 import { encodeCompletion } from './encode-completion'
@@ -20,19 +19,16 @@ export async function POST(request: Request): Promise<Response> {
   const services = findChatServices()
   const stop = new AbortController()
   request.signal.addEventListener('abort', () => stop.abort())
-  try {
-    const { key, reader } = await authorise(request)
+  return answerApi(request, async ({ asker, reader }) => {
     const asked = parseChatCompletionRequest(await readJsonBody(request))
     const language = languageOf(request.headers.get('accept-language'))
     const completion = await openCompletion(
-      { request: asked, keyId: key.id, reader, language },
+      { request: asked, asker, reader, language },
       services,
       stop.signal,
     )
-    return await answer(asked, completion, services, () => stop.abort())
-  } catch (error) {
-    return errorResponse(error, { shape: 'openai', logError: services.logError })
-  }
+    return answer(asked, completion, services, () => stop.abort())
+  })
 }
 
 async function answer(

@@ -1,7 +1,5 @@
 import { findAssistant } from '@/lib/assistants/resolve-assistant'
-import { findChatServices } from '@/lib/chat/chat-services'
-import { errorResponse } from '../../../_http/error-response'
-import { authorise } from '../../authorise'
+import { answerApi } from '../../answer-api'
 import { refuseUnknown } from '../../refuse-unknown'
 import { describeModel } from '../describe-model'
 
@@ -14,13 +12,10 @@ export async function GET(
   request: Request,
   { params }: { params: Promise<{ model: string[] }> },
 ): Promise<Response> {
-  try {
-    const { reader } = await authorise(request)
+  return answerApi(request, async ({ reader }) => {
     const { model } = await params
     return Response.json(describeModel(await findAssistant(decodeSlash(model.join('/')), reader)))
-  } catch (error) {
-    return errorResponse(error, { shape: 'openai', logError: findChatServices().logError })
-  }
+  })
 }
 
 const decodeSlash = (name: string) => name.replaceAll(/%2f/gi, '/')
