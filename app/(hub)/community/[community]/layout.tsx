@@ -16,8 +16,9 @@ export default async function CommunityLayout({ params, children }: Props) {
     getTranslations('community'),
     findCommunityPage((await params).community),
   ])
-  const [seesPeople, edits, rules] = await Promise.all([
+  const [seesPeople, seesUsage, edits, rules] = await Promise.all([
     mayInCommunity(reader, community.id, 'people.see'),
+    mayInCommunity(reader, community.id, 'usage.see'),
     mayInCommunity(reader, community.id, 'community.edit'),
     mayInCommunity(reader, community.id, 'moderation.read'),
   ])
@@ -53,6 +54,7 @@ export default async function CommunityLayout({ params, children }: Props) {
           { href: `${base}/transparency`, label: t('transparency') },
           ...(rules ? [{ href: `${base}/moderation`, label: t('moderation') }] : []),
           ...(seesPeople ? [{ href: `${base}/people`, label: t('people') }] : []),
+          ...(seesUsage ? [{ href: `${base}/usage`, label: t('usage') }] : []),
           ...(edits ? [{ href: `${base}/settings`, label: t('settings') }] : []),
         ]}
       />
