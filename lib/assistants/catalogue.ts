@@ -35,6 +35,8 @@ export type CatalogueQuery = z.output<typeof catalogueQuerySchema>
 export interface CataloguePage {
   entries: (CatalogueRow & { culture: Culture })[]
   total: number
+  /** Whether these are only names that are alike, since nobody's words begin with what is looked for. */
+  isAlike: boolean
   facets: Awaited<ReturnType<typeof listCatalogueFacets>>
 }
 
@@ -48,7 +50,7 @@ export async function readCatalogue(
   await countNowAndThen(clock)
   const { q: text, language, community, base, sort, page } = query
   const where = { text, language, community, base, sort, page: page - 1, pageSize: PAGE_SIZE }
-  const [{ rows, total }, facets, cultures] = await Promise.all([
+  const [{ rows, total, isAlike }, facets, cultures] = await Promise.all([
     searchCatalogue({ ...where, ownCommunityIds: own }),
     listCatalogueFacets(own),
     loadCultures(),
@@ -57,7 +59,7 @@ export async function readCatalogue(
     const { newest, community } = one.row
     return { ...one, culture: cultures.resolve(newest.cultureTag, community.id) }
   })
-  return { entries, total, facets }
+  return { entries, total, isAlike, facets }
 }
 
 let countedAtMs = Number.NEGATIVE_INFINITY

@@ -1,6 +1,7 @@
 import { type AssistantRow, listAssistantRowsById } from './assistants'
 import { database } from './database'
 import { Prisma } from './generated/client'
+import { type WantedGrams, wantedGrams } from './search-grams'
 import { searchQuery } from './search-lexemes'
 
 export const CATALOGUE_SORTS = ['use', 'votes', 'name'] as const
@@ -27,16 +28,22 @@ export interface CatalogueRow {
   downs: number
 }
 
-/** One page of the catalogue, and how many assistants there are on all of them. */
+/**
+ * One page of the catalogue, and how many assistants there are on all of them. Where nobody's words begin with what is
+ * looked for, those whose names are alike or hold it in their middle (`isAlike`).
+ */
 export async function searchCatalogue(
   filter: CatalogueFilter,
-): Promise<{ rows: CatalogueRow[]; total: number }> {
-  const found = await database().$queryRaw<Found[]>(catalogueQuery(filter))
+): Promise<{ rows: CatalogueRow[]; total: number; isAlike: boolean }> {
+  const exact = await database().$queryRaw<Found[]>(catalogueQuery(filter))
+  const grams = exact.length === 0 ? await gramsFor(filter) : undefined
+  const found = grams ? await database().$queryRaw<Found[]>(catalogueQuery(filter, grams)) : exact
   const rows = new Map(
     (await listAssistantRowsById(found.map(({ assistantId }) => assistantId))).map((row) => [row.id, row]),
   )
   return {
     total: Number(found[0]?.total ?? 0),
+    isAlike: grams !== undefined && found.length > 0,
     rows: found.flatMap(({ assistantId, answers, ups, downs }) => {
       const row = rows.get(assistantId)
       return row ? [{ row, answers, ups, downs }] : []
@@ -44,10 +51,19 @@ export async function searchCatalogue(
   }
 }
 
-/** How the database would find a page: the lines of its plan. */
-export async function explainCatalogue(filter: CatalogueFilter): Promise<string[]> {
+/** The pieces to look for instead; undefined where a page is empty only because it lies behind the last one. */
+async function gramsFor(filter: CatalogueFilter): Promise<WantedGrams[] | undefined> {
+  const grams = wantedGrams(filter.text ?? '')
+  if (!grams || filter.page === 0) return grams
+  const first = await database().$queryRaw<Found[]>(catalogueQuery({ ...filter, page: 0, pageSize: 1 }))
+  return first.length === 0 ? grams : undefined
+}
+
+/** How the database would find a page, by words or by names that are alike: the lines of its plan. */
+export async function explainCatalogue(filter: CatalogueFilter, isAlike = false): Promise<string[]> {
+  const grams = isAlike ? wantedGrams(filter.text ?? '') : undefined
   const rows = await database().$queryRaw<{ 'QUERY PLAN': string }[]>(
-    Prisma.sql`EXPLAIN ${catalogueQuery(filter)}`,
+    Prisma.sql`EXPLAIN ${catalogueQuery(filter, grams)}`,
   )
   return rows.map((row) => row['QUERY PLAN'])
 }
@@ -86,14 +102,22 @@ function visibleTo(ownCommunityIds: string[]): Prisma.Sql {
   return Prisma.sql`c."archivedAt" IS NULL AND (c."visibility" = 'public' OR c."id" = ANY(${ownCommunityIds}::text[]))`
 }
 
-function catalogueQuery(filter: CatalogueFilter): Prisma.Sql {
+const sharedWith = (grams: string[]): Prisma.Sql =>
+  Prisma.sql`cardinality(ARRAY(SELECT unnest(l."grams") INTERSECT SELECT unnest(${grams}::text[])))`
+
+function catalogueQuery(filter: CatalogueFilter, grams?: WantedGrams[]): Prisma.Sql {
   const { ownCommunityIds, text = '', language, community, base, sort, page, pageSize } = filter
-  const query = searchQuery(text)
+  const query = grams ? undefined : searchQuery(text)
+  const isNothing = !query && !grams && text.trim() !== ''
   const conditions = [
     visibleTo(ownCommunityIds),
     ...(query ? [Prisma.sql`l."search" @@ ${query}::tsquery`] : []),
     // Signs alone are in nobody's words.
-    ...(!query && text.trim() !== '' ? [Prisma.sql`FALSE`] : []),
+    ...(isNothing ? [Prisma.sql`FALSE`] : []),
+    ...(grams ?? []).flatMap((word) => [
+      Prisma.sql`l."grams" && ${word.grams}::text[]`,
+      Prisma.sql`${sharedWith(word.grams)} >= ${word.least}`,
+    ]),
     ...(language ? [Prisma.sql`l."language" = ${language}`] : []),
     ...(community ? [Prisma.sql`c."slug" = ${community}`] : []),
     ...(base ? [Prisma.sql`l."baseModel" = ${base}`] : []),
@@ -101,6 +125,7 @@ function catalogueQuery(filter: CatalogueFilter): Prisma.Sql {
   // What is looked for comes first by how well it fits; names weigh more than what is said of them.
   const orders = [
     ...(query ? [Prisma.sql`ts_rank(l."search", ${query}::tsquery) DESC`] : []),
+    ...(grams ? [Prisma.sql`${sharedWith(grams.flatMap((word) => word.grams))} DESC`] : []),
     ...(sort === 'use' ? [Prisma.sql`l."answers" DESC`] : []),
     ...(sort === 'votes' ? [Prisma.sql`l."score" DESC, l."answers" DESC`] : []),
     ...(sort === 'name' ? [] : [Prisma.sql`c."position"`]),

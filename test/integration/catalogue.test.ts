@@ -90,6 +90,13 @@ describe('search', () => {
     ['kara', ['open/karafuu']],
     ['KARAFUU zanz', ['open/karafuu']],
     ['nobody says this', []],
+    // Names alone, and only where no word begins so: from their middle, and with a letter wrong.
+    ['rafuu', ['open/karafuu']],
+    ['karafu', ['open/karafuu']],
+    ['karrafuu', ['open/karafuu']],
+    ['zanzbar karafuu', ['open/karafuu']],
+    ['kara qqqq', []],
+    ['ara', []],
   ])('"%s" finds %j', async (q, expected) => {
     expect((await names({ q })).filter((name) => name.startsWith('open/'))).toEqual(expected)
     if (expected.length === 0) expect(await names({ q })).toEqual([])
@@ -230,6 +237,14 @@ test(`with ${MANY} assistants a search reads its index, a page reads 24, and not
   expect(plan).not.toMatch(/SubPlan|Seq Scan on "AssistantListing"|Seq Scan on "AssistantVersion"/)
   const { rows, total } = await searchCatalogue(where)
   expect([total, rows[0]?.row.slug]).toEqual([1, 'many-1234'])
+  expect(await searchCatalogue({ ...where, text: 'qwertzuiop' })).toEqual({
+    rows: [],
+    total: 0,
+    isAlike: false,
+  })
+  const alike = (await explainCatalogue({ ...where, text: 'karrafuu' }, true)).join('\n')
+  expect(alike).toContain('Bitmap Index Scan on "AssistantListing_grams_idx"')
+  expect(alike).not.toMatch(/Seq Scan on "AssistantListing"|Seq Scan on "AssistantVersion"/)
   const last = await searchCatalogue({ ...where, text: 'many', page: Math.floor(MANY / 24) })
   expect([last.total, last.rows.length]).toEqual([MANY, MANY % 24])
 })

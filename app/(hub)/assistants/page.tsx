@@ -18,13 +18,13 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function CataloguePage({ searchParams }: Props) {
   const [t, reader, said] = await Promise.all([getTranslations('catalogue'), currentReader(), searchParams])
   const query = catalogueQuerySchema.parse(said)
-  const { entries, total, facets } = await readCatalogue(reader, query)
+  const { entries, total, isAlike, facets } = await readCatalogue(reader, query)
   return (
     <div className="mx-auto flex max-w-column flex-col px-5 pb-20 pt-8 sm:pt-[7dvh]">
       <h1 className="font-serif text-title">{t('title')}</h1>
       <CatalogueFilters query={query} facets={facets} />
       <p role="status" className="mt-6 text-small text-muted">
-        {t('found', { count: total })}
+        {isAlike ? t('alike', { count: total }) : t('found', { count: total })}
       </p>
       <ul>
         {entries.map((entry) => (
