@@ -3,20 +3,28 @@ import type { ConversationWithMessages } from './conversations'
 
 /** A conversation as a text to read and to hand on: the branch that is shown, without drafts and without what was refused. */
 export function toMarkdown(
-  { title, messages }: { title: string; messages: Pick<MessageRow, 'role' | 'content' | 'status'>[] },
+  {
+    title,
+    messages,
+  }: {
+    title: string
+    messages: (Pick<MessageRow, 'role' | 'content' | 'status'> & { model?: string | null })[]
+  },
   names: { reader: string; assistant: string },
 ): string {
   const parts = messages
     .filter(({ content, status }) => content !== '' && status !== 'blocked')
     .map(
-      ({ role, content }) => `**${role === 'user' ? names.reader : names.assistant}**\n\n${content.trim()}`,
+      ({ role, content, model }) =>
+        `**${role === 'user' ? names.reader : (model ?? names.assistant)}**\n\n${content.trim()}`,
     )
   // A title is one line, whatever stands in it.
   return `${[`# ${title.replace(/\s+/g, ' ').trim()}`, ...parts].join('\n\n')}\n`
 }
 
 /** A conversation with all its branches, receipts and drafts; a refused question is its writer's own and marked `blocked`. */
-export function toJson({ id, title, assistantName, createdAt, messages }: ConversationWithMessages): string {
+export function toJson(conversation: ConversationWithMessages): string {
+  const { assistantName: assistant, comparisonId: _, ...rest } = conversation
   const head = { format: 'polyphony-conversation', version: 1 }
-  return `${JSON.stringify({ ...head, id, title, assistant: assistantName, createdAt, messages }, null, 2)}\n`
+  return `${JSON.stringify({ ...head, assistant, ...rest }, null, 2)}\n`
 }

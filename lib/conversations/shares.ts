@@ -21,7 +21,10 @@ export async function shareConversation(
   conversationId: string,
   { showsName }: { showsName: boolean },
 ): Promise<Share> {
-  const { leafId } = await findConversationHead(reader, conversationId)
+  const { leafId, importedFrom } = await findConversationHead(reader, conversationId)
+  // Under a link an answer says who made it, and nobody here did.
+  if (importedFrom !== null)
+    throw new PolyphonyError('invalid_request', 'What was said elsewhere cannot be shared from here.')
   const leaf = pathTo(await listSaidRows(conversationId), leafId).at(-1)
   if (!leaf) throw new PolyphonyError('conflict', 'Nothing was said in this conversation yet.')
   if ((await listShareRows(conversationId)).length >= MOST_SHARES) {

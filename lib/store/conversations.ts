@@ -20,6 +20,9 @@ export interface ConversationRow {
   standIns: StandInsColumn
   /** Whose column it is; null outside comparisons. */
   comparisonId: string | null
+  /** Where it was held, for one that was taken over from elsewhere: then no assistant is named. */
+  importedFrom: string | null
+  importKey: string | null
 }
 
 /** Adds an empty conversation. */
@@ -130,6 +133,8 @@ const columns = {
   updatedAt: true,
   leafId: true,
   standIns: true,
+  importedFrom: true,
+  importKey: true,
   column: { select: { comparisonId: true } },
 } as const satisfies Prisma.ConversationSelect
 

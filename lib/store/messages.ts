@@ -43,6 +43,8 @@ export interface MessageRow {
   status: MessageStatus
   content: string
   assistantVersionId: string | null
+  /** What the model called itself that wrote an imported answer. */
+  model: string | null
   receipt: ObjectColumn | null
   verdicts: VerdictColumn[] | null
   ranking: ObjectColumn | null
@@ -190,6 +192,7 @@ function parseRow(row: Prisma.MessageGetPayload<{ include: typeof withCandidates
     status: messageStatusSchema.parse(row.status),
     content: row.content,
     assistantVersionId: row.assistantVersionId,
+    model: row.model,
     receipt: objectColumnSchema.nullable().parse(row.receipt),
     verdicts: verdictsColumnSchema.nullable().parse(row.verdicts),
     ranking: objectColumnSchema.nullable().parse(row.ranking),

@@ -157,4 +157,82 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     await page.goto(`${address}/assistants/baraza/sabar`)
     await page.getByText(/Forked from Sabar, version 4, of Maison Teranga/).waitFor()
   })
+
+  test('is found under a name with a letter wrong, and says that it is only alike', async () => {
+    await page.goto(`${address}/assistants?q=zabar`)
+    await page.getByRole('status').getByText('No word begins so; 2 assistants have names like it.').waitFor()
+    await page.getByRole('link', { name: /Sabar/ }).first().waitFor()
+  })
+
+  test('makes a key with a limit, is held to it in words and headers, and sees what it used as a plot and as a table', async () => {
+    await page.goto(`${address}/account`)
+    await page.getByLabel('What it is for').fill('My program')
+    await page.getByText('Hold it to less than other keys').click()
+    await page.getByLabel('Requests a minute').fill('2')
+    await page.getByRole('button', { name: 'Make a key' }).click()
+    const key = await page.getByText(/^pk-[\w-]{32}$/).textContent()
+    await page.getByText('2 requests a minute').waitFor()
+    const ask = () =>
+      page.request.post(`${address}/v1/chat/completions`, {
+        headers: { authorization: `Bearer ${key}` },
+        data: {
+          model: 'teranga/sabar',
+          messages: [{ role: 'user', content: 'Quand commence le week-end ?' }],
+        },
+      })
+    const answers = [await ask(), await ask(), await ask()]
+    expect(answers.map((answer) => answer.status())).toEqual([200, 200, 429])
+    expect(answers[2]?.headers()).toMatchObject({ 'retry-after': '30', 'x-ratelimit-limit-requests': '2' })
+    expect(await answers[2]?.json()).toMatchObject({
+      error: { message: expect.stringContaining('this API key') },
+    })
+    await page.goto(`${address}/account`)
+    await page.getByRole('link', { name: 'See what they used' }).click()
+    await page.getByRole('img', { name: /^Requests by day, .*: 2 in all/ }).waitFor()
+    await page.getByRole('row', { name: /teranga\/sabar 2/ }).waitFor()
+    await page.getByRole('row', { name: /My program \(pk-.*…\) 2/ }).waitFor()
+    await page.getByRole('link', { name: 'Tokens', exact: true }).click()
+    await page.getByRole('img', { name: /^Tokens by day/ }).waitFor()
+    await page.goto(`${address}/community/teranga`)
+    await page.getByRole('link', { name: 'Usage' }).click()
+    await page.getByRole('row', { name: /teranga\/sabar/ }).waitFor()
+    expect(await page.getByText('My program').count()).toBe(0)
+  })
+
+  test('brings a conversation of ChatGPT along, reads what became of it, and steps through its branches', async () => {
+    const message = (role: string, text: string) => ({
+      author: { role },
+      content: { content_type: 'text', parts: [text] },
+    })
+    const mapping = {
+      root: { parent: null, message: null },
+      a: { parent: 'root', message: message('user', 'Why is the sky blue?') },
+      b: { parent: 'a', message: message('assistant', 'Because <b>light</b> scatters.') },
+      c: { parent: 'a', message: message('assistant', 'Because of **air**.') },
+      d: { parent: 'a', message: message('tool', 'search') },
+    }
+    const told = {
+      title: '<img src=x onerror=alert(1)> sky',
+      conversation_id: 'x',
+      current_node: 'c',
+      mapping,
+    }
+    const file = {
+      ...{ name: 'conversations.json', mimeType: 'application/json' },
+      buffer: Buffer.from(JSON.stringify([{ ...told, default_model_slug: 'gpt-4o' }])),
+    }
+    await page.goto(`${address}/account`)
+    await page.getByLabel('File of the export').setInputFiles(file)
+    await page.getByText('1 conversation was taken over.').waitFor()
+    await page.getByText('1 message from or to a tool').waitFor()
+    await page.getByLabel('File of the export').setInputFiles(file)
+    await page.getByText('1 was here already').waitFor()
+    await page.goto(address)
+    await page.getByRole('link', { name: '<img src=x onerror=alert(1)> sky' }).click()
+    await page.getByText('Because of air.').waitFor()
+    await page.getByText('gpt-4o answered').waitFor()
+    expect(await page.locator('main img').count()).toBe(0)
+    await page.getByRole('button', { name: 'Earlier version' }).click()
+    await page.getByText('Because <b>light</b> scatters.').waitFor()
+  })
 })

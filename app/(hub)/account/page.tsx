@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { deleteMyAccount, saveName, savePassword } from '@/app/_account/actions'
+import { ImportForm } from '@/app/_account/import-form'
 import { KeySection } from '@/app/_account/key-section'
 import { SessionSection } from '@/app/_account/session-section'
 import { ActionForm } from '@/app/_forms/action-form'
@@ -76,6 +77,9 @@ export default async function AccountPage() {
         </Section>
       )}
       <SessionSection sessions={sessions} current={session?.sessionId ?? ''} />
+      <Section title={t('import')} intro={t('importIntro')}>
+        <ImportForm />
+      </Section>
       <Section title={t('export')} intro={t('exportIntro')}>
         <a
           href="/api/account/export"

@@ -16,6 +16,7 @@ import * as communities from '@/app/_people/community-actions'
 import * as people from '@/app/_people/people-actions'
 import * as shell from '@/app/_shell/actions'
 import * as exportRoute from '@/app/api/account/export/route'
+import * as importRoute from '@/app/api/account/import/route'
 import * as auth from '@/app/api/auth/[...nextauth]/route'
 import * as chat from '@/app/api/chat/route'
 import * as folderRoute from '@/app/api/communities/[community]/adapters/[adapter]/folder/route'
@@ -167,6 +168,10 @@ const routes: [string, Door][] = [
   [
     'app/api/account/export/route.ts GET',
     { rule: { hub: 'account.own' }, call: () => exportRoute.GET(request('GET')) },
+  ],
+  [
+    'app/api/account/import/route.ts POST',
+    { rule: { hub: 'account.own' }, call: () => importRoute.POST(request('POST', [])) },
   ],
   [
     'app/api/chat/route.ts POST',

@@ -3,6 +3,8 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { toAssistantView } from '@/app/_chat/assistant-view'
 import { ChatView } from '@/app/_chat/chat-view'
+import { toImportedMessage } from '@/app/_chat/imported-message'
+import { ImportedView } from '@/app/_chat/imported-view'
 import { toMessageView } from '@/app/_chat/message-view'
 import { toStatementView } from '@/app/_moderation/statement-view'
 import { StatementsProvider } from '@/app/_moderation/statements-context'
@@ -28,6 +30,18 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ConversationPage({ params }: Props) {
   const { conversationId } = await params
   const [conversation, reader] = await Promise.all([findOwn(conversationId), currentReader()])
+  if (conversation.importedFrom !== null) {
+    const { id, title, importedFrom, messages } = conversation
+    return (
+      <ImportedView
+        key={id}
+        conversationId={id}
+        title={title}
+        source={importedFrom}
+        messages={messages.map(toImportedMessage)}
+      />
+    )
+  }
   const [assistant, votes, statements] = await Promise.all([
     orNotFound(findAssistant(conversation.assistantName, reader)),
     // Of every version: another one may be shown at any time.

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { type ForeignConversation, type ForeignNode, type LeftOut, SOURCES } from './foreign-conversation'
+import { secondsField, textField, textOrNull } from './read-fields'
+
+const messageSchema = z.object({
+  id: z.string(),
+  parentId: textOrNull,
+  role: z.enum(['user', 'assistant']),
+  status: textField,
+  content: z.string(),
+  createdAt: secondsField,
+  model: textOrNull,
+  receipt: z.object({ assistant: textField }).nullish().catch(null),
+})
+
+export const ownExportSchema = z.object({
+  id: z.string().startsWith('conv_'),
+  title: textOrNull,
+  assistantName: textField,
+  assistant: textField,
+  leafId: textOrNull,
+  createdAt: secondsField,
+  updatedAt: secondsField,
+  /** Where it was imported from before, and what it was called there. */
+  importedFrom: z.enum(SOURCES).nullish().catch(null),
+  importKey: textOrNull,
+  messages: z.array(z.unknown()),
+})
+
+/** A conversation of a hub's own export: of an account, or of one conversation as JSON. */
+export function readOwnExport(raw: z.infer<typeof ownExportSchema>): ForeignConversation {
+  const leftOut: LeftOut[] = []
+  const name = raw.assistantName ?? raw.assistant ?? ''
+  const nodes = raw.messages.flatMap((value): ForeignNode[] => {
+    const message = messageSchema.safeParse(value)
+    if (!message.success) {
+      leftOut.push('role')
+      return []
+    }
+    const { id, parentId, role, content: text, createdAt, receipt } = message.data
+    const model = role === 'assistant' ? (message.data.model ?? receipt?.assistant ?? (name || null)) : null
+    if (text === '') leftOut.push('empty')
+    return [{ id, parentId: parentId ?? null, said: text === '' ? null : { role, text, model, createdAt } }]
+  })
+  const { source, id } = originOf(raw)
+  const { title, createdAt, updatedAt, leafId } = raw
+  return {
+    source,
+    id,
+    title: title ?? '',
+    createdAt,
+    updatedAt,
+    currentId: leafId ?? undefined,
+    nodes,
+    leftOut,
+  }
+}
+
+/** What was imported before keeps its first name, so that it is known again wherever it goes. */
+function originOf({ id, importedFrom, importKey }: z.infer<typeof ownExportSchema>) {
+  const prefix = `${importedFrom}:`
+  return importedFrom && importKey?.startsWith(prefix)
+    ? { source: importedFrom, id: importKey.slice(prefix.length) }
+    : ({ source: 'polyphony', id } as const)
+}
