@@ -96,7 +96,7 @@ describe('search', () => {
     ['karrafuu', ['open/karafuu']],
     ['zanzbar karafuu', ['open/karafuu']],
     ['kara qqqq', []],
-    ['ara', []],
+    ['afu', []],
   ])('"%s" finds %j', async (q, expected) => {
     expect((await names({ q })).filter((name) => name.startsWith('open/'))).toEqual(expected)
     if (expected.length === 0) expect(await names({ q })).toEqual([])

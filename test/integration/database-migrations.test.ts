@@ -70,12 +70,14 @@ function declaredColumns(): string[] {
   }
   return models
     .flatMap(([, model, body = '']) =>
-      [...body.matchAll(/^ {2}(\w+)\s+(\w+)(\[\]|\?)?/gm)].flatMap(([, field, type = '', mark = '']) => {
-        if (names.has(type)) return []
-        return mark === '[]'
-          ? `${model}.${field} _${types[type]}?`
-          : `${model}.${field} ${types[type]}${mark}`
-      }),
+      [...body.matchAll(/^ {2}(\w+)\s+(\w+)(\[\]|\?)?(.*)$/gm)].flatMap(
+        ([, field, type = '', mark = '', rest = '']) => {
+          if (names.has(type)) return []
+          return mark === '[]'
+            ? `${model}.${field} _${types[type]}?`
+            : `${model}.${field} ${/@db\.([A-Z]\w+)/.exec(rest)?.[1]?.toLowerCase() ?? types[type]}${mark}`
+        },
+      ),
     )
     .sort()
 }
