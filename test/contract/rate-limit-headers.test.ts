@@ -92,6 +92,7 @@ test('an account’s keys share its limits, a community’s askers share theirs,
   const atAccount = await call(one.key, 'models')
   expect([atAccount.status, await atAccount.text()]).toEqual([429, expect.stringContaining('limit.account')])
   vi.stubEnv('RATE_LIMITS', '')
+  await database().rateBucket.deleteMany()
 })
 
 test('without a key there is no limit to tell', async () => {
