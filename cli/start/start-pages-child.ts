@@ -13,7 +13,11 @@ export function nextProgram(
   env: NodeJS.ProcessEnv,
 ): ChildProgram {
   const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next')
-  return { name, args: ['--import', join(root, 'cli', 'start', 'end-with-parent.mjs'), next, ...args], env }
+  const preloaded = ['end-with-parent.mjs', 'keep-content-length.mjs'].flatMap((file) => [
+    '--import',
+    join(root, 'cli', 'start', file),
+  ])
+  return { name, args: [...preloaded, next, ...args], env }
 }
 
 /** Keeps the pages' server running; ready when `/api/health` answers 200. */

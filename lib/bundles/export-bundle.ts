@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PassThrough, pipeline, type Readable } from 'node:stream'
-import { ZipFile } from 'yazl'
+import { Readable } from 'node:stream'
+import type { AdapterExport } from '@/lib/adapters/export-adapter'
 import { issuePassport } from '@/lib/adapters/issue-passport'
+import { streamZip, type ZippedFile } from '@/lib/adapters/stream-zip'
 import { documentOf } from '@/lib/assistants/write-assistant'
 import { type Clock, systemClock } from '@/lib/core/clock'
 import type { Env } from '@/lib/core/env'
@@ -21,8 +23,8 @@ import { BUNDLE_VERSION, MANIFEST, type Manifest } from './manifest'
 
 type Settings = Pick<Env, 'dataDir' | 'starterDir' | 'publicUrl' | 'MODEL_SERVERS'>
 
-/** One file of a bundle: its bytes, or where they lie. */
-type Part = { path: string; sha256: string; sizeBytes: number } & ({ bytes: Buffer } | { file: string })
+/** One file of a bundle, under its path in it. */
+type Part = ZippedFile & { sha256: string }
 
 /**
  * An assistant as a bundle for another hub: a zip, written while it is read, whose manifest this hub signs. The base is
@@ -34,7 +36,7 @@ export async function exportBundle(
   community: CommunityRow,
   slug: string,
   clock: Clock = systemClock,
-): Promise<{ fileName: string; stream: Readable }> {
+): Promise<AdapterExport> {
   const assistant = await getAssistantRow(community.slug, slug)
   if (!assistant)
     throw new PolyphonyError(
@@ -53,12 +55,12 @@ export async function exportBundle(
     base: await findBase(env, assistant),
     adapter: describeAdapter(assistant),
     culture: assistant.newest.cultureTag,
-    files: Object.fromEntries(parts.map(({ path, sha256, sizeBytes }) => [path, { sha256, sizeBytes }])),
+    files: Object.fromEntries(parts.map(({ name, sha256, sizeBytes }) => [name, { sha256, sizeBytes }])),
   }
   const signed = toPart(MANIFEST, json(signDocument(env.dataDir, manifest)))
   return {
     fileName: `${community.slug}-${slug}.bundle.zip`,
-    stream: zip([signed, ...parts], exportedAt),
+    ...streamZip([signed, ...parts], exportedAt),
   }
 }
 
@@ -85,7 +87,7 @@ async function listAdapterParts(env: Settings, { newest, community }: AssistantR
   const { adapter } = newest
   if (!adapter) return []
   const folder = adapterPath(env.dataDir, adapter.digest)
-  const parts: (Part & { file: string })[] = []
+  const parts: Part[] = []
   for (const name of [...ADAPTER_FILES, 'README.md']) {
     const file = join(folder, name)
     const size = await stat(file).then(
@@ -94,15 +96,16 @@ async function listAdapterParts(env: Settings, { newest, community }: AssistantR
     )
     // A card may be missing; that one of the two files is, shows below.
     if (size === undefined) continue
-    parts.push({ path: `adapter/${name}`, file, sizeBytes: size, sha256: await hashFile(file, name) })
+    const sha256 = await hashFile(file, name)
+    parts.push({ name: `adapter/${name}`, sizeBytes: size, sha256, open: () => createReadStream(file) })
   }
   const listing = parts
-    .filter(({ path }) => path !== 'adapter/README.md')
-    .map(({ path, sha256 }): [string, string] => [path.slice('adapter/'.length), sha256])
+    .filter(({ name }) => name !== 'adapter/README.md')
+    .map(({ name, sha256 }): [string, string] => [name.slice('adapter/'.length), sha256])
   if (digestListing(listing) !== adapter.digest)
     throw new PolyphonyError('internal', `The stored files of adapter ${adapter.digest} are damaged`)
   const passport = await issuePassport(env, community, adapter.id).catch((error: unknown) => {
-    // The starter's own adapters have none.
+    // Those of an earlier starter have none.
     if (error instanceof PolyphonyError && error.code === 'not_found') return undefined
     throw error
   })
@@ -127,21 +130,7 @@ function describeAdapter({ newest: { adapter } }: AssistantRow): Manifest['adapt
 function toPart(path: string, text: string): Part {
   const bytes = Buffer.from(text)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return { path, bytes, sha256, sizeBytes: bytes.length }
+  return { name: path, sizeBytes: bytes.length, sha256, open: () => Readable.from([bytes]) }
 }
 
 const json = (value: object) => `${JSON.stringify(value, null, 2)}\n`
-
-function zip(parts: Part[], mtime: Date): Readable {
-  const file = new ZipFile()
-  // Weights hardly shrink: they are stored as they are.
-  for (const part of parts)
-    if ('file' in part) file.addFile(part.file, part.path, { mtime, mode: 0o100644, compress: false })
-    else file.addBuffer(part.bytes, part.path, { mtime, mode: 0o100644 })
-  file.end()
-  const stream = new PassThrough()
-  // A reader who goes away ends the reading of the files, too.
-  pipeline(file.outputStream, stream, () => undefined)
-  file.on('error', (error) => stream.destroy(error instanceof Error ? error : new Error(String(error))))
-  return stream
-}

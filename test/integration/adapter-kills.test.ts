@@ -68,9 +68,9 @@ let count = 0
 beforeAll(async () => {
   const community = await getCommunityRow('teranga')
   communityId = community?.id ?? ''
-  const chunks: Buffer[] = []
-  const { stream } = await exportBundle(readEnv(), community!, 'kora')
-  for await (const chunk of stream) chunks.push(chunk)
+  const chunks: Uint8Array[] = []
+  const exported = await exportBundle(readEnv(), community!, 'kora')
+  for await (const chunk of exported.pieces()) chunks.push(chunk)
   good = await openBundle(Buffer.concat(chunks))
 })
 beforeEach(() => {

@@ -72,9 +72,9 @@ async function bring(zip: Buffer, slug = 'lutece') {
 }
 
 async function exportFrom(community: string, assistant: string): Promise<Buffer> {
-  const { stream } = await exportBundle(env(), (await getCommunityRow(community))!, assistant)
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk)
+  const exported = await exportBundle(env(), (await getCommunityRow(community))!, assistant)
+  const chunks: Uint8Array[] = []
+  for await (const chunk of exported.pieces()) chunks.push(chunk)
   return Buffer.concat(chunks)
 }
 

@@ -13,6 +13,8 @@ export function downloadResponse(download: Download, contentType: string): Respo
     headers: {
       'Content-Type': contentType,
       'Content-Length': String(download.sizeBytes),
+      // Next takes the line above away; cli/start/keep-content-length.mjs puts it back.
+      'X-Download-Length': String(download.sizeBytes),
       'Content-Disposition': `attachment; filename="${download.fileName}"`,
       'Cache-Control': 'private, no-store',
       'X-Content-Type-Options': 'nosniff',

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { downloadResponse } from '@/app/api/_http/download-response'
 import { pageError } from '@/app/api/_http/page-error'
 import { requireUploadRight } from '@/app/api/communities/require-upload-right'
 import { exportBundle } from '@/lib/bundles/export-bundle'
@@ -15,13 +15,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   try {
     const { community: slug, assistant } = await params
     const { community } = await requireUploadRight(request, slug, 'assistants.edit')
-    const { fileName, stream } = await exportBundle(readEnv(), community, assistant)
-    const headers = {
-      'Content-Type': 'application/zip',
-      'Content-Disposition': `attachment; filename="${fileName}"`,
-      'Cache-Control': 'no-store',
-    }
-    return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, { headers })
+    return downloadResponse(await exportBundle(readEnv(), community, assistant), 'application/zip')
   } catch (error) {
     return pageError(error)
   }
