@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { seedPassports } from '@/lib/adapters/seed-passports'
 import { seedStarter } from '@/lib/communities/seed-starter'
 import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
 import { failUnfinishedAnswers } from '@/lib/conversations/turn-record'
@@ -41,6 +42,8 @@ export async function startDatabase(
     })) {
       say(`note: ${warning}`)
     }
+    for (const warning of await seedPassports({ starterDir: join(root, 'starter'), dataDir: env.dataDir }))
+      say(`note: ${warning}`)
     say(`database ready${applied.length > 0 ? ` (${applied.length} migration(s) applied)` : ''}`)
     if (held) void keepRunning(env.dataDir, held.pid, watching.signal, say)
     return { stop }

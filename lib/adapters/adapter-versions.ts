@@ -24,7 +24,7 @@ export interface AdapterVersion {
   publishedBy: string | null
   createdAt: Date
   withdrawnAt: Date | null
-  /** What it is made of and how its checks went; null for the starter's own. */
+  /** What it is made of and how its checks went; null for an earlier starter's. */
   passport: AdapterPassport | null
   /** The assistants that speak through it now. */
   assistants: { slug: string; name: string }[]

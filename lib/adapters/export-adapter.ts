@@ -23,7 +23,7 @@ export interface AdapterExport extends StreamedFile {
 
 /**
  * A version of an adapter as the folder that PEFT reads, zipped: its two files as they were uploaded, its model card
- * (one with what the hub knows, where its own is not stored) and, where it was uploaded, its signed passport.
+ * (one with what the hub knows, where its own is not stored) and its signed passport, which only adapters of an earlier starter lack.
  * @throws PolyphonyError (not_found)
  */
 export async function exportFolder(
@@ -39,7 +39,7 @@ export async function exportFolder(
     if (!file) throw new PolyphonyError('not_found', `The stored adapter has no ${name}.`)
     files.push(file)
   }
-  // The starter's own adapters were never uploaded.
+  // Adapters of an earlier starter were never checked.
   if (row.passport !== null) {
     const signed = await issuePassport(env, community, adapterId)
     files.push(textFile('passport.json', JSON.stringify(signed, null, 2)))

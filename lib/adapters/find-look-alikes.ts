@@ -19,15 +19,18 @@ const SHOWN = 3
 /**
  * Compares an adapter's update with those of the adapters that are served on the same base: its community's own and
  * those of public communities, so that nobody learns what a private one holds.
+ * @param options.isPublished whether it is served already, so that it would be found to be like itself
  */
 export async function findLookAlikes(
   dataDir: string,
   communityId: string,
   base: AdapterBase,
   found: CheckedAdapter,
+  { isPublished = false } = {},
 ): Promise<AdapterCheck> {
   const alike: { title: string; cosine: number; digest: string }[] = []
   for (const row of await listServedAdapters(communityId, base.name, MOST)) {
+    if (isPublished && row.digest === found.digest) continue
     const measures = await measuresOf(dataDir, base, row)
     const cosine = likeness(found.measures, measures)
     const title = `${row.name} v${row.version} of ${row.community.name}`

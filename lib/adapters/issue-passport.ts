@@ -9,7 +9,7 @@ import { passportSchema } from './passport'
 /**
  * The passport of an adapter's version as anybody may have it, signed with the hub's key: what it is, what it stands
  * on, who published it when, and how its checks went. `verifyDocument` tells whether somebody changed it.
- * @throws PolyphonyError (not_found), also for the starter's own adapters, which were never uploaded
+ * @throws PolyphonyError (not_found), also for adapters of an earlier starter, which were never checked
  */
 export async function issuePassport(
   env: Pick<Env, 'dataDir' | 'publicUrl' | 'MODEL_SERVERS'>,

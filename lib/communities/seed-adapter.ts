@@ -21,7 +21,7 @@ export async function seedAdapter(input: {
   const { digest, path } = await storeAdapter(input.dataDir, folder)
   const newest = await getNewestAdapter(community.id, name)
   // What the community's own people published under this name is theirs: the starter comes after it no more.
-  if (newest && (newest.digest === digest || newest.passport !== null)) return newest
+  if (newest && (newest.digest === digest || !isStarters(newest.passport))) return newest
   const { r: rank } = configSchema.parse(JSON.parse(readFileSync(join(path, 'adapter_config.json'), 'utf8')))
   const sizeBytes = BigInt(files.reduce((sum, file) => sum + statSync(file).size, 0))
   return insertAdapterVersion(
@@ -30,4 +30,10 @@ export async function seedAdapter(input: {
   )
 }
 
+/** Without a passport it is new; `seedPassports` of lib/adapters marks the one that it writes. */
+function isStarters(passport: unknown): boolean {
+  return passport === null || seededSchema.safeParse(passport).success
+}
+
+const seededSchema = z.looseObject({ seeded: z.literal(true) })
 const configSchema = z.object({ r: z.number().int().positive() })

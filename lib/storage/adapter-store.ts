@@ -67,6 +67,21 @@ export async function adoptAdapter(
   }
 }
 
+/** Puts a model card beside a stored adapter that has none; a card that is there stays. */
+export async function storeCard(dataDir: string, digest: string, card: string): Promise<void> {
+  const path = join(adapterPath(dataDir, digest), 'README.md')
+  const incoming = join(adapterRoot(dataDir), `.incoming-${randomUUID()}`)
+  try {
+    await copyFile(card, incoming)
+    // A link fails where there is one already, and is never seen half.
+    await link(incoming, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+  } finally {
+    await rm(incoming, { force: true })
+  }
+}
+
 /** Whether an adapter's bytes are stored. */
 export async function isAdapterThere(dataDir: string, digest: string): Promise<boolean> {
   return isFolder(adapterPath(dataDir, digest))

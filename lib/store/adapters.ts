@@ -1,5 +1,6 @@
 import { createId } from '@/lib/core/ids'
 import { type Database, database } from './database'
+import { Prisma } from './generated/client'
 import { optionalJsonColumn } from './json-column'
 
 export interface AdapterRow {
@@ -11,7 +12,7 @@ export interface AdapterRow {
   baseModel: string
   rank: number
   sizeBytes: bigint
-  /** Null for the starter's own, which nobody uploaded. */
+  /** Null for the starter's own until `seedPassports` fills it in. */
   passport: unknown
 }
 
@@ -144,6 +145,23 @@ export async function getNewestAdapter(
     (await db.adapterVersion.findFirst({ where: { communityId, name }, orderBy: { version: 'desc' } })) ??
     undefined
   )
+}
+
+/** The versions that have no passport, each with its community. */
+export async function listUncheckedAdapters(): Promise<{ row: AdapterRow; communityId: string }[]> {
+  const rows = await database().adapterVersion.findMany({
+    where: { passport: { equals: Prisma.AnyNull } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  })
+  return rows.map((row) => ({ row, communityId: row.communityId }))
+}
+
+/** Gives a version that has none its passport. */
+export async function savePassport(id: string, passport: object): Promise<void> {
+  await database().adapterVersion.updateMany({
+    where: { id, passport: { equals: Prisma.AnyNull } },
+    data: { passport: optionalJsonColumn(passport) },
+  })
 }
 
 /** Adds the next version of a community's adapter. */
