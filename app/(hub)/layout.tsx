@@ -8,8 +8,7 @@ import { Sidebar } from '@/app/_shell/sidebar'
 import { parseTheme } from '@/app/_ui/theme'
 import { currentAccount, currentReader } from '@/app/reader'
 import { listAssistants } from '@/lib/assistants/resolve-assistant'
-import { type Comparison, isHidden, listComparisons } from '@/lib/comparisons/comparisons'
-import { listConversations } from '@/lib/conversations/conversations'
+import { listConversations, listFolders } from '@/lib/conversations/list-conversations'
 
 /** How many assistants travel with every page, for whatever lets one choose; the catalogue has them all. */
 const MOST_PLACES = 200
@@ -17,18 +16,15 @@ const MOST_PLACES = 200
 /** The frame of every page: conversations at the side (a sheet where the screen is narrow), the page beside them. */
 export default async function HubLayout({ children }: { children: ReactNode }) {
   const reader = await currentReader()
-  const [user, conversations, comparisons, assistants, jar] = await Promise.all([
+  const [user, conversations, folders, assistants, jar] = await Promise.all([
     currentAccount(),
     reader ? listConversations(reader) : [],
-    reader ? listComparisons(reader) : [],
+    reader ? listFolders(reader) : [],
     listAssistants(reader, MOST_PLACES),
     cookies(),
   ])
   const account = user ? { name: user.name ?? user.email ?? '', isOperator: user.isOperator } : null
   const sidebar = <Sidebar account={account} theme={parseTheme(jar.get('theme')?.value)} />
-  const listed = [...conversations, ...comparisons.map(toListed)]
-    .sort((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime())
-    .map(({ id, title, assistantName }) => ({ id, title, assistantName }))
   const places = assistants.map(({ name, assistant, community, culture }) => ({
     id: name,
     name: assistant.name,
@@ -37,7 +33,11 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
   }))
   return (
     // The list begins anew when somebody else sits here: signed in, signed out.
-    <ConversationsProvider key={reader?.kind === 'user' ? reader.userId : 'guest'} initial={listed}>
+    <ConversationsProvider
+      key={reader?.kind === 'user' ? reader.userId : 'guest'}
+      initial={conversations}
+      folders={folders}
+    >
       <CatalogueProvider assistants={places}>
         <div className="flex h-dvh flex-col lg:flex-row">
           <aside className="hidden w-72 shrink-0 border-e border-line bg-raised lg:block">{sidebar}</aside>
@@ -48,9 +48,4 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
       </CatalogueProvider>
     </ConversationsProvider>
   )
-}
-
-function toListed(comparison: Comparison) {
-  const names = comparison.columns.map(({ assistantName }) => assistantName)
-  return { ...comparison, assistantName: isHidden(comparison) ? '' : names.join(', ') }
 }

@@ -149,11 +149,11 @@ function ToBottom({ label, onClick }: { label: string; onClick: () => void }) {
 function useAddress(assistant: AssistantView) {
   const { begun } = useConversations()
   return useCallback(
-    (conversationId: string, question: string) => {
-      begun({ id: conversationId, title: question, assistantName: assistant.id })
+    (conversationId: string, title = assistant.name) => {
+      begun({ id: conversationId, title, assistantName: assistant.id })
       const address = `/c/${conversationId}`
       if (window.location.pathname !== address) window.history.replaceState(null, '', address)
     },
-    [assistant.id, begun],
+    [assistant.id, assistant.name, begun],
   )
 }

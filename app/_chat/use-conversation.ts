@@ -9,11 +9,11 @@ import { useAnswerElsewhere } from './use-answer-elsewhere'
 /** In the place of an earlier question, or beside an earlier answer. */
 export type Replacing = { editsId: string } | { againId: string }
 
-/** A conversation that can be asked, stopped and branched; `onStart` hears the id as soon as the server keeps the question. */
+/** A conversation that can be asked, stopped and branched; `onStart` hears its id and title as soon as the server keeps the question. */
 export function useConversation(input: {
   assistant: string
   initial: ConversationState
-  onStart: (conversationId: string, question: string) => void
+  onStart: (conversationId: string, title: string | undefined) => void
 }) {
   const { assistant, initial, onStart } = input
   const [state, dispatch] = useReducer(stepConversation, initial)
@@ -38,7 +38,7 @@ export function useConversation(input: {
       for await (const step of readTurn(body, controller.signal)) {
         if (step.type === 'told' && step.event.type === 'start') {
           begun = step.event
-          onStart(begun.conversationId, question)
+          onStart(begun.conversationId, step.event.title)
         }
         dispatch(step)
       }

@@ -41,8 +41,8 @@ export function ComparisonPage(props: ComparisonPageProps) {
   const [isBlind, setIsBlind] = useState(props.isBlind)
   const [begun, setBegun] = useState<ColumnView[] | null>(comparison?.columns ?? null)
   const initial = useMemo(() => toRounds(comparison?.rounds ?? []), [comparison])
-  const onKept = useAddress(isBlind ? [] : chosen)
-  const asking = useComparison({ id: comparison?.id ?? null, initial, onKept })
+  const listing = useAddress(isBlind ? [] : chosen)
+  const asking = useComparison({ id: comparison?.id ?? null, initial, ...listing })
   const { rounds, isBusy, stop } = asking
   const columns = useShownColumns(begun ?? [])
   const [isHidden, setIsHidden] = useState(comparison?.isHidden ?? false)
@@ -138,16 +138,18 @@ export function ComparisonPage(props: ComparisonPageProps) {
   )
 }
 
-/** As soon as the comparison is kept, the address and the list say so; the page itself stays. */
+/** As soon as the comparison is kept, the address says so, and the list as soon as a question is; the page itself stays. */
 function useAddress(names: string[]) {
   const { begun } = useConversations()
   const assistantName = names.join(', ')
-  return useCallback(
-    (id: string, question: string) => {
-      begun({ id, title: question, assistantName })
-      const address = `/compare/${id}`
-      if (window.location.pathname !== address) window.history.replaceState(null, '', address)
-    },
+  const onStart = useCallback(
+    (id: string, title: string) => begun({ id, title, assistantName }),
     [assistantName, begun],
   )
+  return { onKept: takeAddress, onStart }
+}
+
+function takeAddress(id: string) {
+  const address = `/compare/${id}`
+  if (window.location.pathname !== address) window.history.replaceState(null, '', address)
 }

@@ -22,13 +22,14 @@ export interface NewComparison {
   isBlind: boolean
 }
 
-/** A comparison that can be asked and stopped, the whole or one column; `onKept` hears its id when it is kept. */
+/** A comparison that can be asked and stopped, the whole or one column; `onKept` hears its id, `onStart` with a title when a question is kept. */
 export function useComparison(input: {
   id: string | null
   initial: Round[]
-  onKept: (id: string, question: string) => void
+  onKept: (id: string) => void
+  onStart: (id: string, title: string) => void
 }) {
-  const { initial, onKept } = input
+  const { initial, onKept, onStart } = input
   const [rounds, dispatch] = useReducer(stepComparison, initial)
   const [queue] = useState(() => new TurnQueue(MOST_AT_ONCE))
   const id = useRef(input.id)
@@ -53,15 +54,18 @@ export function useComparison(input: {
       wanted.current = whom ?? wanted.current
       dispatch({ type: 'asked', ...asked, key: crypto.randomUUID?.() ?? String(performance.now()) })
       const kept = keep()
-      kept.then((comparisonId) => onKept(comparisonId, question)).catch(() => undefined)
+      kept.then(onKept).catch(() => undefined)
       const follow = (position: number) => async (signal: AbortSignal) => {
-        for await (const step of readColumn(kept, { position, round, question }, signal))
+        for await (const step of readColumn(kept, { position, round, question }, signal)) {
+          if (step.type === 'told' && step.event.type === 'start' && step.event.title !== undefined)
+            onStart(await kept, step.event.title)
           dispatch({ type: 'stepped', round, position, step })
+        }
       }
       // In the queue before the comparison is kept, so that a stop reaches what has not begun.
       await Promise.all(positions.map((position) => queue.run(nameOf(round, position), follow(position))))
     },
-    [keep, onKept, queue],
+    [keep, onKept, onStart, queue],
   )
   useEffect(() => () => queue.stopAll(), [queue])
   useEffect(() => dispatch({ type: 'reloaded', rounds: initial }), [initial])

@@ -5,9 +5,17 @@ import { z } from 'zod'
 import { isLocale } from '@/app/_i18n/locales'
 import { comparisonIdSchema } from '@/app/comparison-id'
 import { conversationIdSchema } from '@/app/conversation-id'
-import { requireReader } from '@/app/reader'
+import { currentReader, requireReader } from '@/app/reader'
 import { deleteComparison, renameComparison } from '@/lib/comparisons/comparisons'
 import { deleteConversation, renameConversation } from '@/lib/conversations/conversations'
+import {
+  type FoundConversation,
+  type ListedConversation,
+  listConversations,
+  moveConversation,
+  pinConversation,
+  searchConversations,
+} from '@/lib/conversations/list-conversations'
 import { PolyphonyError } from '@/lib/core/errors'
 
 const listedIdSchema = z.union([conversationIdSchema, comparisonIdSchema])
@@ -27,6 +35,50 @@ export async function remove(id: string): Promise<boolean> {
   if (!input.success) return false
   const take = isComparison(input.data) ? deleteComparison : deleteConversation
   return wasFound(take(await requireReader(), input.data))
+}
+
+/** Keeps a conversation or a comparison at hand, or no longer: whether it was done. */
+export async function pin(id: string, isPinned: boolean): Promise<boolean> {
+  const input = z.object({ id: listedIdSchema, isPinned: z.boolean() }).safeParse({ id, isPinned })
+  if (!input.success) return false
+  return wasFound(pinConversation(await requireReader(), input.data.id, input.data.isPinned))
+}
+
+/** Puts one into a folder, or out of it: the folder's name as it is kept; undefined when that could not be done. */
+export async function move(id: string, folder: string | null): Promise<string | null | undefined> {
+  const input = z
+    .object({ id: listedIdSchema, folder: z.string().max(500).nullable() })
+    .safeParse({ id, folder })
+  if (!input.success) return undefined
+  let kept: string | null | undefined
+  const reader = await requireReader()
+  const isDone = await wasFound(
+    moveConversation(reader, input.data.id, input.data.folder).then((name) => {
+      kept = name
+    }),
+  )
+  return isDone ? kept : undefined
+}
+
+/** What lies in a folder of the reader's. */
+export async function listFolder(name: string): Promise<ListedConversation[]> {
+  const input = z.string().min(1).max(500).safeParse(name)
+  const reader = await currentReader()
+  return input.success && reader ? listConversations(reader, { folder: input.data }) : []
+}
+
+/** The page of the list behind one of its conversations. */
+export async function listOlder(id: string): Promise<ListedConversation[]> {
+  const input = listedIdSchema.safeParse(id)
+  const reader = await currentReader()
+  return input.success && reader ? listConversations(reader, { after: input.data }) : []
+}
+
+/** The reader's conversations that say a text, in their title or in what was said. */
+export async function searchOwn(text: string): Promise<FoundConversation[]> {
+  const input = z.string().max(200).safeParse(text)
+  const reader = await currentReader()
+  return input.success && reader ? searchConversations(reader, input.data) : []
 }
 
 export async function chooseLocale(locale: string): Promise<void> {

@@ -1,53 +1,82 @@
 'use client'
 
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
+import type { Folder, ListedConversation } from '@/lib/conversations/list-conversations'
 
-/** A conversation, or a comparison of several assistants: the id tells which. */
-export interface ListedConversation {
-  id: string
-  title: string
-  /** `community/assistant`; of a comparison all of them, or nothing while they are hidden. */
-  assistantName: string
-}
+export type { ListedConversation }
 
 export const isComparison = (id: string): boolean => id.startsWith('cmp_')
 
 /** The page on which it stands. */
 export const hrefOf = (id: string): string => (isComparison(id) ? `/compare/${id}` : `/c/${id}`)
 
+type Begun = Pick<ListedConversation, 'id' | 'title' | 'assistantName'>
+
 interface Conversations {
+  /** What the page knows of: what leads the list, and whatever was asked for since. */
   list: ListedConversation[]
-  /** A conversation was begun or continued: it leads the list; one that is known keeps its title. */
-  begun: (conversation: ListedConversation) => void
-  renamed: (id: string, title: string) => void
+  folders: Folder[]
+  /** A conversation was begun or continued: it leads the list, under the title that the hub gives it. */
+  begun: (conversation: Begun) => void
+  changed: (id: string, change: Partial<Omit<ListedConversation, 'id'>>) => void
   removed: (id: string) => void
+  /** More of the list came from the hub. */
+  came: (conversations: ListedConversation[]) => void
 }
 
 const Context = createContext<Conversations | null>(null)
 
 /** The reader's conversations beside every page; kept up to date without asking the server again. */
-export function ConversationsProvider({
-  initial,
-  children,
-}: {
+export function ConversationsProvider(props: {
   initial: ListedConversation[]
+  folders: Folder[]
   children: ReactNode
 }) {
-  const [list, setList] = useState(initial)
-  const begun = useCallback((conversation: ListedConversation) => {
+  const [list, setList] = useState(props.initial)
+  const [folders, setFolders] = useState(props.folders)
+  const begun = useCallback((conversation: Begun) => {
     setList((before) => {
       const known = before.find(({ id }) => id === conversation.id)
-      return [known ?? conversation, ...before.filter(({ id }) => id !== conversation.id)]
+      const { title, assistantName } = conversation
+      const leading = known
+        ? { ...known, title, assistantName: known.assistantName || assistantName }
+        : { ...conversation, folder: null, isPinned: false }
+      return [leading, ...before.filter(({ id }) => id !== conversation.id)]
     })
   }, [])
-  const renamed = useCallback((id: string, title: string) => {
-    setList((before) => before.map((one) => (one.id === id ? { ...one, title } : one)))
+  const came = useCallback((more: ListedConversation[]) => {
+    setList((before) => [...before, ...more.filter(({ id }) => !before.some((known) => known.id === id))])
   }, [])
-  const removed = useCallback((id: string) => {
-    setList((before) => before.filter((one) => one.id !== id))
-  }, [])
-  const value = useMemo(() => ({ list, begun, renamed, removed }), [list, begun, renamed, removed])
-  return <Context value={value}>{children}</Context>
+  const put = useCallback(
+    (id: string, change: Partial<ListedConversation> | null) => {
+      const known = list.find((one) => one.id === id)
+      setList(
+        list.flatMap((one) => {
+          if (one.id !== id) return [one]
+          return change === null ? [] : [{ ...one, ...change }]
+        }),
+      )
+      const folder = change === null ? null : change.folder
+      if (known && folder !== undefined) setFolders((before) => recount(before, known.folder, folder))
+    },
+    [list],
+  )
+  const value = useMemo(
+    () => ({ list, folders, begun, came, changed: put, removed: (id: string) => put(id, null) }),
+    [list, folders, begun, came, put],
+  )
+  return <Context value={value}>{props.children}</Context>
+}
+
+/** The folders after something went from one to another; null is none. */
+function recount(folders: Folder[], from: string | null, to: string | null): Folder[] {
+  const counts = new Map(folders.map(({ name, count }) => [name, count]))
+  if (from !== null) counts.set(from, (counts.get(from) ?? 1) - 1)
+  if (to !== null) counts.set(to, (counts.get(to) ?? 0) + 1)
+  return [...counts]
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => ({ name, count }))
+    .sort((a, b) => a.name.localeCompare(b.name))
 }
 
 export function useConversations(): Conversations {

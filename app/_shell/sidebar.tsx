@@ -2,6 +2,7 @@ import { LayoutGrid, PenLine } from 'lucide-react'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import type { Theme } from '@/app/_ui/theme'
+import { LIST_LENGTH } from '@/lib/conversations/list-conversations'
 import { ConversationList } from './conversation-list'
 import { LocaleSelect } from './locale-select'
 import { SignOutButton } from './sign-out-button'
@@ -36,7 +37,7 @@ export async function Sidebar({ account, theme }: { account: AccountChip | null;
       </Link>
       <nav aria-label={t('conversations')} className="mt-4 min-h-0 flex-1 overflow-y-auto px-3 pb-3">
         <h2 className="px-3 pb-1 text-small text-muted">{t('conversations')}</h2>
-        <ConversationList />
+        <ConversationList pageLength={LIST_LENGTH} />
       </nav>
       <div className="flex flex-col gap-1 border-t border-line px-3 py-2.5">
         {account ? (

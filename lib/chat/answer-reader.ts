@@ -20,6 +20,8 @@ export interface ReaderTurn {
   answerId: string
   /** BCP-47, the reader's own. */
   language: string
+  /** Of the conversation or the comparison, with stand-ins. */
+  title: string
   /** The conversation's: what is kept holds them, what the reader sees does not. */
   standIns: StandIns
   clock: Clock
@@ -43,7 +45,8 @@ export async function* answerReader(how: ReaderTurn, signal: AbortSignal): Async
   let isSaved = false
   try {
     const ids = { conversationId, messageId: answerId, questionId: how.questionId }
-    yield { type: 'start', ...ids, assistant: turn.assistant.name }
+    const title = how.standIns.restore(how.title)
+    yield { type: 'start', ...ids, title, assistant: turn.assistant.name }
     let savedMs = how.clock.nowMs()
     for await (const event of runTurn(turn, tools, ledger, signal)) {
       if (event.type === 'delta') {

@@ -54,6 +54,8 @@ export const chatEventSchema = z.union([
     conversationId: z.string(),
     messageId: z.string(),
     questionId: z.optional(z.string()),
+    /** What the conversation, or the comparison, is called in its reader's list from now on. */
+    title: z.optional(z.string()),
     assistant: z.string(),
   }),
   z.object({

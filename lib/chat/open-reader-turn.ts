@@ -1,6 +1,7 @@
 import { StandIns, standInsOf } from '@/guardrails/stand-ins'
 import { findAskableAssistant, type ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
 import { findConversationHead, listSaid, renameConversation } from '@/lib/conversations/conversations'
+import { titleOf } from '@/lib/conversations/title-of'
 import {
   beginTurn,
   type ColumnPlace,
@@ -184,8 +185,9 @@ async function keepQuestion(
   const question = isRefused ? untitled : asked.question
   const begins = known ? undefined : { assistantName: assistant.name, question }
   const begun = await beginTurn({ ...asked, begins, assistantVersionId: assistant.assistantVersion.id })
-  if (known?.title === untitled && !isRefused) await renameConversation(reader, conversationId, question)
-  return begun
+  const isTitled = known !== null && (known.title !== untitled || isRefused)
+  if (known && !isTitled) await renameConversation(reader, conversationId, question)
+  return { ...begun, title: begun.comparisonTitle ?? (isTitled ? known.title : titleOf(question)) }
 }
 
 function otherAssistant({ assistantName }: ConversationRow): PolyphonyError {

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto'
-import { listStandIns } from '@/guardrails/stand-ins'
 import { findAskableAssistant } from '@/lib/assistants/resolve-assistant'
 import { titleOf } from '@/lib/conversations/title-of'
 import { PolyphonyError } from '@/lib/core/errors'
@@ -11,7 +10,6 @@ import {
   deleteComparisonRow,
   getComparisonRow,
   insertComparison,
-  listComparisonRows,
   listComparisonTurnRows,
   revealComparisonRow,
   updateComparisonTitle,
@@ -58,14 +56,6 @@ export async function createComparison(input: {
   await Promise.all(names.map((name) => findAskableAssistant(name, reader)))
   const assistantNames = isBlind ? shuffle(names) : names
   return insertComparison({ owner: ownerOf(reader), assistantNames, isBlind })
-}
-
-/** The reader's comparisons in which something was asked, the one last changed first, at most 100. */
-export async function listComparisons(reader: Reader): Promise<Comparison[]> {
-  const comparisons = await listComparisonRows(ownerOf(reader), 100)
-  const named = comparisons.filter(({ title }) => listStandIns(title).length > 0)
-  const standIns = await listStandInRows(named.flatMap(listConversationIds))
-  return comparisons.map((comparison) => restoreHead(comparison, standIns))
 }
 
 /** One of the reader's comparisons, without what was said. @throws PolyphonyError (not_found) also when it is somebody else's */

@@ -7,7 +7,6 @@ import {
   deleteConversationRow,
   getConversationRow,
   insertConversation,
-  listConversationRows,
   moveConversations,
   updateConversationLeaf,
   updateConversationTitle,
@@ -40,11 +39,6 @@ export async function createConversation(
 ): Promise<ConversationRow> {
   const { id, reader, assistantName, question } = input
   return insertConversation({ id, owner: ownerOf(reader), assistantName, title: titleOf(question) }, db)
-}
-
-/** The reader's conversations outside comparisons, the one last changed first, at most 200. */
-export async function listConversations(reader: Reader): Promise<Conversation[]> {
-  return (await listConversationRows(ownerOf(reader), 200)).map(restoreHead)
 }
 
 /**

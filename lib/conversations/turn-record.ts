@@ -35,6 +35,15 @@ export type TurnPlace =
   /** Another answer to the question that this answer answers; the question itself stays. */
   | { againId: string }
 
+export interface BegunTurn {
+  questionId: string
+  answerId: string
+  position: number
+  standIns: StandInsColumn
+  /** What the comparison is called from now on; undefined outside comparisons. */
+  comparisonTitle: string | undefined
+}
+
 /**
  * Keeps a question and begins its answer, in one transaction: from here on nothing of the turn can be lost.
  * @returns the two messages' ids, the position of the question, or of the answer where only that is new, and what all
@@ -58,7 +67,7 @@ export async function beginTurn(
     place?: TurnPlace | undefined
   },
   clock: Clock = systemClock,
-): Promise<{ questionId: string; answerId: string; position: number; standIns: StandInsColumn }> {
+): Promise<BegunTurn> {
   const { conversationId } = input
   return inTransaction(ANOTHER_TAB, async (db) => {
     const { conversation, position, nodes } = await openConversation(input, clock, db)
@@ -78,9 +87,10 @@ export async function beginTurn(
     }
     await insertMessages(isAgain ? [answer] : [question, answer], db)
     await touchConversation(conversationId, answerId, db)
-    if (input.column) await placeAnswer({ ...input, column: input.column, answerId }, db)
+    const { column } = input
+    const comparisonTitle = column && (await placeAnswer({ ...input, column, answerId }, db))
     const standIns = await keepStandIns(conversation, input.standIns ?? {}, db)
-    return { questionId, answerId, position, standIns }
+    return { questionId, answerId, position, standIns, comparisonTitle }
   })
 }
 
@@ -220,11 +230,11 @@ async function placeAnswer(
     column: ColumnPlace
   },
   db: Database,
-): Promise<void> {
+): Promise<string> {
   const { conversationId, answerId, column } = turn
   if (!(await attachConversation({ ...column, conversationId }, db))) {
     throw new PolyphonyError('conflict', ANOTHER_TAB)
   }
   const title = turn.isRefused ? NO_TITLE : titleOf(turn.question)
-  await insertComparisonTurn({ answerId, ...column, title }, db)
+  return insertComparisonTurn({ answerId, ...column, title }, db)
 }

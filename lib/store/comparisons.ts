@@ -9,6 +9,8 @@ export interface ComparisonRow {
   title: string
   isBlind: boolean
   revealedAt: Date | null
+  folder: string | null
+  pinnedAt: Date | null
   updatedAt: Date
   /** By position. */
   columns: ComparisonColumnRow[]
@@ -94,23 +96,24 @@ export async function attachConversation(
 /** The title of a comparison whose questions were all refused so far: a refused text is no title. */
 export const NO_TITLE = '…'
 
-/** Notes where an answer stands; the comparison takes its first title from here and leads the list. */
+/** Notes where an answer stands; the comparison takes its first title from here and leads the list. Returns its title. */
 export async function insertComparisonTurn(
   turn: ComparisonTurnRow & { comparisonId: string; title: string },
   db: Database,
-): Promise<void> {
+): Promise<string> {
   const { title, ...row } = turn
   const { comparisonId } = row
   await db.comparisonTurn.create({ data: row, select: { answerId: true } })
-  await db.comparison.update({
-    where: { id: comparisonId },
-    data: { updatedAt: new Date() },
-    select: { id: true },
-  })
   await db.comparison.updateMany({
     where: { id: comparisonId, title: { in: ['', NO_TITLE] } },
     data: { title: storableText(title) },
   })
+  const comparison = await db.comparison.update({
+    where: { id: comparisonId },
+    data: { updatedAt: new Date() },
+    select: { title: true },
+  })
+  return comparison.title
 }
 
 /** Shows the names of the owner's blind comparison from now on; false when it is not theirs. */
@@ -148,6 +151,8 @@ const columns = {
   title: true,
   isBlind: true,
   revealedAt: true,
+  folder: true,
+  pinnedAt: true,
   updatedAt: true,
   columns: {
     select: { position: true, assistantName: true, conversationId: true },

@@ -14,6 +14,9 @@ export interface ConversationRow {
   title: string
   createdAt: Date
   updatedAt: Date
+  folder: string | null
+  /** Since when it is pinned. */
+  pinnedAt: Date | null
   /** The end of the branch that is shown; null for the message said last. */
   leafId: string | null
   /** What the stand-ins in its title and its messages stand for; empty when there are none. */
@@ -131,6 +134,8 @@ const columns = {
   title: true,
   createdAt: true,
   updatedAt: true,
+  folder: true,
+  pinnedAt: true,
   leafId: true,
   standIns: true,
   importedFrom: true,

@@ -17,13 +17,39 @@ export function searchLexemes(text: string): string[] {
  * @returns a tsquery: every word, as the beginning of one; undefined when there is nothing to look for
  */
 export function searchQuery(text: string): string | undefined {
-  const words = [...fold(text).matchAll(WORD)].flatMap(([word]) => [...word.matchAll(RUN)])
-  const wanted = words.slice(0, MOST_WORDS).flatMap(([run]) => {
-    if (!DENSE.test(run)) return [`${quote(withoutArticle(run))}:*`]
-    const pairs = pairsOf(run)
-    return pairs.length > 0 ? pairs.map(quote) : [quote(run)]
-  })
+  const wanted = listWanted(text).map(({ lexeme, isBeginning }) =>
+    isBeginning ? `${quote(lexeme)}:*` : quote(lexeme),
+  )
   return wanted.length > 0 ? wanted.join(' & ') : undefined
+}
+
+/**
+ * Where a text first says something of what is looked for, in UTF-16 units; undefined when some of it is nowhere in it,
+ * or when there is nothing to look for.
+ */
+export function findWanted(text: string, wantedText: string): number | undefined {
+  const wanted = listWanted(wantedText)
+  const words = [...text.matchAll(WORD)].map(({ 0: word, index }) => ({
+    index,
+    lexemes: searchLexemes(word),
+  }))
+  const places = wanted.map(({ lexeme, isBeginning }) =>
+    words.find(({ lexemes }) =>
+      lexemes.some((one) => (isBeginning ? one.startsWith(lexeme) : one === lexeme)),
+    ),
+  )
+  const found = places.flatMap((place) => place?.index ?? [])
+  return found.length > 0 && found.length === wanted.length ? Math.min(...found) : undefined
+}
+
+/** What one who looks for a text wants: the beginnings of words; of scripts without blanks, pairs of characters. */
+function listWanted(text: string): { lexeme: string; isBeginning: boolean }[] {
+  const runs = [...fold(text).matchAll(WORD)].flatMap(([word]) => [...word.matchAll(RUN)])
+  return runs.slice(0, MOST_WORDS).flatMap(([run]): { lexeme: string; isBeginning: boolean }[] => {
+    if (!DENSE.test(run)) return [{ lexeme: withoutArticle(run), isBeginning: true }]
+    const pairs = pairsOf(run)
+    return (pairs.length > 0 ? pairs : [run]).map((lexeme) => ({ lexeme, isBeginning: false }))
+  })
 }
 
 /** Texts with their weights (A before D) as a tsvector that `::tsvector` reads. */

@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { makeDataDir } from '@/test/support/provide-test-database'
 import { runStart, type StartedHub } from '@/test/support/run-start'
+import { testConversations } from './conversation-steps'
 import { findChromium, openBrowser } from './open-browser'
 
 const chromium = findChromium()
@@ -165,6 +166,8 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await ask(page, 'How do I make a bomb?')
     const note = page.getByRole('article').getByRole('complementary')
     expect(await note.textContent()).toMatch(/Blocked terms/)
+    expect(await page.getByRole('navigation').getByText(/bomb/).count()).toBe(0)
+    expect(await page.getByRole('navigation').getByRole('link', { name: 'Plain' }).count()).toBe(1)
     await note.getByRole('button', { name: 'Edit the question' }).click()
     expect(await page.getByRole('textbox').inputValue()).toBe('How do I make a bomb?')
     await note.getByRole('link', { name: /hub’s floor, under the policy of Commons/ }).click()
@@ -297,13 +300,17 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.getByRole('heading', { name: 'This link no longer works' }).waitFor()
   })
 
+  testConversations(visit, ask)
+
   test('renames and deletes a conversation, and goes to another with the palette', async () => {
     const page = await visit('/chat/commons/plain')
     await ask(page, 'What is an adapter?')
     await page.waitForURL(/\/c\/conv_/)
     await page.getByRole('button', { name: 'Send' }).waitFor()
-    await page.getByRole('link', { name: 'What is an adapter?' }).hover()
-    await page.getByRole('button', { name: 'Rename' }).click()
+    await page.getByRole('button', { name: 'More for “What is an adapter?”' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('menuitem', { name: 'Pin' }).press('ArrowDown')
+    await page.keyboard.press('Enter')
     await page.getByRole('textbox', { name: 'New title' }).fill('Adapters')
     await page.keyboard.press('Enter')
     await page.getByRole('link', { name: 'Adapters' }).waitFor()
@@ -313,7 +320,8 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.waitForURL(/\/chat\/teranga\/kora$/)
     await page.reload()
     await page.getByRole('link', { name: 'Adapters' }).hover()
-    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    await page.getByRole('button', { name: 'More for “Adapters”' }).click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
     await page.getByRole('button', { name: 'Delete for good' }).click()
     await expect.poll(() => page.getByRole('link', { name: 'Adapters' }).count()).toBe(0)
     await page.reload()

@@ -10,15 +10,11 @@ import {
   createComparison,
   deleteComparison,
   findComparison,
-  listComparisons,
   renameComparison,
   revealComparison,
 } from '@/lib/comparisons/comparisons'
-import {
-  adoptGuestConversations,
-  deleteConversation,
-  listConversations,
-} from '@/lib/conversations/conversations'
+import { adoptGuestConversations, deleteConversation } from '@/lib/conversations/conversations'
+import { listConversations } from '@/lib/conversations/list-conversations'
 import { createId } from '@/lib/core/ids'
 import { signGuestId } from '@/lib/people/guest-id'
 import type { Reader } from '@/lib/people/reader'
@@ -67,7 +63,7 @@ async function answered(reader: Reader, isBlind = false) {
 test('the answers of one question stand side by side, are found again, and are one entry of the list', async () => {
   const reader = newGuest()
   const { id } = await compare(reader)
-  expect(await listComparisons(reader)).toEqual([])
+  expect(await listConversations(reader)).toEqual([])
   for (const position of [0, 1, 2]) await askColumn(reader, id, position)
   await askColumn(reader, id, 1, 1)
   const comparison = await findComparison(reader, id)
@@ -77,8 +73,7 @@ test('the answers of one question stand side by side, are found again, and are o
     [0, 2],
     [1, 1],
   ])
-  expect(await listComparisons(reader)).toMatchObject([{ id, title: 'Quand ?' }])
-  expect(await listConversations(reader)).toEqual([])
+  expect(await listConversations(reader)).toMatchObject([{ id, title: 'Quand ?' }])
   const { rounds, columns } = toComparisonView(comparison, await listAssistants(null))
   expect(columns.map(({ assistant }) => assistant?.name)).toEqual(['Plume', 'Kora', 'رفيق'])
   expect(rounds.map(({ question, cells }) => [question, cells.length])).toEqual([
@@ -120,7 +115,7 @@ test('nobody reads, asks, reveals, renames, compares or deletes somebody else’
       compareAnswers({ reader: other, comparisonId: id, round: 0 }, services, signal),
     ).rejects.toMatchObject(notFound)
     await expect(deleteComparison(other, id)).rejects.toMatchObject(notFound)
-    expect(await listComparisons(other)).toEqual([])
+    expect(await listConversations(other)).toEqual([])
   }
   expect(await findComparison(owner, id)).toMatchObject({ title: 'Quand ?' })
   await expect(askColumn(owner, id, 5)).rejects.toMatchObject({ code: 'not_found' })

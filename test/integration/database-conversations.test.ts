@@ -5,9 +5,9 @@ import {
   createConversation,
   deleteConversation,
   findConversation,
-  listConversations,
   renameConversation,
 } from '@/lib/conversations/conversations'
+import { listConversations } from '@/lib/conversations/list-conversations'
 import {
   beginTurn,
   failUnfinishedAnswers,

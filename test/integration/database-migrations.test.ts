@@ -65,12 +65,12 @@ function declaredColumns(): string[] {
     Bytes: 'bytea',
     Float: 'float8',
     BigInt: 'int8',
-    // Prisma knows no tsvector; the catalogue's is the only such column.
+    // Prisma knows no tsvector; there are no other such columns.
     Unsupported: 'tsvector',
   }
   return models
     .flatMap(([, model, body = '']) =>
-      [...body.matchAll(/^ {2}(\w+)\s+(\w+)(\[\]|\?)?(.*)$/gm)].flatMap(
+      [...body.matchAll(/^ {2}(\w+)\s+(\w+)(?:\("\w+"\))?(\[\]|\?)?(.*)$/gm)].flatMap(
         ([, field, type = '', mark = '', rest = '']) => {
           if (names.has(type)) return []
           return mark === '[]'

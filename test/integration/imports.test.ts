@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { type ImportEvent, runImport } from '@/lib/chat/run-import'
-import { findConversation, findShownConversation, listConversations } from '@/lib/conversations/conversations'
+import { findConversation, findShownConversation } from '@/lib/conversations/conversations'
 import { toMarkdown } from '@/lib/conversations/export-conversation'
+import { listConversations } from '@/lib/conversations/list-conversations'
 import { shareConversation } from '@/lib/conversations/shares'
 import { exportAccount } from '@/lib/people/export-account'
 import type { Reader } from '@/lib/people/reader'
@@ -73,10 +74,10 @@ test('ChatGPT’s zip: branches stay branches, the model is a note, nobody of th
   })
   const listed = await listConversations(reader)
   expect(listed.map(({ title }) => title).sort()).toEqual(['Weekends', 'When is it?'])
-  const [first] = listed
+  const first = await findConversation(reader, listed[0]?.id ?? '')
   expect(first).toMatchObject({ assistantName: '', importedFrom: 'chatgpt' })
-  expect(first?.updatedAt.toISOString()).toBe('2025-01-07T00:30:00.000Z')
-  const shown = await findShownConversation(reader, first?.id ?? '')
+  expect(first.updatedAt.toISOString()).toBe('2025-01-07T00:30:00.000Z')
+  const shown = await findShownConversation(reader, first.id)
   expect(shown.messages.map(({ content, model, versions }) => [content, model, versions.ids.length])).toEqual(
     [
       ['When is the weekend?', null, 2],
@@ -135,7 +136,8 @@ test('hostile words are words: markup, NUL, half surrogates, dates that cannot b
   expect(report).toMatchObject({ conversations: 1, shortened: 1, wrongDates: 2, unreadable: 1, empty: 1 })
   const [listed] = await listConversations(reader)
   expect(listed?.title).not.toContain('\u0000')
-  expect(listed?.updatedAt.getTime()).toBeLessThanOrEqual(Date.now())
+  const { updatedAt } = await findConversation(reader, listed?.id ?? '')
+  expect(updatedAt.getTime()).toBeLessThanOrEqual(Date.now())
   const { messages } = await findShownConversation(reader, listed?.id ?? '')
   expect([messages[1]?.content.length, messages[1]?.model]).toEqual([100_000, '<b>m</b>'])
 })

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ChatEvent } from '@/lib/chat/chat-event'
 import { openColumnTurn } from '@/lib/chat/open-column-turn'
 import { openAnotherAnswer, openReaderTurn } from '@/lib/chat/open-reader-turn'
-import { createComparison, findComparison, listComparisons } from '@/lib/comparisons/comparisons'
-import { findConversation, findShownConversation, listConversations } from '@/lib/conversations/conversations'
+import { createComparison, findComparison } from '@/lib/comparisons/comparisons'
+import { findConversation, findShownConversation } from '@/lib/conversations/conversations'
 import { toJson, toMarkdown } from '@/lib/conversations/export-conversation'
+import { listConversations } from '@/lib/conversations/list-conversations'
 import { findShared, shareConversation } from '@/lib/conversations/shares'
 import { createId } from '@/lib/core/ids'
 import { createKey } from '@/lib/keys/keys'
@@ -136,7 +137,7 @@ describe.each(Object.entries(REFUSED))('a refused text, %s', (_, text) => {
         status: 'blocked',
       })
     }
-    expect((await listComparisons(reader)).map(({ title }) => title)).toEqual(['Quel jour ?'])
+    expect((await listConversations(reader)).map(({ title }) => title)).toEqual(['Quel jour ?'])
     const { messages } = await findComparison(reader, id)
     without(messages.filter(({ role }) => role === 'assistant'))
   })

@@ -4,14 +4,14 @@ import { compareAnswers } from '@/lib/chat/compare-answers'
 import { openColumnTurn } from '@/lib/chat/open-column-turn'
 import { openCompletion } from '@/lib/chat/open-completion'
 import { openAnotherAnswer, openReaderTurn } from '@/lib/chat/open-reader-turn'
-import { createComparison, findComparison, listComparisons } from '@/lib/comparisons/comparisons'
+import { createComparison, findComparison } from '@/lib/comparisons/comparisons'
 import {
   deleteConversation,
   findConversation,
   findShownConversation,
-  listConversations,
 } from '@/lib/conversations/conversations'
 import { toJson, toMarkdown } from '@/lib/conversations/export-conversation'
+import { listConversations } from '@/lib/conversations/list-conversations'
 import { findShared, shareConversation } from '@/lib/conversations/shares'
 import { createId } from '@/lib/core/ids'
 import { Meter } from '@/lib/limits/meter'
@@ -184,7 +184,7 @@ test('the columns of a comparison use the same stand-ins, also when they are ask
 
   const { title, messages } = await findComparison(reader, comparison.id)
   expect(title).toBe(question)
-  expect((await listComparisons(reader))[0]?.title).toBe(question)
+  expect((await listConversations(reader))[0]?.title).toBe(question)
   expect(JSON.stringify(messages)).not.toContain('Person-Email')
   const embedded: string[] = []
   const model = scriptModel([], {
