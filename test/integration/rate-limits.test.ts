@@ -79,9 +79,11 @@ describe('a meter', () => {
     await expect(ask(1)).rejects.toMatchObject({ param: 'limit.key' })
     await meter.settle(100)
     await ask(0)
-    expect(meter.tightest('tokens')?.remaining).toBe(900)
-    await ask(900)
-    await expect(ask(20)).rejects.toMatchObject({ code: 'rate_limited' })
+    // Some comes back while the test runs: a machine would have to be slow for seconds to matter.
+    const remaining = meter.tightest('tokens')?.remaining ?? 0
+    expect(remaining).toBeGreaterThanOrEqual(900)
+    await ask(remaining)
+    await expect(ask(500)).rejects.toMatchObject({ code: 'rate_limited' })
   })
 
   test('a limit that was lifted counts nothing', async () => {
