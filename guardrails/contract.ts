@@ -40,6 +40,8 @@ export type Lookahead<Options> =
 export interface LookaheadWithin<Options> {
   undecidedFrom(text: string, options: Options): number
   behind: number
+  /** Shows the guardrail nothing beyond that index, so that no service is asked about half a piece. */
+  readsDecidedOnly?: boolean
 }
 
 /** One thing a guardrail found; a text without findings is allowed. It never quotes the text. */
@@ -56,6 +58,15 @@ export interface Finding {
   replacement?: string
   /** Between 0 and 1, where the guardrail has one. */
   score?: number
+  /** Why the guardrail could not judge, where the finding is that it could not; for the operator's log. */
+  failure?: string
+}
+
+/** What a guardrail that asks another service gets back: the first bytes are the last, too. */
+export interface SignedReply {
+  /** The content type, as the service says it. */
+  type: string
+  body: Uint8Array
 }
 
 /** What lives as long as a conversation, for guardrails that must remember (pseudonyms). */
@@ -73,6 +84,8 @@ export interface GuardrailContext {
   language: string
   /** BCP-47 tag of the culture pack. */
   culture?: string
+  /** Whose policy judges, and which version of it: `slug@3`, `slug@draft`. */
+  policy?: string
   /** What the reader must not see of the prompt: the assistant's hidden instructions, where it has any. */
   instructions?: string
   memory: Memory
@@ -88,11 +101,15 @@ export interface GuardrailContext {
     signal: AbortSignal,
   ): Promise<Array<Record<string, number>>>
   ask?(model: string, prompt: string, signal: AbortSignal): Promise<string>
-  /** Guarded: no private network, bounded size. */
-  fetch?(
-    url: string,
-    init: { method?: string; headers?: Record<string, string>; body?: string },
-  ): Promise<Response>
+  /**
+   * Posts JSON to a service of the community's choice, signed with the community's secret. Guarded: https, no private
+   * network, no redirects, a bounded answer, and a service that failed several times in a row is left alone.
+   * @throws WebhookFailed saying what went wrong, the signal's reason when the caller gave up
+   */
+  postSigned?(
+    request: { url: string; body: string; timeLimitMs: number },
+    signal: AbortSignal,
+  ): Promise<SignedReply>
 }
 
 /** What a folder under `guardrails/` says of itself. */
@@ -115,6 +132,8 @@ export interface GuardrailSpec<Options> {
   optionTexts?: OptionTexts
   /** Whether it can answer `rewrite`: then what follows it in a policy sees the rewritten text. */
   rewrites?: (options: Options) => boolean
+  /** How long a check may take, in milliseconds for every 10,000 characters; the pipeline's own limit when left out. */
+  timeLimitMs?: (options: Options) => number
   /** Does the slow part once, when a policy is compiled. */
   prepare?: (options: Options) => void
   /** In which ways `mine` allows what `floor` did not, each as a sentence for the policy's author. */
@@ -135,6 +154,7 @@ export interface ConfiguredGuardrail {
   stages: readonly Stage[]
   defaultStages: readonly Stage[]
   mayRewrite: boolean
+  timeLimitMs?: number
   lookahead: number | 'sentence' | 'whole' | ((text: string) => number) | LookaheadWithin<void>
   check(text: string, context: GuardrailContext): readonly Finding[] | Promise<readonly Finding[]>
 }
@@ -178,6 +198,7 @@ export function defineGuardrail<Options>(spec: GuardrailSpec<Options>): Guardrai
         stages,
         defaultStages,
         mayRewrite: spec.rewrites?.(options) ?? false,
+        ...(spec.timeLimitMs && { timeLimitMs: spec.timeLimitMs(options) }),
         lookahead: bindLookahead(spec.lookaheadFor?.(options) ?? spec.lookahead, options),
         check: (text, context) => spec.check(text, options, context),
       }
@@ -192,5 +213,5 @@ function bindLookahead<Options>(
 ): ConfiguredGuardrail['lookahead'] {
   if (typeof lookahead === 'function') return (text) => lookahead(text, options)
   if (typeof lookahead !== 'object') return lookahead
-  return { behind: lookahead.behind, undecidedFrom: (text) => lookahead.undecidedFrom(text, options) }
+  return { ...lookahead, undecidedFrom: (text) => lookahead.undecidedFrom(text, options) }
 }

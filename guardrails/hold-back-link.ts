@@ -96,9 +96,10 @@ function undecidedFrom({ guardrail: { lookahead } }: PolicyStep, text: string): 
   return Math.max(0, Math.min(text.length, from))
 }
 
-/** A sentence that is not complete is not judged. */
+/** A sentence or a piece that is not complete is not judged. */
 function readable({ guardrail: { lookahead } }: PolicyStep, text: string, undecided: number): string {
-  return lookahead === 'sentence' ? text.slice(0, undecided) : text
+  const isCut = lookahead === 'sentence' || (typeof lookahead === 'object' && lookahead.readsDecidedOnly)
+  return isCut ? text.slice(0, undecided) : text
 }
 
 /** How much of what has left a step must still see. */

@@ -45,7 +45,7 @@ export async function judgeStep(
       verdicts: [{ ...common, action: 'allow', reason: 'allowed', message: '', params: {} }],
     }
   }
-  const verdicts = findings.map(({ action, reason, message, params, span, score }) => ({
+  const verdicts = findings.map(({ action, reason, message, params, span, score, failure: ownFailure }) => ({
     ...common,
     action,
     reason,
@@ -53,7 +53,7 @@ export async function judgeStep(
     params: params ?? {},
     ...(span && { span }),
     ...(score !== undefined && { score }),
-    ...(failure !== undefined && { failure }),
+    ...((ownFailure ?? failure) !== undefined && { failure: ownFailure ?? failure }),
   }))
   return { findings, verdicts }
 }
@@ -65,7 +65,8 @@ async function ask(
 ): Promise<Answer> {
   context.signal?.throwIfAborted()
   const startedMs = context.now()
-  const limitMs = (step.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS) * Math.max(1, text.length / UNITS_A_LIMIT)
+  const baseMs = step.timeLimitMs ?? step.guardrail.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS
+  const limitMs = baseMs * Math.max(1, text.length / UNITS_A_LIMIT)
   let milliseconds = 0
   const stopWatch = () => {
     milliseconds = context.now() - startedMs
@@ -136,6 +137,7 @@ const findingSchema = z.object({
   span: z.object({ start: z.int().min(0), end: z.int().min(0) }).optional(),
   replacement: z.string().optional(),
   score: z.number().min(0).max(1).optional(),
+  failure: z.string().optional(),
 })
 const findingsSchema = z.array(findingSchema).max(10_000)
 

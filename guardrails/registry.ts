@@ -10,6 +10,7 @@ import patterns from './patterns/index'
 import personalData from './personal-data/index'
 import promptInjection from './prompt-injection/index'
 import repetition from './repetition/index'
+import webhook from './webhook/index'
 
 /** Every guardrail of this hub, by id. */
 export const registry: ReadonlyMap<string, Guardrail> = new Map(
@@ -24,5 +25,6 @@ export const registry: ReadonlyMap<string, Guardrail> = new Map(
     personalData,
     promptInjection,
     repetition,
+    webhook,
   ].map((guardrail) => [guardrail.id, guardrail]),
 )

@@ -5,6 +5,7 @@ import { encodeModeration, type ModerationRequest, type ModerationResult } from 
 import type { Reader } from '@/lib/people/reader'
 import { findVisibleCommunity } from '@/lib/people/visible-community'
 import { findPolicy } from '@/lib/policies/find-policy'
+import { lendWebhooks } from '@/lib/webhooks/lend-webhooks'
 import type { ChatServices } from './chat-services'
 import { guardrailModels } from './guardrail-models'
 import { type ApiAsker, meterReading } from './meter-turn'
@@ -47,6 +48,7 @@ export async function openModeration(
         now: () => performance.now(),
         random: Math.random,
         ...guardrailModels(services),
+        ...{ policy: `${community.slug}@${newest.version}`, ...lendWebhooks(community.slug) },
       }
       const judged = await runGuardrails({ text, stage, policy, context, judgeAll: true })
       const steps = judged.verdicts.map(({ step, action, score }) => ({ name: step, action, score }))

@@ -1,5 +1,6 @@
 import type { Memory } from '@/guardrails/contract'
 import type { ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
+import { lendWebhooks } from '@/lib/webhooks/lend-webhooks'
 import type { ChatServices } from './chat-services'
 import { guardrailModels } from './guardrail-models'
 import { createScreen } from './screen'
@@ -22,6 +23,7 @@ export function prepareTurn(
     instructions,
     signal,
     ...guardrailModels(services),
+    ...lendWebhooks(assistant.community.slug),
     now: () => performance.now(),
     random: Math.random,
   }

@@ -42,13 +42,16 @@ export function createScreen(input: {
   assistant: Pick<ResolvedAssistant, 'community' | 'policy' | 'culture'>
   /** BCP-47, the reader's own. */
   language: string
-  context: Omit<RunContext, 'language' | 'culture'>
+  context: Omit<RunContext, 'language' | 'culture' | 'policy'>
   logError: (error: unknown) => void
 }): Screen {
   const { assistant, language } = input
   const { community } = assistant
   const policy = findPolicy(community.slug, assistant.policy)
-  const context: RunContext = { ...input.context, language, culture: assistant.culture.tag }
+  const context: RunContext = {
+    ...input.context,
+    ...{ language, culture: assistant.culture.tag, policy: `${community.slug}@${assistant.policy.version}` },
+  }
   const policyRef = { community: community.slug, version: assistant.policy.version }
   return {
     policy: policyRef,

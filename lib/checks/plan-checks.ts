@@ -55,7 +55,7 @@ async function planPolicy(
   { version, yaml }: { version: number; yaml: string },
 ): Promise<{ policy: CheckPlan['policy']; items: CheckItem[] }> {
   const { document, policy } = compileDraft(yaml, slug)
-  const results = await runPolicyTests(document, policy, createTrialContext())
+  const results = await runPolicyTests(document, policy, createTrialContext({ community: { slug } }))
   const tests = document.content.tests
   const items = tests
     .filter(({ text }) => text.trim() !== '' && text.length <= 2_000)

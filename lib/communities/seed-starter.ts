@@ -66,7 +66,7 @@ async function seedPolicy(community: CommunityRow, file: string, warnings: strin
   }
   const yaml = readFileSync(file, 'utf8')
   try {
-    await vetPolicy(yaml, `${community.slug}.yaml`)
+    await vetPolicy(yaml, `${community.slug}.yaml`, community)
   } catch (error) {
     if (!(error instanceof PolyphonyError)) throw error
     // A failing policy is not published.

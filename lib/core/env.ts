@@ -11,6 +11,11 @@ const schema = z.object({
   DATABASE_URL: z.string().optional(),
   /** A JSON array, or the path of a file that holds it; `lib/inference/remote` reads it. */
   MODEL_SERVERS: z.string().optional(),
+  /** Services in the private network that guardrails may ask: `host:port`, separated by commas. */
+  WEBHOOK_PRIVATE_HOSTS: z
+    .string()
+    .regex(/^\s*[^\s,:/@]+:\d{1,5}(\s*,\s*[^\s,:/@]+:\d{1,5})*\s*$/, 'must be host:port, separated by commas')
+    .optional(),
   HF_ENDPOINT: z.url().default('https://huggingface.co'),
   HF_TOKEN: z.string().optional(),
   NEXTAUTH_SECRET: z.string().min(16).optional(),
@@ -41,6 +46,8 @@ export type Env = z.infer<typeof schema> & {
   starterDir: string
   /** Where readers find the hub; links are made from it, never from a Host header. */
   publicUrl: string
+  /** The hosts of `WEBHOOK_PRIVATE_HOSTS`. */
+  webhookPrivateHosts: string[]
 }
 
 /** Reads the settings; an empty variable counts as unset. @throws PolyphonyError naming each wrong variable. */
@@ -58,6 +65,10 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     ...env,
     dataDir: resolve(/*turbopackIgnore: true*/ env.DATA_DIR),
     starterDir: resolve(/*turbopackIgnore: true*/ 'starter'),
+    webhookPrivateHosts: (env.WEBHOOK_PRIVATE_HOSTS ?? '')
+      .split(',')
+      .map((host) => host.trim().toLowerCase())
+      .filter((host) => host !== ''),
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
   }
 }

@@ -2,7 +2,7 @@ import { PolyphonyError } from '@/lib/core/errors'
 import { type DocumentProblem, DocumentRefused } from '@/lib/documents/document-refused'
 import { compileDraft } from './compile-draft'
 import { type PolicyTestResult, runPolicyTests } from './run-policy-tests'
-import { createTrialContext } from './trial-context'
+import { createTrialContext, type Trial } from './trial-context'
 
 export interface PolicyInspection {
   /** Why it cannot be used, with lines and columns; at most MOST_PROBLEMS of them. */
@@ -18,7 +18,7 @@ const MOST_PROBLEMS = 100
 /** What is wrong with a policy that somebody is writing, as data rather than as an error. */
 export async function inspectPolicy(
   yaml: string,
-  { runTests, signal }: { runTests: boolean; signal: AbortSignal },
+  { runTests, ...trial }: { runTests: boolean } & Trial,
 ): Promise<PolicyInspection> {
   try {
     const { document, policy } = compileDraft(yaml)
@@ -26,7 +26,7 @@ export async function inspectPolicy(
     return {
       problems: [],
       more: 0,
-      tests: await runPolicyTests(document, policy, createTrialContext({ signal })),
+      tests: await runPolicyTests(document, policy, createTrialContext(trial)),
     }
   } catch (error) {
     if (error instanceof DocumentRefused) {

@@ -44,7 +44,7 @@ export async function publishPolicy(
   // What is vetted must be what is kept.
   const yaml = storableText(publication.yaml)
   await requireUnchanged(community, basedOn)
-  await vetPolicy(yaml, 'policy')
+  await vetPolicy(yaml, 'policy', community)
   if (forkedFrom !== undefined) await requireVersion(forkedFrom)
   const origin = { note: storableText(note) || null, forkedFrom: forkedFrom ?? null, publishedById: userId }
   return insertNext(community, basedOn, { yaml, ...origin })
@@ -62,7 +62,7 @@ export async function restorePolicy(
   if (restore === basedOn)
     throw new PolyphonyError('conflict', `Version ${restore} is the one that holds.`, { param: 'restore' })
   const { yaml } = await findPolicyVersion(community, restore)
-  await vetPolicy(yaml, `version ${restore}`)
+  await vetPolicy(yaml, `version ${restore}`, community)
   return insertNext(community, basedOn, { yaml, restoredFrom: restore, publishedById: userId })
 }
 

@@ -3,6 +3,7 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  hkdfSync,
   type KeyObject,
   sign,
   verify,
@@ -65,6 +66,15 @@ export function verifyDocument({ document, signature }: SignedDocument): boolean
   } catch {
     return false
   }
+}
+
+/** 32 bytes that only this hub can know: HKDF-SHA-256 (RFC 5869) of its own key, another for each salt and purpose. */
+export function deriveSecret(
+  dataDir: string,
+  { salt, purpose }: { salt: Uint8Array; purpose: string },
+): Uint8Array {
+  const seed = hubKey(dataDir).export({ type: 'pkcs8', format: 'der' })
+  return new Uint8Array(hkdfSync('sha256', seed, salt, `polyphony ${purpose} v1`, 32))
 }
 
 function canonicalBytes(document: object): Buffer {

@@ -10,6 +10,7 @@ import { runGuardrails } from '@/guardrails/pipeline'
 import { registry } from '@/guardrails/registry'
 import { optionSchema } from '@/lib/policies/form-field'
 import { listDescribedPaths } from '@/lib/policies/localise-options'
+import { postScripted } from '../support/scripted-webhook'
 import { classifyShipped, embedShipped } from '../support/shipped-classifiers'
 
 const context = (language = 'en', instructions?: string) => ({
@@ -20,6 +21,7 @@ const context = (language = 'en', instructions?: string) => ({
   random: () => 0.5,
   classify: classifyShipped,
   embed: embedShipped,
+  postSigned: postScripted,
 })
 const LANGUAGES = ['en', 'fr', 'hi', 'ar', 'sw', 'zh']
 
@@ -39,6 +41,10 @@ async function casesOf(id: string): Promise<GuardrailCase[]> {
   const loaded: { cases: GuardrailCase[] } = await import(`../../guardrails/${id}/cases.ts`)
   return loaded.cases
 }
+
+/** None, where none are needed: else those of the first case. */
+const leastOptions = (guardrail: Guardrail, [first]: GuardrailCase[]) =>
+  guardrail.options.safeParse({}).success ? {} : first?.options
 
 const hostile = {
   empty: '',
@@ -69,9 +75,15 @@ describe.each([...registry.values()])('$id', (guardrail) => {
     }
   })
 
-  test('works without options and describes them as JSON Schema', () => {
-    expect(() => guardrail.configure(undefined)).not.toThrow()
-    expect(() => guardrail.configure({ 'no such option': 1 })).toThrow(z.ZodError)
+  test('works without options or says which it needs, and describes them as JSON Schema', async () => {
+    const missing = guardrail.options.safeParse({}).error?.issues ?? []
+    for (const { path, message } of missing) {
+      expect(path).toHaveLength(1)
+      expect(message).toMatch(/needed/)
+    }
+    const least = leastOptions(guardrail, await casesOf(guardrail.id))
+    expect(() => guardrail.configure(least)).not.toThrow()
+    expect(() => guardrail.configure(Object.assign({ 'no such option': 1 }, least))).toThrow(z.ZodError)
     expect(z.toJSONSchema(guardrail.options, { io: 'input' })).toHaveProperty('type', 'object')
   })
 
@@ -85,8 +97,9 @@ describe.each([...registry.values()])('$id', (guardrail) => {
       )
   })
 
-  test('calls equal options no loosening', () => {
-    expect(guardrail.loosens({}, {}) ?? []).toEqual([])
+  test('calls equal options no loosening', async () => {
+    const options = leastOptions(guardrail, await casesOf(guardrail.id))
+    expect(guardrail.loosens(options, options) ?? []).toEqual([])
   })
 
   test('judges its own cases right, in at least six languages, whole and however they are cut', async () => {
@@ -122,7 +135,7 @@ describe.each([...registry.values()])('$id', (guardrail) => {
   })
 
   test('is not asked at a stage it is not on', async () => {
-    const policy = policyOf(guardrail)
+    const policy = policyOf(guardrail, leastOptions(guardrail, await casesOf(guardrail.id)))
     const steps = policy.steps.map((step) => ({ ...step, on: [] }))
     for (const stage of STAGES) {
       const judged = await runGuardrails({

@@ -146,6 +146,7 @@ test('every foreign key says what happens on delete as the schema says', async (
       "VerdictCount_communityId_fkey CASCADE",
       "Vote_communityId_fkey SET NULL",
       "Vote_userId_fkey CASCADE",
+      "WebhookSecret_communityId_fkey CASCADE",
     ]
   `)
 })

@@ -2,6 +2,8 @@
 const MOST_FAILURES = 3
 const FIRST_REST_MS = 5_000
 const LONGEST_REST_MS = 60_000
+/** Names that come from outside must not fill the memory; the oldest failure is forgotten. */
+const MOST_CIRCUITS = 10_000
 
 /**
  * Leaves a server alone that failed several times in a row: 5 seconds, then twice as long at each further failure, up to
@@ -46,7 +48,10 @@ export class CircuitBreaker {
   fail(name: string): void {
     const failures = (this.circuits.get(name)?.failures ?? 0) + 1
     const restMs = Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** Math.max(0, failures - MOST_FAILURES))
+    this.circuits.delete(name)
     this.circuits.set(name, { failures, untilMs: this.nowMs() + restMs, isTrying: false })
+    const [oldest] = this.circuits.keys()
+    if (this.circuits.size > MOST_CIRCUITS && oldest !== undefined) this.circuits.delete(oldest)
   }
 }
 

@@ -14,6 +14,7 @@ import * as statements from '@/app/_moderation/statement-actions'
 import * as hub from '@/app/_operator/actions'
 import * as communities from '@/app/_people/community-actions'
 import * as people from '@/app/_people/people-actions'
+import * as webhooks from '@/app/_policy/webhook-actions'
 import * as shell from '@/app/_shell/actions'
 import * as exportRoute from '@/app/api/account/export/route'
 import * as importRoute from '@/app/api/account/import/route'
@@ -570,6 +571,7 @@ const actions: Record<string, Record<string, Door>> = {
     makeSignUpLink: { rule: operate, call: form(hub.makeSignUpLink, () => ({})) },
     makeResetLink: { rule: operate, call: form(hub.makeResetLink, ({ otherId }) => ({ user: otherId })) },
   },
+  'app/_policy/webhook-actions.ts': { makeSecret: { rule: edit, call: form(webhooks.makeSecret, here) } },
   'app/_people/community-actions.ts': {
     foundCommunity: {
       rule: { hub: 'communities.create' },

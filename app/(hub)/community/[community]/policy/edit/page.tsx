@@ -6,6 +6,7 @@ import { listGuardrailViews } from '@/app/_policy/guardrail-view'
 import { PolicyMessages } from '@/app/_policy/policy-messages'
 import { PolicyRoom } from '@/app/_policy/policy-room'
 import { PolicyRooms } from '@/app/_policy/policy-rooms'
+import { WebhookSection } from '@/app/_policy/webhook-section'
 import { currentReader } from '@/app/reader'
 import { mayInCommunity } from '@/lib/people/may-in-community'
 import { findFloor } from '@/lib/policies/find-floor'
@@ -66,6 +67,7 @@ export default async function EditPolicyPage({ params }: Props) {
           others={owners.filter(({ slug }) => slug !== community.slug)}
         />
       </PolicyMessages>
+      <WebhookSection slug={community.slug} />
       <p className="text-small text-muted">
         {t.rich('schemaHint', {
           link: (text) => (

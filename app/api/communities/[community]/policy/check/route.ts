@@ -12,13 +12,13 @@ interface Context {
 /** What is wrong with a draft, by line and column, and how its own tests go. */
 export async function POST(request: Request, { params }: Context): Promise<Response> {
   try {
-    const { community } = await params
-    const { body, signal } = await openEditor(request, {
-      slug: community,
+    const slug = (await params).community
+    const { community, body, signal } = await openEditor(request, {
+      slug,
       permission: 'policy.edit',
       schema: checkRequestSchema,
     })
-    return Response.json(await inspectPolicy(body.yaml, { runTests: body.runTests, signal }))
+    return Response.json(await inspectPolicy(body.yaml, { runTests: body.runTests, community, signal }))
   } catch (error) {
     return documentError(error)
   }

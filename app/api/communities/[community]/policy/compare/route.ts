@@ -16,14 +16,14 @@ interface Context {
 /** What two policies do to a set of texts; what there was no time for is counted in `unread`. */
 export async function POST(request: Request, { params }: Context): Promise<Response> {
   try {
-    const { community } = await params
-    const { reader, body, signal } = await openEditor(request, {
-      slug: community,
+    const slug = (await params).community
+    const { reader, community, body, signal } = await openEditor(request, {
+      slug,
       permission: 'policy.edit',
       schema: compareRequestSchema,
     })
     const [before, after] = await Promise.all([compile(body.before, reader), compile(body.after, reader)])
-    const context = createTrialContext({ signal })
+    const context = createTrialContext({ community, signal })
     return Response.json(await comparePolicies(body.texts, { before, after, context }))
   } catch (error) {
     return documentError(error)

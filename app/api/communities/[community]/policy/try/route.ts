@@ -23,7 +23,8 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
     })
     const { text, stage, language } = body
     const { policy } = compileDraft(body.yaml)
-    const tried = await tryText({ text, stage, policy, context: createTrialContext({ language, signal }) })
+    const context = createTrialContext({ community, language, signal })
+    const tried = await tryText({ text, stage, policy, context })
     const words = { community: community.name, messages: policy.messages }
     const decisive = tried.steps
       .flatMap(({ verdicts }) => verdicts)
