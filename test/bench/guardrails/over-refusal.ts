@@ -22,7 +22,9 @@ export async function measureOverRefusal(): Promise<OverRefusal[]> {
     policy: parsePolicy('version: 1\nextends: floor\nguardrails: []\n', 'nothing of its own'),
   })
   const judges: [string, Judge][] = [['floor', openPolicy(floor, 'input')]]
-  for (const { id } of registry.values()) {
+  for (const { id, options } of registry.values()) {
+    // One that has to be told something, as whose verdict it passes on, refuses nothing of its own.
+    if (!options.safeParse({}).success) continue
     // A question in the community's own language is what the filter of languages is for.
     const judge: Judge =
       id === 'language'
