@@ -29,7 +29,7 @@ export function proxy(request: NextRequest): NextResponse {
 export const config = {
   matcher: [
     {
-      source: '/((?!api/|v1/|_next/|favicon.ico|icon.svg).*)',
+      source: '/((?!api/|v1/|_next/|icons/|favicon.ico|icon.svg|apple-icon.png|manifest.webmanifest).*)',
       missing: [{ type: 'header', key: 'next-router-prefetch' }],
     },
   ],
