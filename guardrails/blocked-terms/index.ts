@@ -131,8 +131,16 @@ function findingsOf({ labels, start, end }: TermMatch, lists: readonly List[]): 
 function undecidedFrom(text: string, options: Options): number {
   const { terms, allowed } = indexOf(options)
   const folded = foldTerms(text)
-  const from = termsUndecidedFrom(folded.text, [terms, allowed])
+  const open = termsUndecidedFrom(folded.text, [terms, allowed])
+  const from = beforePhrases(open, allowed.match(folded))
   return Math.min(rawIndex(folded, from), hiddenTextOpenFrom(text))
+}
+
+/** A phrase that makes what begins in it harmless stays with it: the earlier of the place and of all phrases across it. */
+function beforePhrases(place: number, phrases: readonly TermMatch[]): number {
+  return phrases
+    .toSorted((a, b) => b.end - a.end)
+    .reduce((from, { start, end }) => (start < from && end > from ? start : from), place)
 }
 
 const SEVERITY = { flag: 0, rewrite: 1, block: 2 }

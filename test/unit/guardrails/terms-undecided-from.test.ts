@@ -45,6 +45,10 @@ test('whatever the terms are and however they are written, a stream shows no par
       expect(released.length).toBeLessThanOrEqual(finding ?? text.length)
       if (finding === undefined) expect(released).toBe(text)
     }),
-    { numRuns: 600 },
+    {
+      numRuns: 600,
+      // An allowed phrase, "b bomb" in its plural, goes on into what may begin a term.
+      examples: [[['bombs', 'bomb a'], ['b bomb', 'a'], 'b bombs m@ke a ']],
+    },
   )
 }, 120_000)
