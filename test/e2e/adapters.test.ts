@@ -93,7 +93,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
   test('chooses a folder, sees each check pass, publishes, and is answered by the new version', async () => {
     expect(await answerTo(MONEY)).toContain('CFA')
     await page.goto(`${address}/community/teranga/adapters`)
-    await page.getByTestId('folder').setInputFiles(copyAdapter('fr-FR'))
+    await page.locator('[data-testid=folder][webkitdirectory]').setInputFiles(copyAdapter('fr-FR'))
     await expect(page.getByLabel('Name of the adapter').first().inputValue()).resolves.toBe('fr-SN')
     await page.getByRole('button', { name: 'Upload and check' }).click()
     await page.getByText('passed its validation').waitFor()
@@ -136,7 +136,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
     const folder = copyAdapter('fr-FR')
     truncateSync(join(folder, 'adapter_model.safetensors'), 300_000)
     await page.goto(`${address}/community/teranga/adapters`)
-    await page.getByTestId('folder').setInputFiles(folder)
+    await page.locator('[data-testid=folder][webkitdirectory]').setInputFiles(folder)
     await page.getByRole('button', { name: 'Upload and check' }).click()
     await page.getByText('refused', { exact: true }).waitFor()
     expect(await page.getByRole('list', { name: 'Checks' }).first().textContent()).toMatch(

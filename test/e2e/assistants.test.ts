@@ -182,7 +182,10 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
       })
     const answers = [await ask(), await ask(), await ask()]
     expect(answers.map((answer) => answer.status())).toEqual([200, 200, 429])
-    expect(answers[2]?.headers()).toMatchObject({ 'retry-after': '30', 'x-ratelimit-limit-requests': '2' })
+    expect(answers[2]?.headers()).toMatchObject({
+      'retry-after': expect.stringMatching(/^(2\d|30)$/),
+      'x-ratelimit-limit-requests': '2',
+    })
     expect(await answers[2]?.json()).toMatchObject({
       error: { message: expect.stringContaining('this API key') },
     })
