@@ -100,7 +100,6 @@ export interface GuardrailContext {
     texts: readonly string[],
     signal: AbortSignal,
   ): Promise<Array<Record<string, number>>>
-  ask?(model: string, prompt: string, signal: AbortSignal): Promise<string>
   /**
    * Posts JSON to a service of the community's choice, signed with the community's secret. Guarded: https, no private
    * network, no redirects, a bounded answer, and a service that failed several times in a row is left alone.

@@ -1,7 +1,8 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useId, useRef, useState, useTransition } from 'react'
+import { useId, useState, useTransition } from 'react'
+import { FileButton } from '@/app/_ui/file-button'
 import type { Stage } from '@/guardrails/contract'
 import type { PolicyTest } from '@/lib/policies/policy'
 import { readTextLines, type TextLine } from '@/lib/policies/read-text-lines'
@@ -30,7 +31,6 @@ export function ComparePanel(props: {
   const { slug, yaml, others, onMakeTest } = props
   const t = useTranslations('policyEditor')
   const id = useId()
-  const file = useRef<HTMLInputElement>(null)
   const [isPending, startTransition] = useTransition()
   const [pasted, setPasted] = useState('')
   const [stage, setStage] = useState<Stage>('input')
@@ -84,18 +84,13 @@ export function ComparePanel(props: {
         className={INPUT}
       />
       <div className="flex flex-wrap items-center gap-2">
-        <Button onClick={() => file.current?.click()}>{t('textsFile')}</Button>
-        <input
-          ref={file}
-          type="file"
+        <FileButton
           accept=".txt,.tsv,text/plain,text/tab-separated-values"
-          className="hidden"
-          data-testid="texts-file"
-          onChange={({ target }) => {
-            void take(target.files?.[0])
-            target.value = ''
-          }}
-        />
+          testId="texts-file"
+          onFile={(chosen) => void take(chosen)}
+        >
+          {t('textsFile')}
+        </FileButton>
         <span className={texts.length > MOST_TEXTS ? 'text-danger' : 'text-muted'}>
           {t('textCount', { count: texts.length, most: MOST_TEXTS })}
         </span>

@@ -1,7 +1,8 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
+import { FileButton } from '@/app/_ui/file-button'
 import { dropSchemaHint } from '@/lib/documents/schema-hint'
 import { Button } from '../_ui/button'
 import { INPUT } from './option-field'
@@ -18,7 +19,6 @@ export function ImportBar(props: {
 }) {
   const { slug, yaml, others, onReplace } = props
   const t = useTranslations('policyEditor')
-  const file = useRef<HTMLInputElement>(null)
   const [before, setBefore] = useState<string>()
   const [trouble, setTrouble] = useState('')
   const replace = (draft: { yaml: string; forkedFrom?: string }) => {
@@ -47,18 +47,13 @@ export function ImportBar(props: {
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
-        <Button onClick={() => file.current?.click()}>{t('import')}</Button>
-        <input
-          ref={file}
-          type="file"
+        <FileButton
           accept=".yaml,.yml,text/yaml,application/yaml"
-          className="hidden"
-          data-testid="policy-file"
-          onChange={({ target }) => {
-            void take(target.files?.[0])
-            target.value = ''
-          }}
-        />
+          testId="policy-file"
+          onFile={(chosen) => void take(chosen)}
+        >
+          {t('import')}
+        </FileButton>
         <Button onClick={() => download(`${slug}-policy-draft.yaml`, yaml)}>{t('export')}</Button>
         <select
           aria-label={t('fork')}

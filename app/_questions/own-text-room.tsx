@@ -2,8 +2,9 @@
 
 import { useRouter } from 'next/navigation'
 import { useFormatter, useTranslations } from 'next-intl'
-import { type FormEvent, useId, useRef, useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import { Button } from '@/app/_ui/button'
+import { FileButton } from '@/app/_ui/file-button'
 import { LEAST_UNITS, MOST_UNITS } from '@/lib/checks/own-text-limits'
 import { QuestionsRefused, removeOwnText, saveOwnText } from './question-api'
 
@@ -18,7 +19,6 @@ export function OwnTextRoom({ slug, own }: { slug: string; own: OwnTextView | nu
   const t = useTranslations('questions.text')
   const router = useRouter()
   const format = useFormatter()
-  const file = useRef<HTMLInputElement>(null)
   const area = useId()
   const [text, setText] = useState(own?.text ?? '')
   const [trouble, setTrouble] = useState('')
@@ -105,18 +105,13 @@ export function OwnTextRoom({ slug, own }: { slug: string; own: OwnTextView | nu
         <Button type="submit" look="primary" disabled={isBusy}>
           {t('save')}
         </Button>
-        <Button onClick={() => file.current?.click()}>{t('open')}</Button>
-        <input
-          ref={file}
-          type="file"
+        <FileButton
           accept=".txt,.md,text/plain,text/markdown"
-          hidden
-          data-testid="own-text-file"
-          onChange={({ target }) => {
-            void take(target.files?.[0])
-            target.value = ''
-          }}
-        />
+          testId="own-text-file"
+          onFile={(chosen) => void take(chosen)}
+        >
+          {t('open')}
+        </FileButton>
         {own && (
           <Button look="plain" disabled={isBusy} onClick={() => void remove()}>
             {t('remove')}

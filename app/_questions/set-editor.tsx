@@ -2,11 +2,12 @@
 
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { Field } from '@/app/_forms/field'
 import { ProblemList } from '@/app/_policy/problem-list'
 import { type EditorPosition, YamlEditor } from '@/app/_policy/yaml-editor'
 import { Button } from '@/app/_ui/button'
+import { FileButton } from '@/app/_ui/file-button'
 import { type QuestionProblem, QuestionsRefused, saveQuestions } from './question-api'
 import type { SetView } from './set-item'
 
@@ -17,7 +18,6 @@ export function SetEditor(props: { slug: string; set: SetView | undefined; onLea
   const { slug, set, onLeave } = props
   const t = useTranslations('questions')
   const router = useRouter()
-  const file = useRef<HTMLInputElement>(null)
   const [name, setName] = useState(set?.name ?? '')
   const [yaml, setYaml] = useState(set?.yaml ?? t('example'))
   const [problems, setProblems] = useState<QuestionProblem[]>([])
@@ -82,18 +82,13 @@ export function SetEditor(props: { slug: string; set: SetView | undefined; onLea
         <Button type="submit" look="primary" disabled={isBusy}>
           {set ? t('saveVersion', { version: set.version + 1 }) : t('save')}
         </Button>
-        <Button onClick={() => file.current?.click()}>{t('import')}</Button>
-        <input
-          ref={file}
-          type="file"
+        <FileButton
           accept=".yaml,.yml,text/yaml,application/yaml"
-          hidden
-          data-testid="questions-file"
-          onChange={({ target }) => {
-            void take(target.files?.[0])
-            target.value = ''
-          }}
-        />
+          testId="questions-file"
+          onFile={(chosen) => void take(chosen)}
+        >
+          {t('import')}
+        </FileButton>
         <Button look="plain" onClick={onLeave}>
           {t('cancel')}
         </Button>
