@@ -7,7 +7,7 @@ export function PublishedNote({ slug, published }: { slug: string; published: Pu
   const t = useTranslations('adapters')
   const { name, version, assistants } = published
   return (
-    <p className="rounded-xl bg-accent-soft px-3.5 py-2">
+    <p role="status" className="rounded-xl bg-accent-soft px-3.5 py-2">
       {t('live', { name, version })}{' '}
       {assistants.length === 0
         ? t('nobodyFollows')

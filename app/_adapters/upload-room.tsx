@@ -10,6 +10,8 @@ import { HubForm } from './hub-form'
 import { HubImport } from './hub-import'
 import { LiveUpload } from './live-upload'
 import { NameForm } from './name-form'
+import { PublishedNote } from './published-note'
+import type { Published } from './upload-api'
 import type { UploadPlan } from './use-upload'
 import { WaitingUpload, type WaitingUploadView } from './waiting-upload'
 
@@ -26,6 +28,8 @@ export function UploadRoom(props: {
   const [chosen, setChosen] = useState<ChosenFiles | null>(null)
   const [plans, setPlans] = useState<(UploadPlan & { key: number })[]>([])
   const [busyIds, setBusyIds] = useState<string[]>([])
+  /** By the upload's id; it is no longer among what waits, and its maintainer is still told what became of it. */
+  const [published, setPublished] = useState<Record<string, Published>>({})
   const count = useRef(0)
 
   const begin = (name: string) => {
@@ -54,13 +58,20 @@ export function UploadRoom(props: {
       {plans.map((plan) => (
         <LiveUpload key={plan.key} community={community} plan={plan} onLeave={(id) => leave(plan.key, id)} />
       ))}
+      {Object.entries(published).map(([id, what]) => (
+        <PublishedNote key={id} slug={slug} published={what} />
+      ))}
       {waiting
-        .filter(({ id }) => !busyIds.includes(id))
+        .filter(({ id }) => !busyIds.includes(id) && !published[id])
         .map((upload) =>
           upload.source && (upload.status === 'receiving' || upload.status === 'checking') ? (
             <HubImport key={upload.id} slug={slug} upload={upload} />
           ) : (
-            <WaitingUpload key={upload.id} {...{ community, upload, mayTakePolicy }} />
+            <WaitingUpload
+              key={upload.id}
+              {...{ community, upload, mayTakePolicy }}
+              onPublished={(what) => setPublished((all) => ({ ...all, [upload.id]: what }))}
+            />
           ),
         )}
     </div>

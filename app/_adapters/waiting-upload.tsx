@@ -10,7 +10,6 @@ import type { BundleView } from '@/lib/bundles/view-bundle'
 import { BundleDraft, readDraft } from './bundle-draft'
 import { ChecksList } from './checks-list'
 import { HubSourceLine } from './hub-source-line'
-import { PublishedNote } from './published-note'
 import { deleteUpload, type Published, type PublishOptions, publishUpload, UploadRefused } from './upload-api'
 
 /** An upload that an earlier page, or a program, began. */
@@ -32,12 +31,13 @@ export function WaitingUpload(props: {
   community: { slug: string; name: string }
   upload: WaitingUploadView
   mayTakePolicy: boolean
+  /** Told once it is live: then it waits no longer. */
+  onPublished: (published: Published) => void
 }) {
-  const { community, upload, mayTakePolicy } = props
+  const { community, upload, mayTakePolicy, onPublished } = props
   const { slug } = community
   const t = useTranslations('adapters')
   const router = useRouter()
-  const [published, setPublished] = useState<Published | null>(null)
   const [isBusy, setIsBusy] = useState(false)
   const [trouble, setTrouble] = useState('')
   const attempt = async (work: () => Promise<void>) => {
@@ -54,8 +54,8 @@ export function WaitingUpload(props: {
   }
   const draft = useRef<HTMLFormElement>(null)
   const publish = (options: PublishOptions) =>
-    attempt(async () => setPublished(await publishUpload(slug, upload.id, options)))
-  const isReady = upload.status === 'checked' && !published
+    attempt(async () => onPublished(await publishUpload(slug, upload.id, options)))
+  const isReady = upload.status === 'checked'
   return (
     <section aria-label={upload.name} className="flex flex-col gap-3 rounded-2xl border border-line p-5">
       <header className="flex flex-wrap items-baseline gap-x-3">
@@ -87,9 +87,8 @@ export function WaitingUpload(props: {
           onPublish={(reason) => void publish({ reason, ...(draft.current && readDraft(draft.current)) })}
         />
       )}
-      {published && <PublishedNote slug={slug} published={published} />}
       <div className="flex flex-wrap gap-2">
-        {!published && upload.status !== 'checking' && (
+        {upload.status !== 'checking' && (
           <Button look="plain" disabled={isBusy} onClick={() => attempt(() => deleteUpload(slug, upload.id))}>
             {t('discard')}
           </Button>
