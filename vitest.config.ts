@@ -5,7 +5,7 @@ const project = (name: string, extra: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`, `test/${name}/**/*.test.tsx`], ...extra },
 })
 
-/** One project a kind of test; the last three start real databases, engines and browsers and run one file at a time. */
+/** One project a kind of test; the last three start real databases, engines and browsers, and run one or two files at a time. */
 export default defineConfig({
   test: {
     projects: [
@@ -16,7 +16,7 @@ export default defineConfig({
         testTimeout: 30_000,
       }),
       project('contract', { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }),
-      project('integration', { testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false }),
+      project('integration', { testTimeout: 120_000, hookTimeout: 180_000, maxWorkers: 2 }),
       project('e2e', { testTimeout: 120_000, hookTimeout: 300_000, fileParallelism: false }),
     ],
   },
