@@ -5,16 +5,20 @@ const project = (name: string, extra: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`, `test/${name}/**/*.test.tsx`], ...extra },
 })
 
+const unit = { include: ['test/unit/**/*.test.ts', 'guardrails/**/*.test.ts'], testTimeout: 30_000 }
+/** Unit tests that replace whole modules: each needs modules of its own, where the others share them and save half of their time. */
+const MOCKING = ['app/manifest', 'app/chat-route', 'engine/import-interrupted', 'models/hub-redirects'].map(
+  (name) => `test/unit/${name}.test.ts`,
+)
+
 /** One project a kind of test; the last three start real databases, engines and browsers, and run one or two files at a time. */
 export default defineConfig({
   test: {
     projects: [
       project('architecture'),
       // Models are built and processes killed here, also on a machine that does other things.
-      project('unit', {
-        include: ['test/unit/**/*.test.ts', 'guardrails/**/*.test.ts'],
-        testTimeout: 30_000,
-      }),
+      project('unit', { ...unit, exclude: MOCKING, isolate: false }),
+      project('unit-mocking', { ...unit, include: MOCKING }),
       project('contract', { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }),
       project('integration', { testTimeout: 120_000, hookTimeout: 180_000, maxWorkers: 2 }),
       project('e2e', { testTimeout: 120_000, hookTimeout: 300_000, fileParallelism: false }),
