@@ -30,8 +30,8 @@ export function ImportedView(props: {
     <div className="h-full overflow-y-auto">
       <main className="mx-auto flex max-w-column flex-col gap-8 px-5 pb-16 pt-8">
         <header className="border-b border-line pb-5">
-          <h1 dir="auto" className="break-words font-serif text-title font-semibold">
-            {title}
+          <h1 className="break-words font-serif text-title font-semibold">
+            <bdi>{title}</bdi>
           </h1>
           <p className="mt-1 text-small text-muted">{t('note', { source: from })}</p>
           <nav aria-label={t('takeAlong')} className="mt-2 flex flex-wrap gap-x-4 text-small">
