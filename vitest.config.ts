@@ -20,7 +20,10 @@ export default defineConfig({
       project('unit', { ...unit, exclude: MOCKING, isolate: false }),
       project('unit-mocking', { ...unit, include: MOCKING }),
       project('contract', { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }),
-      project('integration', { testTimeout: 120_000, hookTimeout: 180_000, maxWorkers: 2 }),
+      project('integration', {
+        ...{ testTimeout: 120_000, hookTimeout: 180_000 },
+        ...{ maxWorkers: 2, sequence: { groupOrder: 1 } },
+      }),
       project('e2e', { testTimeout: 120_000, hookTimeout: 300_000, fileParallelism: false }),
     ],
   },
