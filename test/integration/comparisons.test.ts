@@ -30,6 +30,7 @@ const SECRET = 'a secret of at least sixteen characters'
 const { guestId, cookie } = signGuestId(SECRET)
 vi.mock('next/headers', () => ({
   cookies: async () => ({ get: (name: string) => (name === 'guest' ? { value: cookie } : undefined) }),
+  headers: async () => new Headers(),
 }))
 vi.mock('next-auth', () => ({ getServerSession: async () => null }))
 

@@ -1,7 +1,6 @@
-import { cookies } from 'next/headers'
 import { z } from 'zod'
 import { QUESTION_LENGTH } from '@/app/_chat/question-length'
-import { negotiateLocale } from '@/app/_i18n/negotiate-locale'
+import { readLocale } from '@/app/_i18n/read-locale'
 import { comparisonIdSchema } from '@/app/comparison-id'
 import { conversationIdSchema } from '@/app/conversation-id'
 import { messageIdSchema } from '@/app/message-id'
@@ -69,10 +68,7 @@ export async function POST(request: Request): Promise<Response> {
   try {
     refuseOtherSites(request)
     const asked = parseBody(await readJsonBody(request))
-    const language = negotiateLocale({
-      cookie: (await cookies()).get('locale')?.value,
-      acceptLanguage: request.headers.get('accept-language'),
-    })
+    const language = await readLocale()
     const reader = await requireReader()
     const events = await open({ asked, reader, language, services, signal: stop.signal })
     return eventStream(encode(events), () => stop.abort())

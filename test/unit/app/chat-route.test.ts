@@ -6,6 +6,7 @@ import { scriptModel } from '@/test/unit/chat/scripted-turn'
 const jar = new Map<string, string>()
 vi.mock('next/headers', () => ({
   cookies: async () => ({ get: (name: string) => jar.has(name) && { value: jar.get(name) } }),
+  headers: async () => new Headers(),
 }))
 vi.mock('next-auth', () => ({ getServerSession: async () => null }))
 vi.stubEnv('NEXTAUTH_SECRET', 'a secret of at least sixteen characters')

@@ -1,5 +1,4 @@
-import { cookies } from 'next/headers'
-import { negotiateLocale } from '@/app/_i18n/negotiate-locale'
+import { readLocale } from '@/app/_i18n/read-locale'
 import { eventStream } from '@/app/api/_http/event-stream'
 import { pageError } from '@/app/api/_http/page-error'
 import { refuseOtherSites } from '@/app/api/_http/refuse-other-sites'
@@ -21,10 +20,7 @@ export async function POST(request: Request): Promise<Response> {
     refuseOtherSites(request)
     const { userId } = requireOnHub(await currentReader(), 'account.own')
     if (!request.body) throw new PolyphonyError('invalid_request', 'Send a file.', { param: 'file' })
-    const language = negotiateLocale({
-      cookie: (await cookies()).get('locale')?.value,
-      acceptLanguage: request.headers.get('accept-language'),
-    })
+    const language = await readLocale()
     const events = await runImport({ userId, language, body: readChunks(request.body) }, findChatServices())
     return eventStream(encode(events), () => {})
   } catch (error) {

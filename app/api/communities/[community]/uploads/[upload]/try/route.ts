@@ -1,7 +1,6 @@
-import { cookies } from 'next/headers'
 import { z } from 'zod'
 import { QUESTION_LENGTH } from '@/app/_chat/question-length'
-import { negotiateLocale } from '@/app/_i18n/negotiate-locale'
+import { readLocale } from '@/app/_i18n/read-locale'
 import { toKnownError } from '@/app/api/_http/error-response'
 import { eventStream } from '@/app/api/_http/event-stream'
 import { pageError } from '@/app/api/_http/page-error'
@@ -51,10 +50,7 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
     const { name, found } = await findUpload(community.id, id)
     if (!found)
       throw new PolyphonyError('conflict', 'Only an upload that passed its validation can be tried.')
-    const language = negotiateLocale({
-      cookie: (await cookies()).get('locale')?.value,
-      acceptLanguage: request.headers.get('accept-language'),
-    })
+    const language = await readLocale()
     const asked = { reader: await requireReader(), community, question, language }
     const adapter = { name, baseModel: found.baseModel, digest: found.digest }
     const said = Object.fromEntries(Object.entries(history).filter(([, messages]) => messages !== undefined))
