@@ -95,6 +95,7 @@ export async function removeQuestionSet(
   savedById: string | null,
 ): Promise<void> {
   await inTransaction('Somebody saved this set at this moment. Try again.', async (db) => {
+    await lockCommunity(communityId, db)
     const row = await getQuestionSetRow(communityId, { name }, db)
     if (!row || !describe(row)) throw new PolyphonyError('not_found', 'There is no such question set.')
     await insertQuestionSetVersion({ communityId, name, yaml: null, questions: 0, savedById }, db)

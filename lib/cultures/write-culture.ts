@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
 import { DocumentRefused } from '@/lib/documents/document-refused'
 import { parseDocument } from '@/lib/documents/parse-document'
-import type { CommunityRow } from '@/lib/store/communities'
+import { type CommunityRow, lockCommunity } from '@/lib/store/communities'
 import { getCultureVersion, getNewestCulture, insertCultureVersion } from '@/lib/store/culture-versions'
 import { inTransaction } from '@/lib/store/in-transaction'
 import { storableText } from '@/lib/store/storable-text'
@@ -115,6 +115,8 @@ async function insertNext(
 ): Promise<number> {
   const message = `Somebody published a version of ${name}'s culture while you wrote; yours is based on version ${basedOn}.`
   return inTransaction({ message, param: 'basedOn' }, async (db) => {
+    // Whoever waits here finds what the first one published, and never the moment between.
+    await lockCommunity(id, db)
     const newest = (await getNewestCulture(id, db))?.version ?? 0
     if (newest !== basedOn) throw new PolyphonyError('conflict', message, { param: 'basedOn' })
     return (await insertCultureVersion(id, version, db)).version

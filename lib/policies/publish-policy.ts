@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
-import type { CommunityRow } from '@/lib/store/communities'
-import { getCommunityRow } from '@/lib/store/communities'
+import { type CommunityRow, getCommunityRow, lockCommunity } from '@/lib/store/communities'
 import { inTransaction } from '@/lib/store/in-transaction'
 import { getNewestPolicy, getPolicyVersion, insertPolicyVersion, type PolicyRow } from '@/lib/store/policies'
 import { storableText } from '@/lib/store/storable-text'
@@ -73,6 +72,8 @@ async function insertNext(
 ): Promise<PolicyRow> {
   const message = `Somebody published a version of ${community.name}'s policy at this moment.`
   return inTransaction({ message, param: 'basedOn' }, async (db) => {
+    // Whoever waits here finds what the first one published, and never the moment between.
+    await lockCommunity(community.id, db)
     const newest = await getNewestPolicy(community.id, db)
     if ((newest?.version ?? 0) !== basedOn) throw overtaken(community.name, newest?.version ?? 0, basedOn)
     return insertPolicyVersion(community.id, version, db)

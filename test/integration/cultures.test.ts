@@ -66,6 +66,17 @@ describe('a community writes its culture', () => {
     expect((await findCultureText(community)).version).toBe(version)
   })
 
+  test('and of five at the same moment exactly one gets through', async () => {
+    for (let round = 0; round < 10; round++) {
+      const { version } = await findCultureText(community)
+      const results = await Promise.allSettled(
+        [1, 2, 3, 4, 5].map((one) => publish(`tag: fr-SN\ngreeting: ${round} ${one}\n`, version)),
+      )
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+      expect((await findCultureText(community)).version).toBe(version + 1)
+    }
+  })
+
   test('and whoever comes second is told; a rollback is a new version', async () => {
     const { version } = await findCultureText(community)
     await publish('tag: fr-SN\ngreeting: Two\n', version)
