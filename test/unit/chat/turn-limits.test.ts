@@ -6,6 +6,9 @@ const settings = { running: 3, waiting: 3, guests, waitingEach: 2, patienceMs: 1
 const signal = new AbortController().signal
 const account = (id: string, runningEach: number): Asker => ({ id, isGuest: false, runningEach })
 const guest = (id: string): Asker => ({ id, isGuest: true, runningEach: 1 })
+/** Whoever is still in the queue when a test ends is turned away then, and nobody looks. */
+const stayWaiting = (limits: TurnLimits, asker: Asker) =>
+  void limits.enter(asker, signal).catch(() => undefined)
 const tick = () => new Promise((resolve) => setTimeout(resolve, 0))
 
 test('lets an asker run so many turns and queues the next', async () => {
@@ -27,20 +30,20 @@ test('lets an asker run so many turns and queues the next', async () => {
 test('does not let one asker’s queue hold up another', async () => {
   const limits = new TurnLimits(settings)
   await limits.enter(account('a', 1), signal)
-  void limits.enter(account('a', 1), signal)
+  stayWaiting(limits, account('a', 1))
   await limits.enter(account('b', 1), signal)
 })
 
 test('tells the asker, or everybody, to come back when the queue is full', async () => {
   const limits = new TurnLimits(settings)
   for (let i = 0; i < 3; i++) await limits.enter(account('a', 3), signal)
-  void limits.enter(account('a', 3), signal)
-  void limits.enter(account('a', 3), signal)
+  stayWaiting(limits, account('a', 3))
+  stayWaiting(limits, account('a', 3))
   await expect(limits.enter(account('a', 3), signal)).rejects.toMatchObject({
     code: 'rate_limited',
     retryAfterSeconds: 5,
   })
-  void limits.enter(account('b', 3), signal)
+  stayWaiting(limits, account('b', 3))
   await expect(limits.enter(account('c', 3), signal)).rejects.toMatchObject({
     code: 'overloaded',
     retryAfterSeconds: 5,
@@ -79,7 +82,7 @@ test('keeps places for accounts and keys, however many guests ask', async () => 
   const leave = await limits.enter(guest('a'), signal)
   await limits.enter(guest('b'), signal)
   const third = limits.enter(guest('c'), signal)
-  void limits.enter(guest('d'), signal).catch(() => undefined)
+  stayWaiting(limits, guest('d'))
   await expect(limits.enter(guest('e'), signal)).rejects.toMatchObject({ code: 'overloaded' })
   const leaveAccount = await limits.enter(account('f', 1), signal)
   const waiting = limits.enter(account('g', 1), signal)
