@@ -11,6 +11,8 @@ const MOCKING = ['app/manifest', 'app/chat-route', 'engine/import-interrupted', 
   (name) => `test/unit/${name}.test.ts`,
 )
 
+const DATABASES = { globalSetup: 'test/support/database-templates.ts' }
+
 /** One project a kind of test; the last three start real databases, engines and browsers, and run one or two files at a time. */
 export default defineConfig({
   test: {
@@ -19,8 +21,14 @@ export default defineConfig({
       // Models are built and processes killed here, also on a machine that does other things.
       project('unit', { ...unit, exclude: MOCKING, isolate: false }),
       project('unit-mocking', { ...unit, include: MOCKING }),
-      project('contract', { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }),
+      project('contract', {
+        ...DATABASES,
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+        fileParallelism: false,
+      }),
       project('integration', {
+        ...DATABASES,
         ...{ testTimeout: 120_000, hookTimeout: 180_000 },
         ...{ maxWorkers: 2, sequence: { groupOrder: 1 } },
       }),

@@ -81,9 +81,6 @@ function serverArguments(clusterDir: string, port: number): string[] {
     unix_socket_directories: '',
     max_connections: '60',
     shared_buffers: '64MB',
-    // Said although it is the default: an acknowledged commit is on the disk.
-    fsync: 'on',
-    synchronous_commit: 'on',
     log_min_messages: 'warning',
     log_timezone: 'UTC',
     timezone: 'UTC',
