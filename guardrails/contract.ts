@@ -129,6 +129,8 @@ export interface GuardrailSpec<Options> {
   options: z.ZodType<Options>
   /** The descriptions of its options in other languages. */
   optionTexts?: OptionTexts
+  /** It shows the text to somebody outside the hub, in the community's name; the workbench asks it for nobody else. */
+  asksService?: true
   /** Whether it can answer `rewrite`: then what follows it in a policy sees the rewritten text. */
   rewrites?: (options: Options) => boolean
   /** How long a check may take, in milliseconds for every 10,000 characters; the pipeline's own limit when left out. */
@@ -153,6 +155,7 @@ export interface ConfiguredGuardrail {
   stages: readonly Stage[]
   defaultStages: readonly Stage[]
   mayRewrite: boolean
+  asksService?: true
   timeLimitMs?: number
   lookahead: number | 'sentence' | 'whole' | ((text: string) => number) | LookaheadWithin<void>
   check(text: string, context: GuardrailContext): readonly Finding[] | Promise<readonly Finding[]>
@@ -197,6 +200,7 @@ export function defineGuardrail<Options>(spec: GuardrailSpec<Options>): Guardrai
         stages,
         defaultStages,
         mayRewrite: spec.rewrites?.(options) ?? false,
+        ...(spec.asksService && { asksService: true }),
         ...(spec.timeLimitMs && { timeLimitMs: spec.timeLimitMs(options) }),
         lookahead: bindLookahead(spec.lookaheadFor?.(options) ?? spec.lookahead, options),
         check: (text, context) => spec.check(text, options, context),

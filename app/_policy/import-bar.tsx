@@ -7,6 +7,7 @@ import { dropSchemaHint } from '@/lib/documents/schema-hint'
 import { Button } from '../_ui/button'
 import { INPUT } from './option-field'
 import { fetchPolicy } from './policy-api'
+import { saveFile } from './save-file'
 
 const MOST_BYTES = 2 * 1024 * 1024
 
@@ -54,7 +55,11 @@ export function ImportBar(props: {
         >
           {t('import')}
         </FileButton>
-        <Button onClick={() => download(`${slug}-policy-draft.yaml`, yaml)}>{t('export')}</Button>
+        <Button
+          onClick={() => saveFile(`${slug}-policy-draft.yaml`, { text: yaml, type: 'application/yaml' })}
+        >
+          {t('export')}
+        </Button>
         <select
           aria-label={t('fork')}
           value=""
@@ -87,13 +92,4 @@ export function ImportBar(props: {
       )}
     </div>
   )
-}
-
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
 }

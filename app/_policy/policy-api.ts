@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { postJson, problemSchema, refusalOf } from '@/app/_documents/document-api'
 import { ACTIONS, STAGES, type Stage } from '@/guardrails/contract'
 import { dropSchemaHint } from '@/lib/documents/schema-hint'
+import type { SetText } from '@/lib/policies/read-text-set'
 
 const position = z.object({ line: z.number(), column: z.number() })
 const action = z.enum(ACTIONS)
@@ -47,10 +48,17 @@ const triedSchema = z.object({
   steps: z.array(triedStepSchema),
   told: z.string().optional(),
 })
-const outcome = z.object({ action, by: z.array(z.string()) })
+const outcome = z.object({ action, by: z.array(z.string()), becomes: z.string().optional() })
 const comparisonSchema = z.object({
   outcomes: z.array(z.object({ before: outcome, after: outcome })),
   unread: z.number(),
+  notAsked: z.object({ before: z.array(z.string()), after: z.array(z.string()) }),
+  filters: z.record(z.string(), z.string()),
+})
+const keptComparisonSchema = comparisonSchema.extend({
+  texts: z.array(
+    z.object({ text: z.string(), language: z.string(), stage: z.enum(STAGES), caseId: z.string() }),
+  ),
 })
 const testedPatternsSchema = z.object({
   patterns: z.array(
@@ -66,8 +74,10 @@ export type Inspection = z.infer<typeof inspectionSchema>
 export type PolicyTestView = z.infer<typeof testResultSchema>
 export type TriedStepView = z.infer<typeof triedStepSchema>
 export type Tried = z.infer<typeof triedSchema>
-export type OutcomeView = z.infer<typeof outcome>
 export type ComparisonView = z.infer<typeof comparisonSchema>
+export type KeptComparisonView = z.infer<typeof keptComparisonSchema>
+/** A text of a set; where a reader showed it to the moderators, with its case. */
+export type ComparedTextView = SetText & { caseId?: string }
 export type TestedPatternView = z.infer<typeof testedPatternsSchema>['patterns'][number]
 export type PolicySourceView = { yaml: string } | { community: string; version?: number }
 
@@ -93,15 +103,27 @@ export async function testPatterns(
   return testedPatternsSchema.parse(await postJson(`${roomOf(slug)}/patterns`, trial, signal)).patterns
 }
 
+export interface Compared {
+  before: PolicySourceView
+  after: PolicySourceView
+}
+
 export async function compareOver(
   slug: string,
-  comparison: {
-    texts: { text: string; stage: Stage; language: string }[]
-    before: PolicySourceView
-    after: PolicySourceView
-  },
+  comparison: Compared & { texts: SetText[] },
+  signal: AbortSignal,
 ): Promise<ComparisonView> {
-  return comparisonSchema.parse(await postJson(`${roomOf(slug)}/compare`, comparison))
+  return comparisonSchema.parse(await postJson(`${roomOf(slug)}/compare`, comparison, signal))
+}
+
+/** Compares over what readers showed to the community's moderators. */
+export async function compareOverKept(
+  slug: string,
+  comparison: Compared,
+  signal: AbortSignal,
+): Promise<KeptComparisonView> {
+  const body = { ...comparison, texts: 'kept' }
+  return keptComparisonSchema.parse(await postJson(`${roomOf(slug)}/compare`, body, signal))
 }
 
 /** Publishes a draft. @returns the new version's number */

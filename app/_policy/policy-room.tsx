@@ -15,6 +15,7 @@ import { OtherDraft } from './other-draft'
 import { PanelAlert } from './panel-alert'
 import { checkDraft } from './policy-api'
 import { type FloorStep, PolicyForm } from './policy-form'
+import type { VersionView } from './policy-source'
 import { ProblemList } from './problem-list'
 import { PublishPanel } from './publish-panel'
 import { TryPanel } from './try-panel'
@@ -32,9 +33,10 @@ export function PolicyRoom(props: {
   guardrails: GuardrailView[]
   floor: FloorStep[]
   names: Readonly<Record<string, string>>
+  versions: VersionView[]
   others: { slug: string; name: string }[]
 }) {
-  const { slug, language, guardrails, floor, names, others } = props
+  const { slug, language, guardrails, floor, names, versions, others } = props
   const t = useTranslations('policyEditor')
   const [published, setPublished] = useState(props.published)
   const room = useKeptDraft(`policy-draft:${slug}`, published)
@@ -126,7 +128,7 @@ export function PolicyRoom(props: {
           canTry={problems.length === 0}
           onMakeTest={makeTest}
         />
-        <ComparePanel {...{ slug, language, others }} yaml={draft.yaml} onMakeTest={makeTest} />
+        <ComparePanel {...{ slug, language, versions, others }} yaml={draft.yaml} onMakeTest={makeTest} />
       </div>
     </div>
   )

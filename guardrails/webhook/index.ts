@@ -64,6 +64,7 @@ export default defineGuardrail({
     zh: '外部服务',
   },
   stages: ['input', 'attachment', 'draft', 'output-stream', 'output-final'],
+  asksService: true,
   lookahead: PIECE_LOOKAHEAD,
   lookaheadFor: ({ judges }) => (judges === 'whole' ? 'whole' : undefined),
   timeLimitMs: ({ timeLimitMs, judges }) => timeLimitMs * (judges === 'whole' ? 1 : ROUNDS) + SPARE_MS,

@@ -17,6 +17,8 @@ export interface Outcome {
   action: Action
   /** The names of the steps that did it; empty when nothing was found. */
   by: string[]
+  /** The text as it goes on, where it was rewritten. */
+  becomes?: string
 }
 
 export interface Comparison {
@@ -56,7 +58,12 @@ async function judge(
   context: RunContext,
 ): Promise<Outcome> {
   const own = { ...context, language, memory: new Map() }
-  const { action, verdicts } = await runGuardrails({ text, stage, policy, context: own })
+  const judged = await runGuardrails({ text, stage, policy, context: own })
+  const { action, verdicts } = judged
   const deciding = verdicts.filter((verdict) => action !== 'allow' && verdict.action === action)
-  return { action, by: [...new Set(deciding.map(({ step }) => step))] }
+  return {
+    action,
+    by: [...new Set(deciding.map(({ step }) => step))],
+    ...(action === 'rewrite' && { becomes: judged.text }),
+  }
 }

@@ -2,11 +2,9 @@ import { z } from 'zod'
 import { STAGES } from '@/guardrails/contract'
 import { PolyphonyError } from '@/lib/core/errors'
 import { MOST_COMPARED } from './compare-policies'
+import { languageTag } from './policy'
 
-const language = z
-  .string()
-  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a BCP-47 tag such as fr or fr-SN')
-  .default('en')
+const language = languageTag.default('en')
 const stage = z.enum(STAGES).default('input')
 /** Longer texts than filters read are let in, so that the pipeline itself says so. */
 const text = z.string().max(2_000_000)
@@ -23,11 +21,15 @@ const policySourceSchema = z.union([
 
 export type PolicySource = z.output<typeof policySourceSchema>
 
+/** Texts that are sent along, or those that readers of the community showed to its moderators. */
 export const compareRequestSchema = z.strictObject({
-  texts: z
-    .array(z.strictObject({ text, stage, language }))
-    .min(1, 'write or choose at least one text')
-    .max(MOST_COMPARED, `at most ${MOST_COMPARED} texts at once`),
+  texts: z.union([
+    z.literal('kept'),
+    z
+      .array(z.strictObject({ text, stage, language }))
+      .min(1, 'write or choose at least one text')
+      .max(MOST_COMPARED, `at most ${MOST_COMPARED} texts at once`),
+  ]),
   before: policySourceSchema,
   after: policySourceSchema,
 })

@@ -3,7 +3,9 @@ import { ACTIONS, STAGES } from '@/guardrails/contract'
 import type { ParsedDocument } from '@/lib/documents/parse-document'
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'lower-case letters, digits and dashes')
-const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a BCP-47 tag such as fr or fr-SN')
+export const languageTag = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a BCP-47 tag such as fr or fr-SN')
 const stage = z.enum(STAGES)
 
 const guardrailSchema = z.strictObject({

@@ -90,6 +90,16 @@ export async function listStatementRows(
   })
 }
 
+/** What was said in a community with a text that can still be read, the newest first. */
+export async function listKeptTextRows(communityId: string, now: Date, most: number) {
+  return database().moderationStatement.findMany({
+    where: { case: { communityId }, takenBackAt: null, textUntil: { gt: now } },
+    select: { caseId: true, question: true, answer: true, case: { select: { language: true } } },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: most,
+  })
+}
+
 /** Forgets the texts of one of a reader's statements; its case, or undefined when there is no such statement. */
 export async function clearStatement(
   owner: Owner,

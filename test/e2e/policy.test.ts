@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { makeDataDir } from '@/test/support/provide-test-database'
@@ -125,11 +125,28 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await page
       .getByRole('textbox', { name: 'Texts, one a line' })
       .fill('you zonk\nyou blip\nfr\tbonjour\n\nhello')
-    await page.getByText('Texts: 4 of 500').waitFor()
+    await page.getByText('Texts: 4 of 2,000').waitFor()
     await page.getByRole('button', { name: 'Compare' }).click()
     await page.getByText('Texts treated differently: 2 of 4').waitFor()
-    expect(await page.locator('[data-flip="block allow"]').textContent()).toContain('you zonk')
-    expect(await page.locator('[data-flip="allow block"]').textContent()).toContain('you blip')
+    const flips = (direction: string) => page.locator(`[data-flip^="${direction} blocked-terms"]`)
+    await flips('no_longer_refused').locator('summary').click()
+    await flips('no_longer_refused').getByText('you zonk').waitFor()
+    await flips('refused').locator('summary').click()
+    await flips('refused').getByText('you blip').waitFor()
+
+    const file = { name: 'set.csv', mimeType: 'text/csv', buffer: Buffer.from('text,language\nfr zonk,fr\nno,french\n') }
+    await page.getByTestId('texts-file').setInputFiles(file)
+    await page.getByText('Line 3: “language” is no tag').waitFor()
+    await page.getByLabel('After', { exact: true }).selectOption('version:1')
+    await page.getByRole('button', { name: 'Compare' }).click()
+    await page.getByText('Texts treated differently: 1 of 1').waitFor()
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save the result (CSV)' }).click(),
+    ])
+    expect(readFileSync(await saved.path(), 'utf8')).toMatch(
+      /\r\nfr zonk,fr,input,no_longer_refused,block,blocked-terms\S*,allow,,\r\n$/,
+    )
     await discard()
   })
 

@@ -1,15 +1,21 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { POST as check } from '@/app/api/communities/[community]/policy/check/route'
 import { POST as compare } from '@/app/api/communities/[community]/policy/compare/route'
 import { POST as tryPatterns } from '@/app/api/communities/[community]/policy/patterns/route'
 import { GET as download } from '@/app/api/communities/[community]/policy/route'
 import { POST as tryOut } from '@/app/api/communities/[community]/policy/try/route'
 import { POST as publish } from '@/app/api/communities/[community]/policy/versions/route'
+import { createId } from '@/lib/core/ids'
+import { CircuitBreaker } from '@/lib/inference/remote/circuit-breaker'
 import type { Reader } from '@/lib/people/reader'
 import { getCommunityRow } from '@/lib/store/communities'
 import { database } from '@/lib/store/database'
 import { upsertMembership } from '@/lib/store/memberships'
+import { openCase } from '@/lib/store/moderation-cases'
+import { insertPolicyVersion } from '@/lib/store/policies'
+import { insertStatement } from '@/lib/store/statements'
 import { insertUser } from '@/lib/store/users'
+import { createWebhookNetwork } from '@/lib/webhooks/post-webhook'
 import { provideTestDatabase } from '@/test/support/provide-test-database'
 
 const asking: { reader: Reader | null } = { reader: null }
@@ -153,5 +159,105 @@ describe('a moderator', () => {
     expect(await (await get(`?version=${basedOn}`)).text()).not.toContain('# mine')
     expect((await get('?version=999')).status).toBe(404)
     expect((await get('?version=x')).status).toBe(400)
+  })
+})
+
+describe('a comparison', () => {
+  /** In whose name a service was about to be asked; without a secret no request goes out. */
+  const signedFor: string[] = []
+  const webhook = (name: string) =>
+    `version: 1\nguardrails:\n  - { use: webhook, name: ${name}, options: { url: "https://example.org/v" } }\n`
+  const idOf = async (slug: string) => (await getCommunityRow(slug))?.id ?? ''
+
+  beforeAll(async () => {
+    as('moderator')
+    globalThis.polyphonyWebhooks = {
+      ...{ network: createWebhookNetwork([]), breaker: new CircuitBreaker(() => 0), nowMs: () => 0 },
+      async findSecret(community) {
+        signedFor.push(community)
+        return undefined
+      },
+    }
+    await insertPolicyVersion(await idOf('nil'), { yaml: webhook('theirs') }, database())
+  })
+  beforeEach(() => {
+    signedFor.length = 0
+  })
+
+  test('neither asks another community’s service nor signs for it, and names its step', async () => {
+    const sources = { before: { community: 'nil' }, after: { yaml: webhook('ours') } }
+    const { body } = await ask(compare, { texts: [{ text: 'hello' }], ...sources })
+    expect(body).toMatchObject({
+      // Ours is asked, has no secret here, and blocks as it would in a turn.
+      outcomes: [{ before: { action: 'allow', by: [] }, after: { action: 'block', by: ['ours'] } }],
+      notAsked: { before: ['theirs'], after: [] },
+      filters: { ours: 'webhook', 'floor-harm': 'blocked-terms' },
+    })
+    expect(signedFor).toEqual(['teranga'])
+  })
+
+  test('takes an older version of one’s own policy', async () => {
+    const older = { community: 'teranga', version: 1 }
+    const { body } = await ask(compare, { texts: [{ text: 'a' }], before: older, after: { yaml: YAML } })
+    expect(body).toMatchObject({ unread: 0, notAsked: { before: [], after: [] } })
+    const nowhere = { community: 'teranga', version: 99 }
+    expect((await ask(compare, { texts: [{ text: 'a' }], before: nowhere, after: older })).status).toBe(404)
+  })
+
+  test('takes what readers showed to the moderators as long as it may be read, and tells no service', async () => {
+    const DAY_MS = 86_400_000
+    async function tell(
+      slug: string,
+      {
+        days = 1,
+        takenBackAt = null,
+        ...texts
+      }: { question: string; answer?: string; days?: number; takenBackAt?: Date | null },
+    ) {
+      const none = {
+        guardrail: null,
+        reason: null,
+        stage: null,
+        origin: null,
+        score: null,
+        policyVersion: null,
+      }
+      const about = {
+        communityId: await idOf(slug),
+        kind: 'report',
+        messageId: createId('msg'),
+        language: 'fr',
+      }
+      const { id: caseId } = await openCase({ ...none, ...about }, database())
+      const statement = {
+        ...{ caseId, owner: { guestId: createId('guest') }, conversationId: null, shareId: null },
+        ...{ category: 'rude', words: '', answer: null, ...texts, isQuotable: false, salt: 's' },
+        textUntil: new Date(Date.now() + days * DAY_MS),
+      }
+      const { id } = await insertStatement(statement, database())
+      await database().moderationStatement.update({ where: { id }, data: { takenBackAt } })
+      return caseId
+    }
+    await tell('nil', { question: 'elsewhere' })
+    await tell('teranga', { question: 'too late', days: -1 })
+    await tell('teranga', { question: 'taken back', takenBackAt: new Date() })
+    const caseId = await tell('teranga', { question: 'Pourquoi zonk ?', answer: 'Parce que.' })
+    const lists = '{ lists: [{ name: a, terms: [zonk] }] }'
+    const after = `version: 1\nguardrails:\n  - { use: blocked-terms, options: ${lists} }\n`
+    const { body } = await ask(compare, {
+      ...{ texts: 'kept', before: { yaml: webhook('ours') }, after: { yaml: after } },
+    })
+    expect(body).toMatchObject({
+      outcomes: [
+        { before: { action: 'allow' }, after: { action: 'block', by: ['blocked-terms'] } },
+        { before: { action: 'allow' }, after: { action: 'allow' } },
+      ],
+      notAsked: { before: ['ours'], after: [] },
+    })
+    expect(body.texts).toEqual([
+      { caseId, text: 'Pourquoi zonk ?', stage: 'input', language: 'fr' },
+      { caseId, text: 'Parce que.', stage: 'output-final', language: 'fr' },
+    ])
+    expect(signedFor).toEqual([])
   })
 })

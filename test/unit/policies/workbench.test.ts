@@ -82,7 +82,7 @@ describe('two policies over a set of texts', () => {
   const before = compileDraft('version: 1\n').policy
 
   test('show what each does and by which step', async () => {
-    const texts = ['hello', 'zonk', 'blip', 'How do I make a bomb?'].map(of)
+    const texts = ['hello', 'zonk', 'blip', 'How do I make a bomb?', 'awa@example.org'].map(of)
     const { outcomes, unread } = await comparePolicies(texts, {
       before,
       after: policy,
@@ -94,6 +94,10 @@ describe('two policies over a set of texts', () => {
       { before: { action: 'allow', by: [] }, after: { action: 'block', by: ['rude'] } },
       { before: { action: 'allow', by: [] }, after: { action: 'flag', by: ['noted'] } },
       { before: { action: 'block', by: ['floor-harm'] }, after: { action: 'block', by: ['floor-harm'] } },
+      {
+        before: { action: 'allow', by: [] },
+        after: { action: 'rewrite', by: ['personal-data'], becomes: '‹e-mail hidden›' },
+      },
     ])
   })
 

@@ -12,7 +12,7 @@ import { mayInCommunity } from '@/lib/people/may-in-community'
 import { findFloor } from '@/lib/policies/find-floor'
 import { nameOf } from '@/lib/policies/policy'
 import { POLICY_SCHEMA_PATH } from '@/lib/policies/policy-json-schema'
-import { findPublishedPolicy, listPolicyOwners } from '@/lib/policies/policy-versions'
+import { findPublishedPolicy, listPolicyOwners, listPolicyVersions } from '@/lib/policies/policy-versions'
 
 interface Props {
   params: Promise<{ community: string }>
@@ -48,7 +48,11 @@ export default async function EditPolicyPage({ params }: Props) {
       </div>
     )
   }
-  const [published, owners] = await Promise.all([findPublishedPolicy(community.id), listPolicyOwners(reader)])
+  const [published, versions, owners] = await Promise.all([
+    findPublishedPolicy(community.id),
+    listPolicyVersions(community.id),
+    listPolicyOwners(reader),
+  ])
   const { version, yaml } = published
   return (
     <div className="flex flex-col gap-6">
@@ -64,6 +68,9 @@ export default async function EditPolicyPage({ params }: Props) {
             ...(step.on && { on: step.on }),
           }))}
           names={names.raw('options')}
+          versions={versions.map((one) => ({
+            ...{ version: one.version, note: one.note, createdAtMs: one.createdAt.getTime() },
+          }))}
           others={owners.filter(({ slug }) => slug !== community.slug)}
         />
       </PolicyMessages>

@@ -1,10 +1,10 @@
 import { documentError } from '@/app/api/communities/document-error'
 import { openEditor } from '@/app/api/communities/open-editor'
-import type { Reader } from '@/lib/people/reader'
+import { listKeptTexts } from '@/lib/moderation/list-kept-texts'
+import { requireInCommunity } from '@/lib/people/may-in-community'
 import { comparePolicies } from '@/lib/policies/compare-policies'
-import { compileDraft } from '@/lib/policies/compile-draft'
-import { compareRequestSchema, type PolicySource } from '@/lib/policies/policy-request'
-import { findPolicyText } from '@/lib/policies/policy-versions'
+import { openCompared } from '@/lib/policies/open-compared'
+import { compareRequestSchema } from '@/lib/policies/policy-request'
 import { createTrialContext } from '@/lib/policies/trial-context'
 
 export const dynamic = 'force-dynamic'
@@ -13,7 +13,10 @@ interface Context {
   params: Promise<{ community: string }>
 }
 
-/** What two policies do to a set of texts; what there was no time for is counted in `unread`. */
+/**
+ * What two policies do to a set of texts; what there was no time for is counted in `unread`, steps that may not be
+ * asked stand in `notAsked`, and `filters` says which filter each step is. Kept texts come along.
+ */
 export async function POST(request: Request, { params }: Context): Promise<Response> {
   try {
     const slug = (await params).community
@@ -22,16 +25,24 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
       permission: 'policy.edit',
       schema: compareRequestSchema,
     })
-    const [before, after] = await Promise.all([compile(body.before, reader), compile(body.after, reader)])
+    const isKept = body.texts === 'kept'
+    if (isKept) await requireInCommunity(reader, community, 'moderation.read')
+    const texts = body.texts === 'kept' ? await listKeptTexts(community.id) : body.texts
+    const place = { reader, community: community.slug, isKept }
+    const [before, after] = await Promise.all([
+      openCompared(body.before, place),
+      openCompared(body.after, place),
+    ])
     const context = createTrialContext({ community, signal })
-    return Response.json(await comparePolicies(body.texts, { before, after, context }))
+    const compared = await comparePolicies(texts, { before: before.policy, after: after.policy, context })
+    const steps = [...before.policy.steps, ...after.policy.steps]
+    return Response.json({
+      ...compared,
+      notAsked: { before: before.notAsked, after: after.notAsked },
+      filters: Object.fromEntries(steps.map(({ name, guardrail }) => [name, guardrail.id])),
+      ...(isKept && { texts }),
+    })
   } catch (error) {
     return documentError(error)
   }
-}
-
-async function compile(source: PolicySource, reader: Reader | null) {
-  if ('yaml' in source) return compileDraft(source.yaml).policy
-  const { yaml } = await findPolicyText(reader, source.community, source.version)
-  return compileDraft(yaml, source.community).policy
 }
