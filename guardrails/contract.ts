@@ -131,6 +131,11 @@ export interface GuardrailSpec<Options> {
   optionTexts?: OptionTexts
   /** It shows the text to somebody outside the hub, in the community's name; the workbench asks it for nobody else. */
   asksService?: true
+  /**
+   * For guardrails that go by what words mean: in which languages they may refuse, `*` for every one. What was
+   * measured in one language says nothing of another.
+   */
+  refusesIn?: (options: Options) => readonly string[]
   /** Whether it can answer `rewrite`: then what follows it in a policy sees the rewritten text. */
   rewrites?: (options: Options) => boolean
   /** How long a check may take, in milliseconds for every 10,000 characters; the pipeline's own limit when left out. */
@@ -156,6 +161,7 @@ export interface ConfiguredGuardrail {
   defaultStages: readonly Stage[]
   mayRewrite: boolean
   asksService?: true
+  refusesIn?: readonly string[]
   timeLimitMs?: number
   lookahead: number | 'sentence' | 'whole' | ((text: string) => number) | LookaheadWithin<void>
   check(text: string, context: GuardrailContext): readonly Finding[] | Promise<readonly Finding[]>
@@ -201,6 +207,7 @@ export function defineGuardrail<Options>(spec: GuardrailSpec<Options>): Guardrai
         defaultStages,
         mayRewrite: spec.rewrites?.(options) ?? false,
         ...(spec.asksService && { asksService: true }),
+        ...(spec.refusesIn && { refusesIn: spec.refusesIn(options) }),
         ...(spec.timeLimitMs && { timeLimitMs: spec.timeLimitMs(options) }),
         lookahead: bindLookahead(spec.lookaheadFor?.(options) ?? spec.lookahead, options),
         check: (text, context) => spec.check(text, options, context),

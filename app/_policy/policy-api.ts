@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { postJson, problemSchema, refusalOf } from '@/app/_documents/document-api'
 import { ACTIONS, STAGES, type Stage } from '@/guardrails/contract'
 import { dropSchemaHint } from '@/lib/documents/schema-hint'
+import type { ParityReport } from '@/lib/policies/measure-parity'
 import type { SetText } from '@/lib/policies/read-text-set'
 
 const position = z.object({ line: z.number(), column: z.number() })
@@ -70,6 +71,24 @@ const testedPatternsSchema = z.object({
     }),
   ),
 })
+const share = z
+  .object({ hits: z.number(), of: z.number(), share: z.number(), low: z.number(), high: z.number() })
+  .nullable()
+const paritySchema = z.object({
+  languages: z.array(
+    z.object({
+      ...{ language: z.string(), recall: share, refused: share, touched: z.number() },
+      ...{ lags: z.boolean(), isFew: z.boolean(), refusesMore: z.boolean() },
+    }),
+  ),
+  steps: z.array(
+    z.object({
+      ...{ step: z.string(), guardrail: z.string() },
+      languages: z.array(z.object({ language: z.string(), mayRefuse: z.boolean(), recall: share })),
+    }),
+  ),
+  ...{ notAsked: z.array(z.string()), failed: z.array(z.string()) },
+})
 export type Inspection = z.infer<typeof inspectionSchema>
 export type PolicyTestView = z.infer<typeof testResultSchema>
 export type TriedStepView = z.infer<typeof triedStepSchema>
@@ -85,6 +104,11 @@ const roomOf = (slug: string) => `/api/communities/${encodeURIComponent(slug)}/p
 
 export async function checkDraft(slug: string, yaml: string, signal: AbortSignal): Promise<Inspection> {
   return inspectionSchema.parse(await postJson(`${roomOf(slug)}/check`, { yaml, runTests: true }, signal))
+}
+
+/** How evenly a draft would work in the community's languages. */
+export async function measureDraft(slug: string, yaml: string, signal: AbortSignal): Promise<ParityReport> {
+  return paritySchema.parse(await postJson(`${roomOf(slug)}/parity`, { yaml }, signal))
 }
 
 export async function tryDraft(

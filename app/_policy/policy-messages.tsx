@@ -4,8 +4,10 @@ import type { ReactNode } from 'react'
 
 /** What the editor's client components say; it travels to the browser on these pages alone. */
 export async function PolicyMessages({ children }: { children: ReactNode }) {
-  const { policy, policyEditor, filters } = await getMessages()
+  const { policy, policyEditor, parity, filters } = await getMessages()
   return (
-    <NextIntlClientProvider messages={{ policy, policyEditor, filters }}>{children}</NextIntlClientProvider>
+    <NextIntlClientProvider messages={{ policy, policyEditor, parity, filters }}>
+      {children}
+    </NextIntlClientProvider>
   )
 }

@@ -8,6 +8,7 @@ import type { KeptDraft } from '../_documents/use-kept-draft'
 import { Button } from '../_ui/button'
 import { DiffView } from './diff-view'
 import { INPUT } from './option-field'
+import { ParitySummary } from './parity-summary'
 import { fetchPolicy, type PolicyTestView, publish } from './policy-api'
 import { ProblemList } from './problem-list'
 import { TestList } from './test-list'
@@ -60,6 +61,7 @@ export function PublishPanel(props: {
     <section className="flex flex-col gap-3 rounded-2xl border border-line p-4">
       <h2 className="font-serif font-semibold">{t('publishTitle')}</h2>
       <TestList tests={tests} count={testCount} onShow={onShow} />
+      <ParitySummary slug={slug} yaml={tests && draft.yaml} />
       {isChanged && (
         <details>
           <summary className="text-muted hover:text-ink">

@@ -55,6 +55,7 @@ export default defineGuardrail({
   lookahead: undecidedFrom,
   options,
   optionTexts,
+  refusesIn: ({ lists }) => (lists.some(({ action }) => action === 'block') ? ['*'] : []),
   rewrites: ({ lists }) => lists.some(({ action }) => action === 'rewrite'),
   prepare: (options) => void indexOf(options),
   loosens,

@@ -31,6 +31,7 @@ export default defineGuardrail({
   lookahead: SEGMENT_LOOKAHEAD,
   options,
   optionTexts: CLASSIFIER_TEXTS,
+  refusesIn: ({ action, blockIn }) => (action === 'block' ? blockIn : []),
   loosens: loosensClassifier,
   messages,
   async check(text, options, context) {

@@ -40,6 +40,7 @@ export default defineGuardrail({
   lookahead: 'sentence',
   options,
   optionTexts,
+  refusesIn: ({ action }) => (action === 'block' ? ['*'] : []),
   loosens,
   messages,
   check(text, options, { stage }) {

@@ -66,6 +66,7 @@ export default defineGuardrail({
   lookaheadFor: ({ patterns }) => (patterns.some(({ within }) => within === 'text') ? 'whole' : undefined),
   options,
   optionTexts,
+  refusesIn: ({ patterns }) => (patterns.some(({ action }) => action === 'block') ? ['*'] : []),
   rewrites: ({ patterns }) => patterns.some(({ action }) => action === 'rewrite'),
   prepare: (options) => void compiledOf(options),
   loosens,

@@ -43,6 +43,8 @@ export default defineGuardrail({
   lookahead: 'whole',
   options,
   optionTexts,
+  refusesIn: ({ action, attachmentAction, blockIn }) =>
+    action === 'block' || attachmentAction === 'block' ? blockIn : [],
   loosens,
   messages,
   async check(text, options: Options, context) {

@@ -1,7 +1,8 @@
+import { wilsonInterval } from '@/lib/core/wilson-interval'
 import type { CheckAnswer, PlacedAnswer } from './check-answer'
 import type { Asked, CheckItem, CheckPlan } from './check-plan'
-import { signTest, wilsonInterval } from './intervals'
 import type { Outcome } from './question-set'
+import { signTest } from './sign-test'
 
 /** A difference that chance alone makes less often than this counts as one. */
 const SIGNIFICANT = 0.05

@@ -11,6 +11,8 @@ const text = z.string().max(2_000_000)
 
 export const checkRequestSchema = z.strictObject({ yaml: z.string(), runTests: z.boolean().default(false) })
 
+export const parityRequestSchema = z.strictObject({ yaml: z.string() })
+
 export const tryRequestSchema = z.strictObject({ yaml: z.string(), text, stage, language })
 
 /** A draft's text, or a community's policy: the one that holds, or a version of it. */

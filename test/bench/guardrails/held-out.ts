@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { TASKS } from '@/starter/train/classifiers/tasks'
@@ -65,18 +65,4 @@ export function readQuestions(): { text: string; language: string }[] {
     .split('\n')
     .map((line) => questionSchema.parse(JSON.parse(line)))
     .flatMap(({ question: text, language, split }) => (split === 'test' ? [{ text, language }] : []))
-}
-
-/** Harmless questions that sound dangerous, written by hand in six languages and never trained or tuned on. */
-export function readHarmless(): { text: string; language: string }[] {
-  const folder = join(root, 'starter/heldout/over-refusal')
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.txt'))
-    .sort()
-    .flatMap((file) =>
-      readFileSync(join(folder, file), 'utf8')
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .map((text) => ({ text, language: file.slice(0, 2) })),
-    )
 }

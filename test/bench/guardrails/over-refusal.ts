@@ -2,7 +2,7 @@ import { registry } from '@/guardrails/registry'
 import { compilePolicy } from '@/lib/policies/compile-policy'
 import { findFloor } from '@/lib/policies/find-floor'
 import { parsePolicy } from '@/lib/policies/parse-policy'
-import { readHarmless } from './held-out'
+import { readHarmless } from '@/lib/policies/read-harmless'
 import { openFilter, openPolicy } from './open-filter'
 
 /** How often something acts on the harmless questions that sound dangerous. */

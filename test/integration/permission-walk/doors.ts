@@ -37,6 +37,7 @@ import * as moderationLog from '@/app/api/communities/[community]/moderation/log
 import * as ownText from '@/app/api/communities/[community]/own-text/route'
 import * as policyCheck from '@/app/api/communities/[community]/policy/check/route'
 import * as policyCompare from '@/app/api/communities/[community]/policy/compare/route'
+import * as policyParity from '@/app/api/communities/[community]/policy/parity/route'
 import * as policyPatterns from '@/app/api/communities/[community]/policy/patterns/route'
 import * as policyText from '@/app/api/communities/[community]/policy/route'
 import * as policyTry from '@/app/api/communities/[community]/policy/try/route'
@@ -306,6 +307,7 @@ const routes: [string, Door][] = [
       }),
     },
   ],
+  [`${IN}/policy/parity/route.ts POST`, { rule: edit, call: route('POST', policyParity.POST, { yaml }) }],
   [
     `${IN}/policy/patterns/route.ts POST`,
     { rule: edit, call: route('POST', policyPatterns.POST, { patterns: [{ pattern: 'a+' }], text: 'aaa' }) },

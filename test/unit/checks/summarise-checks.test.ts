@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { PlacedAnswer } from '@/lib/checks/check-answer'
 import type { Asked, CheckItem, CheckPlan } from '@/lib/checks/check-plan'
-import { signTest, wilsonInterval } from '@/lib/checks/intervals'
 import { judgeAnswer } from '@/lib/checks/judge-answer'
 import type { Outcome } from '@/lib/checks/question-set'
 import { readSafetyProbes } from '@/lib/checks/safety-probes'
 import { saysWords } from '@/lib/checks/says-words'
+import { signTest } from '@/lib/checks/sign-test'
 import { summariseChecks } from '@/lib/checks/summarise-checks'
+import { wilsonInterval } from '@/lib/core/wilson-interval'
 
 const planOf = (items: CheckItem[], asked: Asked[] = ['base', 'candidate']): CheckPlan => ({
   adapter: { name: 'x', baseModel: 'b', digest: 'd' },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { readHarmless } from '@/lib/policies/read-harmless'
 import { readHarmlessPhrasings, readOwnLines } from '@/starter/train/classifiers/own-lines'
 import { splitTexts } from '@/starter/train/classifiers/split-texts'
-import { readHarmless } from '../../bench/guardrails/held-out'
 import { measureOverRefusal } from '../../bench/guardrails/over-refusal'
 
 /**

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { Suspense } from 'react'
 import { findCommunityPage } from '@/app/_community/find-community'
+import { ParitySection } from '@/app/_policy/parity-section'
 import { PolicyRooms } from '@/app/_policy/policy-rooms'
 import { PolicyStepItem } from '@/app/_policy/policy-step-item'
 import { currentReader } from '@/app/reader'
@@ -25,8 +27,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** A community's rules as people read them: each filter in its order, then the document itself. */
 export default async function PolicyPage({ params }: Props) {
-  const [t, { community, culture }, reader] = await Promise.all([
+  const [t, parity, { community, culture }, reader] = await Promise.all([
     getTranslations('policy'),
+    getTranslations('parity'),
     findCommunityPage((await params).community),
     currentReader(),
   ])
@@ -55,6 +58,9 @@ export default async function PolicyPage({ params }: Props) {
           <PolicyStepItem key={step.name} step={step} options={optionsOf(step.name)} />
         ))}
       </ol>
+      <Suspense fallback={<p className="text-muted">{parity('measuring')}</p>}>
+        <ParitySection slug={community.slug} policy={policy} languages={culture.languages} />
+      </Suspense>
       <Document title={t('document')} yaml={policy.yaml} />
       <Document title={t('floorDocument')} yaml={floor.yaml} />
     </div>
