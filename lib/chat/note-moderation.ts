@@ -7,7 +7,7 @@ import type { TurnLedger } from './turn-ledger'
 /**
  * Counts a turn that ended for its community's moderators; what a filter took note of joins their queue.
  * A hub that cannot count still answers: what goes wrong is logged.
- * @param turn its `messageId` is null where nothing is kept of the answer
+ * @param turn its `messageId` is null where the answer could not be kept
  */
 export async function noteModeration(
   turn: { assistant: ResolvedAssistant; language: string; messageId: string | null },

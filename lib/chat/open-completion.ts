@@ -1,6 +1,8 @@
 import { standInsOf } from '@/guardrails/stand-ins'
 import { findAskableAssistant } from '@/lib/assistants/resolve-assistant'
 import { PolyphonyError } from '@/lib/core/errors'
+import { createId } from '@/lib/core/ids'
+import { COMPLETION_PREFIX } from '@/lib/moderation/note-turn'
 import type { ChatCompletionRequest } from '@/lib/openai/chat-completion-request'
 import type { Reader } from '@/lib/people/reader'
 import type { ChatEvent } from './chat-event'
@@ -17,6 +19,8 @@ import { createTurnSignal } from './turn-signal'
 
 /** A turn that nothing is kept of: what it leaves stands in the ledger once the events have been read. */
 export interface Completion {
+  /** By which its client, and a moderator of what a filter noted in it, call it. */
+  id: string
   /** What stands in for an answer that is missing. */
   unknown: string | undefined
   events: AsyncGenerator<ChatEvent>
@@ -51,6 +55,7 @@ export async function openCompletion(
   const draw = overrideDraw(drawSettingsOf(assistant, request.seed ?? services.drawSeed()), request)
   const texts = request.messages.map(({ content }) => content)
   const estimate = { texts, answers: draw.answers, maxTokens: draw.maxTokens }
+  const id = createId(COMPLETION_PREFIX)
   const ledger = createTurnLedger()
   const endMeter = await meterApiTurn({ asker, assistant, estimate }, services.logError)
   const leave = await enter(asker, services, clientSignal).catch(async (error) => {
@@ -78,11 +83,11 @@ export async function openCompletion(
         throw signal.aborted ? signal.reason : error
       } finally {
         close()
-        await noteModeration({ assistant, language, messageId: null }, ledger, services)
+        await noteModeration({ assistant, language, messageId: id }, ledger, services)
         await endMeter(ledger, signal)
       }
     }
-    return { unknown: assistant.culture.unknown, events: run(), ledger }
+    return { id, unknown: assistant.culture.unknown, events: run(), ledger }
   } catch (error) {
     close()
     await endMeter(ledger, signal)

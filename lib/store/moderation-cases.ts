@@ -8,6 +8,7 @@ export interface NewCase {
   communityId: string
   /** flag | report | appeal */
   kind: string
+  /** Of a message, or of a completion of the public API. */
   messageId: string
   guardrail: string | null
   reason: string | null
@@ -52,10 +53,10 @@ export async function openCase(fresh: NewCase, db: Database): Promise<{ id: stri
   })
 }
 
-/** How many cases of a kind wait in a community. */
-export async function countOpenCases(communityId: string, kind?: string): Promise<number> {
+/** How many notes of filters wait in a community, about answers whose ids begin with `prefix`. */
+export async function countOpenFlags(communityId: string, prefix: string): Promise<number> {
   return database().moderationCase.count({
-    where: { communityId, ruledAt: null, ...(kind !== undefined && { kind }) },
+    where: { communityId, ruledAt: null, kind: 'flag', messageId: { startsWith: `${prefix}_` } },
   })
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { openCompletion } from '@/lib/chat/open-completion'
 import { openReaderTurn } from '@/lib/chat/open-reader-turn'
 import {
   adoptGuestConversations,
@@ -9,6 +10,7 @@ import { shareConversation } from '@/lib/conversations/shares'
 import { beginTurn, finishTurn } from '@/lib/conversations/turn-record'
 import { systemClock } from '@/lib/core/clock'
 import { createId } from '@/lib/core/ids'
+import { Meter } from '@/lib/limits/meter'
 import { noteTurn } from '@/lib/moderation/note-turn'
 import { claimCase, findCase, listQueue, queueQuerySchema, releaseCase } from '@/lib/moderation/queue'
 import { ruleCase } from '@/lib/moderation/rule-case'
@@ -19,10 +21,12 @@ import {
   takeBackStatement,
 } from '@/lib/moderation/statements'
 import { testOfRuling } from '@/lib/moderation/test-of-ruling'
+import { parseChatCompletionRequest } from '@/lib/openai/chat-completion-request'
 import { exportAccount } from '@/lib/people/export-account'
 import type { Reader } from '@/lib/people/reader'
 import { getCommunityRow } from '@/lib/store/communities'
 import { database } from '@/lib/store/database'
+import { insertPolicyVersion } from '@/lib/store/policies'
 import { clearExpiredTexts } from '@/lib/store/statements'
 import { insertUser } from '@/lib/store/users'
 import { provideChatServices } from '@/test/support/provide-chat-services'
@@ -143,7 +147,7 @@ test('without its writer’s word no text is kept, and none that may not be quot
     const { id } = await caseAbout(messageId)
     const place = { communityId: await communityId(), id, userId: moderator.userId }
     await ruleCase({ ...place, outcome: 'stands', reason: 'So.' })
-    expect(testOfRuling(await findCase(place.communityId, id))).toEqual({ missing })
+    expect(testOfRuling(await findCase(place.communityId, id))).toMatchObject({ missing })
   }
 })
 
@@ -296,4 +300,47 @@ test('a refused turn is counted by filter and language, and its text is nowhere 
     ['', 'turn', 1],
   ])
   expect((await listQueue(where.communityId, queueQuerySchema.parse({ kind: 'flag' }))).cases).toEqual([])
+})
+
+test('what a filter took note of on /v1 waits as well, by the completion’s id, and leaves room for the page’s', async () => {
+  const id = await communityId('commons')
+  const lists = '{ lists: [{ name: a, action: flag, terms: [zonk] }] }'
+  const yaml = `version: 1\nguardrails:\n  - { use: blocked-terms, name: noted, options: ${lists} }\n`
+  await insertPolicyVersion(id, { yaml }, database())
+  const messages = [{ role: 'user', content: 'When, zonk?' }]
+  const request = parseChatCompletionRequest({ model: 'commons/plain', messages })
+  const asker = { keyId: 'key', holders: [], meter: new Meter() }
+  const completion = await openCompletion(
+    { request, asker, reader: newGuest(), language: 'sw' },
+    drawFrom(scriptModel([{ text: 'Saturday.' }]).server),
+    new AbortController().signal,
+  )
+  for await (const _ of completion.events) {
+    // Read to its end.
+  }
+  const { cases } = await listQueue(id, all)
+  expect(cases).toMatchObject([
+    { kind: 'flag', messageId: completion.id, guardrail: 'blocked-terms', stage: 'input', language: 'sw' },
+  ])
+  expect((await findCase(id, cases[0]?.id ?? '')).statements).toEqual([])
+
+  const flag = {
+    guardrail: 'links',
+    action: 'flag',
+    reason: 'r',
+    stage: 'input',
+    origin: 'community',
+  } as const
+  const turn = { community: 'commons', policyVersion: 1, language: 'en', verdicts: [flag], draftVerdicts: [] }
+  const about = { communityId: id, kind: 'flag', language: 'en' }
+  const many = Array.from({ length: 199 }, () => ({
+    ...about,
+    id: createId('case'),
+    messageId: createId('chatcmpl'),
+  }))
+  await database().moderationCase.createMany({ data: many })
+  for (const kind of ['chatcmpl', 'msg']) await noteTurn({ ...turn, messageId: createId(kind) }, systemClock)
+  const own = { communityId: id, guardrail: 'links' }
+  const added = await database().moderationCase.findMany({ where: own })
+  expect(added.map(({ messageId }) => messageId.split('_')[0])).toEqual(['msg'])
 })

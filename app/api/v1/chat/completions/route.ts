@@ -1,6 +1,5 @@
 import { type ChatServices, findChatServices } from '@/lib/chat/chat-services'
 import { type Completion, openCompletion } from '@/lib/chat/open-completion'
-import { createId } from '@/lib/core/ids'
 import { type ChatCompletionRequest, parseChatCompletionRequest } from '@/lib/openai/chat-completion-request'
 import { eventStream } from '../../../_http/event-stream'
 import { readJsonBody } from '../../../_http/read-json-body'
@@ -37,7 +36,7 @@ async function answer(
   { clock, logError }: ChatServices,
   abort: () => void,
 ): Promise<Response> {
-  const head = { id: createId('chatcmpl'), created: Math.floor(clock.nowMs() / 1000), model: asked.model }
+  const head = { id: completion.id, created: Math.floor(clock.nowMs() / 1000), model: asked.model }
   const reply = { head, choices: asked.choices, includeUsage: asked.includeUsage, completion }
   if (!asked.stream) {
     for await (const _ of completion.events) {

@@ -6,12 +6,14 @@ import { ActionForm } from '@/app/_forms/action-form'
 import { claim, release } from '@/app/_moderation/case-actions'
 import { CaseFacts } from '@/app/_moderation/case-facts'
 import { findModerated } from '@/app/_moderation/find-moderated'
+import { MakeOwnTest } from '@/app/_moderation/make-own-test'
 import { MakeTest } from '@/app/_moderation/make-test'
 import { ModerationRooms } from '@/app/_moderation/moderation-rooms'
 import { RulingForm } from '@/app/_moderation/ruling-form'
 import { StatedItem } from '@/app/_moderation/stated-item'
 import { idSchema } from '@/app/id-schema'
 import { orNotFound } from '@/app/or-not-found'
+import { isOfApi } from '@/lib/moderation/note-turn'
 import { caseKindSchema, outcomesOf } from '@/lib/moderation/outcomes'
 import { CLAIM_MINUTES, findCase } from '@/lib/moderation/queue'
 import { testOfRuling } from '@/lib/moderation/test-of-ruling'
@@ -73,7 +75,11 @@ export default async function CasePage({ params }: Props) {
           ))}
         </ul>
       ) : (
-        <p className="text-muted">{t(one.kind === 'flag' ? 'flagNoText' : 'allTakenBack')}</p>
+        <p className="text-muted">
+          {isOfApi(one.messageId)
+            ? t.rich('flagOfApi', { id: () => <code dir="ltr">{one.messageId}</code> })
+            : t(one.kind === 'flag' ? 'flagNoText' : 'allTakenBack')}
+        </p>
       )}
       {isClaimed && !isMine && one.ruledAt === null && (
         <p role="status" className="rounded-xl border border-note-line bg-note px-4 py-2.5">
@@ -117,7 +123,10 @@ export default async function CasePage({ params }: Props) {
             </>
           ) : (
             made.missing !== 'unruled' && (
-              <p className="text-small text-muted">{t(`noTest.${made.missing}`)}</p>
+              <>
+                <p className="text-small text-muted">{t(`noTest.${made.missing}`)}</p>
+                {'frame' in made && <MakeOwnTest slug={community.slug} frame={made.frame} />}
+              </>
             )
           )}
         </section>
