@@ -74,10 +74,13 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await page.getByRole('button', { name: 'Make it a test' }).first().click()
     await page.getByText('is a test of the draft now').waitFor()
     await page.getByText(/Its own tests pass/).waitFor()
+    await page.getByText('Measured in 1 of 1 languages').waitFor()
     await publish()
     await page.getByText('Version 2 is published').waitFor()
     await page.goto(address + PATH)
     await page.getByText(/Version 2, published with/).waitFor()
+    const french = page.getByTestId('parity').locator('[data-language="fr"]')
+    expect(await french.textContent()).toMatch(/French.*few tests.*0 of 38/)
   })
 
   test('edits the YAML and is told the line and column as it is typed; the form follows, comments stay', async () => {
@@ -134,10 +137,18 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await flips('refused').locator('summary').click()
     await flips('refused').getByText('you blip').waitFor()
 
-    const file = { name: 'set.csv', mimeType: 'text/csv', buffer: Buffer.from('text,language\nfr zonk,fr\nno,french\n') }
+    const file = {
+      name: 'set.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('text,language\nfr zonk,fr\nno,french\n'),
+    }
     await page.getByTestId('texts-file').setInputFiles(file)
     await page.getByText('Line 3: “language” is no tag').waitFor()
-    await page.getByLabel('After', { exact: true }).selectOption('version:1')
+    await page
+      .locator('label')
+      .filter({ hasText: /^After/ })
+      .getByRole('combobox')
+      .selectOption('version:1')
     await page.getByRole('button', { name: 'Compare' }).click()
     await page.getByText('Texts treated differently: 1 of 1').waitFor()
     const [saved] = await Promise.all([

@@ -10,10 +10,8 @@ const tested = (language: string, caught: number, missed = 0): TestedText[] => [
     ...{ language, expect: 'block' as const, action: 'allow' as const, by: [] },
   })),
 ]
-const asked = (language: string, actions: Partial<Record<Action, number>>) =>
-  Object.entries(actions).flatMap(([action, count]) =>
-    Array.from({ length: count }, () => ({ language, action: action as Action })),
-  )
+const asked = (language: string, ...actions: [Action, number][]) =>
+  actions.flatMap(([action, count]) => Array.from({ length: count }, () => ({ language, action })))
 const STEP = { name: 'rude', guardrail: 'blocked-terms', refusesIn: ['*'] }
 const none = { tests: [], questions: [], steps: [] }
 
@@ -30,7 +28,11 @@ describe('the parity of languages', () => {
 
   test('few tests are called few, with the range that they leave', () => {
     const { languages } = summariseParity({ ...none, tests: tested('fr', 5) }, ['fr'])
-    expect(languages[0]).toMatchObject({ isFew: true, lags: false, recall: { hits: 5, of: 5, share: 1, high: 1 } })
+    expect(languages[0]).toMatchObject({
+      isFew: true,
+      lags: false,
+      recall: { hits: 5, of: 5, share: 1, high: 1 },
+    })
     // R 4.2: binom::binom.wilson(5, 5)
     expect(languages[0]?.recall?.low).toBeCloseTo(0.5655, 4)
   })
@@ -53,12 +55,14 @@ describe('the parity of languages', () => {
 
   test('a language in which harmless questions are refused more often than elsewhere is told', () => {
     const questions = [
-      ...asked('fr', { allow: 38, block: 1, flag: 1 }),
-      ...asked('ar', { allow: 34, block: 5, rewrite: 1 }),
-      ...asked('sw', { allow: 36, block: 4 }),
+      ...asked('fr', ['allow', 38], ['block', 1], ['flag', 1]),
+      ...asked('ar', ['allow', 34], ['block', 5], ['rewrite', 1]),
+      ...asked('sw', ['allow', 36], ['block', 4]),
     ]
     const { languages } = summariseParity({ ...none, questions }, ['fr', 'ar', 'sw'])
-    expect(languages.map(({ refused, touched, refusesMore }) => [refused?.hits, touched, refusesMore])).toEqual([
+    expect(
+      languages.map(({ refused, touched, refusesMore }) => [refused?.hits, touched, refusesMore]),
+    ).toEqual([
       [1, 1, false],
       [5, 1, true],
       [4, 0, false],
