@@ -102,6 +102,14 @@ describe.each([...registry.values()])('$id', (guardrail) => {
     expect(guardrail.loosens(options, options) ?? []).toEqual([])
   })
 
+  test('refuses its own cases only in languages in which it says that it may', async () => {
+    for (const { text, language, options, expect: expected } of await casesOf(guardrail.id)) {
+      const { refusesIn = ['*'] } = guardrail.configure(options)
+      const isNamed = refusesIn.includes('*') || refusesIn.includes(language.split('-')[0] ?? '')
+      expect(expected !== 'block' || isNamed, text).toBe(true)
+    }
+  })
+
   test('judges its own cases right, in at least six languages, whole and however they are cut', async () => {
     const cases = await casesOf(guardrail.id)
     expect(new Set(cases.map(({ language }) => language.split('-')[0])).size).toBeGreaterThanOrEqual(6)
