@@ -1,6 +1,5 @@
 'use client'
 
-import { ArrowDown } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useCallback, useRef } from 'react'
 import { useConversations } from '@/app/_shell/conversations-context'
@@ -9,7 +8,9 @@ import { Answer } from './answer'
 import type { AssistantView } from './assistant-view'
 import { ChatHeader } from './chat-header'
 import { Composer, type ComposerHandle } from './composer'
+import type { ShownPiece } from './conversation-state'
 import { EmptyState } from './empty-state'
+import { MessageLog } from './message-log'
 import type { MessageView } from './message-view'
 import { Question } from './question'
 import { ShareMenu } from './share-menu'
@@ -23,19 +24,20 @@ interface ChatProps {
   assistant: AssistantView
   /** Null before the first question. */
   conversationId: string | null
-  messages: MessageView[]
+  /** The end of its branch. */
+  piece: ShownPiece
   keptIn: 'cookie' | 'account'
 }
 
 /** A conversation with one assistant, from the empty page on. */
-export function ChatView({ assistant, conversationId, messages: initial, keptIn }: ChatProps) {
+export function ChatView({ assistant, conversationId, piece, keptIn }: ChatProps) {
   const t = useTranslations('chat')
   const composer = useRef<ComposerHandle>(null)
   const scroll = usePinnedScroll()
   const onStart = useAddress(assistant)
   const chat = useConversation({
     assistant: assistant.id,
-    initial: { conversationId, messages: initial, progress: null },
+    initial: { conversationId, piece },
     onStart,
   })
   const isBusy = chat.progress !== null
@@ -60,59 +62,46 @@ export function ChatView({ assistant, conversationId, messages: initial, keptIn 
       >
         {chat.conversationId !== null && <ShareMenu conversationId={chat.conversationId} keptIn={keptIn} />}
       </ChatHeader>
-      <div className="relative min-h-0 flex-1">
-        <div ref={scroll.scroller} className="h-full overflow-y-auto overscroll-contain">
-          <div
-            ref={scroll.content}
-            role="log"
-            aria-label={t('log')}
-            aria-busy={isBusy}
-            className="mx-auto flex max-w-column flex-col gap-8 px-5 pb-10 pt-6"
-          >
-            {chat.messages.length === 0 && <EmptyState assistant={assistant} onAsk={ask} />}
-            {chat.messages.map((message, index) => {
-              if (message.role === 'user') {
-                return (
-                  <Question
-                    key={message.key}
-                    message={message}
-                    onEdit={(text) => composer.current?.fill(text)}
-                    branch={{
-                      isBusy,
-                      onShow,
-                      onAsk: (text) =>
-                        ask(text, message.id === undefined ? undefined : { editsId: message.id }),
-                    }}
-                  />
-                )
+      <MessageLog chat={chat} scroll={scroll} empty={<EmptyState assistant={assistant} onAsk={ask} />}>
+        {(message, index) => {
+          if (message.role === 'user') {
+            return (
+              <Question
+                key={message.key}
+                message={message}
+                onEdit={(text) => composer.current?.fill(text)}
+                branch={{
+                  isBusy,
+                  onShow,
+                  onAsk: (text) => ask(text, message.id === undefined ? undefined : { editsId: message.id }),
+                }}
+              />
+            )
+          }
+          const question = questionBefore(chat.messages, index)
+          const { id, status, versions } = message
+          const again = () => !isBusy && ask(question, id === undefined ? undefined : { againId: id })
+          return (
+            <Answer
+              key={message.key}
+              message={message}
+              assistant={assistant}
+              progress={chat.progress}
+              onEdit={() => composer.current?.fill(question)}
+              onRetry={id === undefined ? retry : again}
+              onOpenReasons={scroll.unpin}
+              actions={
+                <>
+                  {id !== undefined && status !== 'failed' && !isRefusedBefore(chat.messages, index) && (
+                    <AgainButton isBusy={isBusy} onClick={again} />
+                  )}
+                  <VersionPager versions={versions} isBusy={isBusy} onShow={onShow} />
+                </>
               }
-              const question = questionBefore(chat.messages, index)
-              const { id, status, versions } = message
-              const again = () => !isBusy && ask(question, id === undefined ? undefined : { againId: id })
-              return (
-                <Answer
-                  key={message.key}
-                  message={message}
-                  assistant={assistant}
-                  progress={chat.progress}
-                  onEdit={() => composer.current?.fill(question)}
-                  onRetry={id === undefined ? retry : again}
-                  onOpenReasons={scroll.unpin}
-                  actions={
-                    <>
-                      {id !== undefined && status !== 'failed' && !isRefusedBefore(chat.messages, index) && (
-                        <AgainButton isBusy={isBusy} onClick={again} />
-                      )}
-                      <VersionPager versions={versions} isBusy={isBusy} onShow={onShow} />
-                    </>
-                  }
-                />
-              )
-            })}
-          </div>
-        </div>
-        {scroll.isAway && <ToBottom label={t('toBottom')} onClick={pin} />}
-      </div>
+            />
+          )
+        }}
+      </MessageLog>
       <div className="mx-auto w-full max-w-column px-5 pb-4 pt-1">
         <p className="pb-2 text-center text-small text-muted">{t(`keptIn.${keptIn}`)}</p>
         <Composer ref={composer} placeholder={t('placeholder')} isBusy={isBusy} onSend={ask} onStop={stop} />
@@ -129,20 +118,6 @@ function questionBefore(messages: MessageView[], index: number): string {
 function isRefusedBefore(messages: MessageView[], index: number): boolean {
   const question = messages.slice(0, index).findLast((message) => message.role === 'user')
   return question?.role === 'user' && question.isRefused
-}
-
-function ToBottom({ label, onClick }: { label: string; onClick: () => void }) {
-  return (
-    <button
-      type="button"
-      onClick={onClick}
-      aria-label={label}
-      title={label}
-      className="absolute bottom-3 start-1/2 -ms-5 grid size-10 place-items-center rounded-full border border-line bg-paper shadow-md hover:bg-raised"
-    >
-      <ArrowDown aria-hidden="true" className="size-4" />
-    </button>
-  )
 }
 
 /** As soon as the question is kept, the address and the list of conversations say so; the page itself stays. */

@@ -1,13 +1,21 @@
 import type { ChatEvent } from '@/lib/chat/chat-event'
 import { addNote } from './add-note'
+import type { BranchPiece } from './branch-piece'
 import type { AnswerError, MessageView, Note } from './message-view'
 
 /** What the chat page shows; `progress` is null unless an answer is on its way. */
 export interface ConversationState {
   conversationId: string | null
+  /** A piece of the branch. */
   messages: MessageView[]
+  /** Whether the branch has more before and behind that piece. */
+  hasEarlier?: boolean
+  hasLater?: boolean
   progress: Progress | null
 }
+
+/** A piece of a branch as the server has it. */
+export type ShownPiece = Pick<BranchPiece, 'messages' | 'hasEarlier' | 'hasLater'>
 
 export interface Progress {
   state: 'waiting' | 'screening' | 'drafting' | 'choosing' | 'screening-answer'
@@ -21,10 +29,12 @@ export type ConversationAction =
   | { type: 'told'; event: ChatEvent }
   | { type: 'failed'; error: AnswerError }
   | { type: 'stopped' }
-  /** Another branch, as the server has it. */
-  | { type: 'replaced'; messages: MessageView[] }
+  /** What is shown from the piece's first message on; what was shown before it stays. */
+  | { type: 'replaced'; piece: ShownPiece }
   /** The page came again from the server. */
-  | { type: 'reloaded'; messages: MessageView[] }
+  | { type: 'reloaded'; piece: ShownPiece }
+  /** What was said before the first message that is shown, or after the last. */
+  | { type: 'came'; at: 'before' | 'after'; messageId: string; piece: ShownPiece }
   /** Nobody will finish the answer that is being written elsewhere. */
   | { type: 'abandoned' }
 
@@ -32,9 +42,9 @@ export type ConversationAction =
 export function stepConversation(state: ConversationState, action: ConversationAction): ConversationState {
   switch (action.type) {
     case 'asked':
-      return { ...state, messages: askedMessages(state.messages, action), progress: { state: 'waiting' } }
+      return ask(state, action)
     case 'replaced':
-      return state.progress ? state : { ...state, messages: action.messages }
+      return state.progress ? state : replaceFrom(state, action.piece)
     case 'told':
       return state.progress ? tell(state, action.event) : state
     case 'failed':
@@ -42,7 +52,9 @@ export function stepConversation(state: ConversationState, action: ConversationA
     case 'stopped':
       return end(state, { status: 'stopped' })
     case 'reloaded':
-      return isWrittenElsewhere(state) ? { ...state, messages: action.messages } : state
+      return isWrittenElsewhere(state) ? replaceFrom(state, action.piece) : state
+    case 'came':
+      return action.at === 'before' ? addBefore(state, action) : addAfter(state, action)
     case 'abandoned':
       return isWrittenElsewhere(state)
         ? changeAnswer(state, (answer) => ({ ...answer, status: 'failed' }))
@@ -60,21 +72,49 @@ type Answer = Extract<MessageView, { role: 'assistant' }>
 type Asked = Extract<ConversationAction, { type: 'asked' }>
 
 /** Up to what is replaced the conversation stays; behind it the new turn begins. */
-function askedMessages(messages: MessageView[], asked: Asked): MessageView[] {
+function ask(state: ConversationState, asked: Asked): ConversationState {
+  const { messages } = state
+  const begun = { ...state, hasLater: false, progress: { state: 'waiting' as const } }
   const at = messages.findIndex(({ id }) => id !== undefined && id === asked.replaces)
   const replaced = messages[at]
-  if (!replaced) return [...messages, questionOf(asked), answerTo(asked)]
+  if (!replaced) {
+    // What lies between the piece that is shown and the end of the branch comes when it is asked for.
+    const before = state.hasLater ? [] : messages
+    const hasEarlier = state.hasEarlier || state.hasLater
+    return { ...begun, hasEarlier, messages: [...before, questionOf(asked), answerTo(asked)] }
+  }
   const before = messages.slice(0, at)
   const versions = withOneMore(replaced)
-  return replaced.role === 'user'
-    ? [...before, { ...questionOf(asked), versions }, answerTo(asked)]
-    : [...before, { ...answerTo(asked), versions }]
+  const turn =
+    replaced.role === 'user'
+      ? [{ ...questionOf(asked), versions }, answerTo(asked)]
+      : [{ ...answerTo(asked), versions }]
+  return { ...begun, messages: [...before, ...turn] }
 }
 
-/** The new version has no name yet; the server gives it one. */
-function withOneMore({ id = '', versions }: MessageView) {
-  const ids = versions?.ids ?? [id]
-  return { index: ids.length, ids: [...ids, ''] }
+function replaceFrom(state: ConversationState, piece: ShownPiece): ConversationState {
+  const { messages, hasEarlier, hasLater } = piece
+  const at = state.messages.findIndex(({ id }) => id !== undefined && id === messages[0]?.id)
+  if (at < 0) return { ...state, messages, hasEarlier, hasLater }
+  return { ...state, messages: [...state.messages.slice(0, at), ...messages], hasLater }
+}
+
+type Came = Extract<ConversationAction, { type: 'came' }>
+
+function addBefore(state: ConversationState, { messageId, piece }: Came): ConversationState {
+  if (state.messages[0]?.id !== messageId) return state
+  return { ...state, messages: [...piece.messages, ...state.messages], hasEarlier: piece.hasEarlier }
+}
+
+function addAfter(state: ConversationState, { messageId, piece }: Came): ConversationState {
+  if (state.progress || state.messages.at(-1)?.id !== messageId) return state
+  return { ...state, messages: [...state.messages, ...piece.messages], hasLater: piece.hasLater }
+}
+
+/** The new version has no name yet; the server gives it one, and counts. */
+function withOneMore({ id = null, versions }: MessageView) {
+  const count = versions?.count ?? 1
+  return { index: count, count: count + 1, earlierId: id, laterId: null }
 }
 
 const questionOf = ({ question, key }: { question: string; key: string }): MessageView => ({

@@ -1,12 +1,12 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useTransition } from 'react'
-import { chooseVersion } from './actions'
-import type { ImportedMessage } from './imported-message'
-import { Markdown } from './markdown'
+import type { ShownPiece } from './conversation-state'
+import { ForeignAnswer } from './foreign-answer'
+import { MessageLog } from './message-log'
 import { Question } from './question'
+import { useConversation } from './use-conversation'
+import { usePinnedScroll } from './use-pinned-scroll'
 import { VersionPager } from './version-pager'
 
 /** A conversation that was held elsewhere: to read, with its branches, and whatever answered there named as a note. */
@@ -14,22 +14,18 @@ export function ImportedView(props: {
   conversationId: string
   title: string
   source: string
-  messages: ImportedMessage[]
+  piece: ShownPiece
 }) {
-  const { conversationId, title, source, messages } = props
+  const { conversationId, title, source, piece } = props
   const t = useTranslations('imported')
-  const router = useRouter()
-  const [isBusy, begin] = useTransition()
-  const show = (messageId: string) =>
-    begin(async () => {
-      await chooseVersion(conversationId, messageId)
-      router.refresh()
-    })
+  const scroll = usePinnedScroll()
+  const chat = useConversation({ assistant: '', initial: { conversationId, piece }, onStart: nothing })
+  const onShow = (messageId: string) => void chat.showVersion(messageId)
   const from = t.has(`sources.${source}`) ? t(`sources.${source}`) : source
   return (
-    <div className="h-full overflow-y-auto">
-      <main className="mx-auto flex max-w-column flex-col gap-8 px-5 pb-16 pt-8">
-        <header className="border-b border-line pb-5">
+    <div className="flex h-full min-h-0 flex-col">
+      <header className="border-b border-line">
+        <div className="mx-auto max-w-column px-5 py-3">
           <h1 className="break-words font-serif text-title font-semibold">
             <bdi>{title}</bdi>
           </h1>
@@ -46,45 +42,28 @@ export function ImportedView(props: {
               </a>
             ))}
           </nav>
-        </header>
-        {messages.map((message) => (
-          <section key={message.id}>
-            {message.role === 'user' ? (
-              <Question
-                message={{
-                  ...{ role: 'user', key: message.id, content: message.content },
-                  isRefused: message.isBlocked,
-                }}
-              />
-            ) : (
-              <ImportedAnswer message={message} />
-            )}
-            <div className={`flex ${message.role === 'user' ? 'justify-end' : ''}`}>
-              <VersionPager versions={message.versions} isBusy={isBusy} onShow={show} />
-            </div>
-          </section>
-        ))}
-      </main>
+        </div>
+      </header>
+      <MessageLog chat={chat} scroll={scroll}>
+        {(message) =>
+          message.role === 'user' ? (
+            <section key={message.key}>
+              <Question message={message} />
+              <div className="flex justify-end">
+                <VersionPager versions={message.versions} isBusy={false} onShow={onShow} />
+              </div>
+            </section>
+          ) : (
+            <ForeignAnswer
+              key={message.key}
+              message={message}
+              actions={<VersionPager versions={message.versions} isBusy={false} onShow={onShow} />}
+            />
+          )
+        }
+      </MessageLog>
     </div>
   )
 }
 
-function ImportedAnswer({ message }: { message: ImportedMessage }) {
-  const t = useTranslations('imported')
-  return (
-    <article className="flex flex-col gap-2">
-      <h2 className="text-small text-muted">
-        {message.model === null
-          ? t('unnamed')
-          : t.rich('model', { model: () => <bdi className="font-semibold">{message.model}</bdi> })}
-      </h2>
-      {message.isBlocked ? (
-        <p className="rounded-2xl border border-note-line bg-note px-4 py-2.5">{t('blocked')}</p>
-      ) : (
-        <div dir="auto" className="answer min-w-0 break-words">
-          <Markdown text={message.content} />
-        </div>
-      )}
-    </article>
-  )
-}
+const nothing = () => undefined

@@ -32,11 +32,14 @@ export interface AnswerError {
   retryAfterSeconds?: number | undefined
 }
 
-/** Where a message stands among its versions, and what they are called on the server. */
+/** Where a message stands among its versions, and what its neighbours are called on the server. */
 export interface VersionsView {
   /** Of this one, from 0. */
   index: number
-  ids: string[]
+  count: number
+  /** Null at either end. */
+  earlierId: string | null
+  laterId: string | null
 }
 
 export type MessageView =
@@ -60,6 +63,8 @@ export type MessageView =
       notes: Note[]
       reasons: Reasons | null
       error?: AnswerError | undefined
+      /** Of an answer that was brought along from elsewhere: what the model there called itself. */
+      elsewhere?: { model: string | null }
     }
 
 /** A stored message as the page shows it; the community is whose policy spoke where a verdict does not say. */
@@ -78,6 +83,16 @@ export function toMessageView(row: StoredMessage, community: string): MessageVie
     notes: notesOf(row, community),
     reasons: row.receipt || row.ranking || row.candidates.length > 0 ? reasonsOf(row) : null,
   }
+}
+
+/** The same where some of it may have been brought along from elsewhere. */
+export function toKeptView(
+  row: StoredMessage & { assistantVersionId: string | null; model: string | null },
+  { community, importedFrom }: { community: string; importedFrom: string | null },
+): MessageView {
+  const view = toMessageView(row, community)
+  const isForeign = importedFrom !== null && row.assistantVersionId === null
+  return isForeign && view.role === 'assistant' ? { ...view, elsewhere: { model: row.model } } : view
 }
 
 interface StoredMessage {

@@ -17,5 +17,7 @@ export function NewChat({ assistant, keptIn }: { assistant: AssistantView; keptI
     if (before.current !== pathname && pathname === `/chat/${assistant.id}`) setVisit((count) => count + 1)
     before.current = pathname
   }, [pathname, assistant.id])
-  return <ChatView key={visit} assistant={assistant} conversationId={null} messages={[]} keptIn={keptIn} />
+  return <ChatView key={visit} assistant={assistant} conversationId={null} piece={nothing} keptIn={keptIn} />
 }
+
+const nothing = { messages: [], hasEarlier: false, hasLater: false }

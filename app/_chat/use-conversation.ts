@@ -1,29 +1,42 @@
 'use client'
 
 import { useCallback, useEffect, useReducer, useRef } from 'react'
-import { chooseVersion } from './actions'
-import { type ConversationState, isWrittenElsewhere, stepConversation } from './conversation-state'
+import { useStatements } from '@/app/_moderation/statements-context'
+import { useVotes } from '@/app/_votes/votes-context'
+import { chooseVersion, readPiece } from './actions'
+import type { BranchPiece } from './branch-piece'
+import {
+  type ConversationState,
+  isWrittenElsewhere,
+  type ShownPiece,
+  stepConversation,
+} from './conversation-state'
 import { readTurn } from './read-turn'
 import { useAnswerElsewhere } from './use-answer-elsewhere'
 
 /** In the place of an earlier question, or beside an earlier answer. */
 export type Replacing = { editsId: string } | { againId: string }
 
-/** A conversation that can be asked, stopped and branched; `onStart` hears its id and title as soon as the server keeps the question. */
+/** A conversation that can be asked, stopped and branched, and read piece by piece; `onStart` hears its id and title as soon as the server keeps the question. */
 export function useConversation(input: {
   assistant: string
-  initial: ConversationState
+  initial: { conversationId: string | null; piece: ShownPiece }
   onStart: (conversationId: string, title: string | undefined) => void
 }) {
-  const { assistant, initial, onStart } = input
-  const [state, dispatch] = useReducer(stepConversation, initial)
+  const { assistant, onStart } = input
+  const { piece } = input.initial
+  const [state, dispatch] = useReducer(stepConversation, input.initial, toState)
   const running = useRef<AbortController>(undefined)
   const { conversationId } = state
+  const hear = usePieces()
 
-  const show = useCallback(async (conversation: string, messageId: string) => {
-    const messages = await chooseVersion(conversation, messageId)
-    if (messages) dispatch({ type: 'replaced', messages })
-  }, [])
+  const show = useCallback(
+    async (conversation: string, messageId: string) => {
+      const piece = hear(await chooseVersion(conversation, messageId))
+      if (piece) dispatch({ type: 'replaced', piece })
+    },
+    [hear],
+  )
   const attempt = useRef<{ question: string; replacing: Replacing | undefined }>(undefined)
   const ask = useCallback(
     async (question: string, replacing?: Replacing) => {
@@ -55,12 +68,45 @@ export function useConversation(input: {
   )
   const stop = useCallback(() => running.current?.abort(), [])
   useEffect(() => () => running.current?.abort(), [])
-  const { messages } = initial
-  useEffect(() => dispatch({ type: 'reloaded', messages }), [messages])
+  useEffect(() => dispatch({ type: 'reloaded', piece }), [piece])
   useAnswerElsewhere(isWrittenElsewhere(state), () => dispatch({ type: 'abandoned' }))
   const showVersion = useCallback(
     (messageId: string) => conversationId && show(conversationId, messageId),
     [conversationId, show],
   )
-  return { ...state, ask, retry, stop, showVersion }
+  /** One piece more; true when it came. */
+  const readMore = useCallback(
+    async (at: 'before' | 'after', messageId: string | undefined, onCame: () => void) => {
+      if (conversationId === null || messageId === undefined) return false
+      const piece = hear(await readPiece(conversationId, { at, messageId }).catch(() => null))
+      if (!piece) return false
+      onCame()
+      dispatch({ type: 'came', at, messageId, piece })
+      return true
+    },
+    [conversationId, hear],
+  )
+  /** The end of the branch in the place of the piece that is shown. */
+  const showEnd = useCallback(async () => {
+    const piece = conversationId && hear(await readPiece(conversationId, null).catch(() => null))
+    if (piece) dispatch({ type: 'replaced', piece })
+  }, [conversationId, hear])
+  return { ...state, ask, retry, stop, showVersion, readMore, showEnd }
+}
+
+function toState(initial: { conversationId: string | null; piece: ShownPiece }): ConversationState {
+  const { messages, hasEarlier, hasLater } = initial.piece
+  return { conversationId: initial.conversationId, messages, hasEarlier, hasLater, progress: null }
+}
+
+/** What comes with a piece is told to whoever shows votes and statements. */
+function usePieces() {
+  const told = { votes: useVotes(), statements: useStatements() }
+  const latest = useRef(told)
+  latest.current = told
+  return useCallback((piece: BranchPiece | null) => {
+    latest.current.votes?.came(piece?.votes ?? [])
+    latest.current.statements?.came(piece?.statements ?? [])
+    return piece
+  }, [])
 }

@@ -50,7 +50,21 @@ export function usePinnedScroll() {
     isPinned.current = false
   }, [])
 
-  return { scroller, content, isAway, pin, unpin }
+  const below = useRef<number>(undefined)
+  /** Before something comes above what is seen: remembers where that stands, for `settle` once it has come. */
+  const hold = useCallback(() => {
+    const view = scroller.current
+    if (view) below.current = view.scrollHeight - view.scrollTop
+  }, [])
+  const settle = useCallback(() => {
+    const view = scroller.current
+    if (view && below.current !== undefined) view.scrollTop = view.scrollHeight - below.current
+    below.current = undefined
+  }, [])
+
+  return { scroller, content, isAway, pin, unpin, hold, settle }
 }
+
+export type PinnedScroll = ReturnType<typeof usePinnedScroll>
 
 const NEAR_PX = 48

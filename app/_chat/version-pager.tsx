@@ -13,20 +13,20 @@ export function VersionPager(props: {
 }) {
   const { versions, isBusy, onShow } = props
   const t = useTranslations('chat')
-  if (!versions || versions.ids.length < 2) return null
-  const { index, ids } = versions
-  const button = (at: number, label: string, Icon: typeof ChevronLeft) => (
-    <IconButton label={label} disabled={isBusy || !ids[at]} onClick={() => onShow(ids[at] ?? '')}>
+  if (!versions || versions.count < 2) return null
+  const { index, count, earlierId, laterId } = versions
+  const button = (id: string | null, label: string, Icon: typeof ChevronLeft) => (
+    <IconButton label={label} disabled={isBusy || id === null} onClick={() => id && onShow(id)}>
       <Icon aria-hidden="true" className="size-4 rtl:-scale-x-100" />
     </IconButton>
   )
   return (
     <span className="inline-flex items-center text-small text-muted">
-      {button(index - 1, t('earlierVersion'), ChevronLeft)}
-      <output aria-label={t('version', { number: index + 1, count: ids.length })}>
-        {t('versionOf', { number: index + 1, count: ids.length })}
+      {button(earlierId, t('earlierVersion'), ChevronLeft)}
+      <output aria-label={t('version', { number: index + 1, count })}>
+        {t('versionOf', { number: index + 1, count })}
       </output>
-      {button(index + 1, t('laterVersion'), ChevronRight)}
+      {button(laterId, t('laterVersion'), ChevronRight)}
     </span>
   )
 }

@@ -42,10 +42,10 @@ export function stepComparison(rounds: Round[], action: ComparisonAction): Round
     case 'reloaded':
       return rounds.map((round) => {
         const fresh = action.rounds.find(({ index }) => index === round.index)
-        return stepCells(round, (position) => ({
-          type: 'reloaded',
-          messages: fresh?.cells.get(position)?.messages ?? [],
-        }))
+        return stepCells(round, (position) => {
+          const messages = fresh?.cells.get(position)?.messages ?? []
+          return { type: 'reloaded', piece: { messages, hasEarlier: false, hasLater: false } }
+        })
       })
     case 'replaced':
       return action.rounds

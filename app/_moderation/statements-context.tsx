@@ -1,6 +1,6 @@
 'use client'
 
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
 import type { NewStatementInput } from '@/lib/moderation/statements'
 import { type StatementAnswer, takeBack, tellModerators } from './statement-actions'
 import type { StatementView } from './statement-view'
@@ -12,6 +12,8 @@ interface Statements {
   /** Undefined when it went well, else the trouble's name. */
   tell: (statement: Omit<NewStatementInput, 'shareId'>) => Promise<string | undefined>
   takeBack: (statement: StatementView) => Promise<string | undefined>
+  /** Statements about answers that came to the page later. */
+  came: (statements: StatementView[]) => void
 }
 
 const Context = createContext<Statements | null>(null)
@@ -24,6 +26,10 @@ export function StatementsProvider(props: {
 }) {
   const { initial, shareId, children } = props
   const [held, setHeld] = useState(initial)
+  const came = useCallback((statements: StatementView[]) => {
+    const fresh = new Set(statements.map(({ messageId }) => messageId))
+    setHeld((all) => [...all.filter(({ messageId }) => !fresh.has(messageId)), ...statements])
+  }, [])
   const value = useMemo((): Statements => {
     const run = async (messageId: string, act: () => Promise<StatementAnswer>) => {
       const answer = await act().catch((): StatementAnswer => ({ trouble: 'failed' }))
@@ -37,8 +43,9 @@ export function StatementsProvider(props: {
       tell: (statement) =>
         run(statement.messageId, () => tellModerators({ ...statement, ...(shareId && { shareId }) })),
       takeBack: ({ messageId, id }) => run(messageId, () => takeBack(messageId, id)),
+      came,
     }
-  }, [held, shareId])
+  }, [held, shareId, came])
   return <Context value={value}>{children}</Context>
 }
 

@@ -8,6 +8,8 @@ interface Votes {
   find: (subject: Subject) => Vote | undefined
   /** Says it; what could not be kept is as before, and `failed` names it. */
   cast: (vote: Vote) => Promise<void>
+  /** Votes on answers that came to the page later. */
+  came: (votes: Vote[]) => void
   /** The last vote that could not be kept. */
   failed: string | null
   /** Whether anything was said here at all. */
@@ -36,14 +38,18 @@ export function VotesProvider({ initial, children }: { initial: Vote[]; children
     setFailed(key)
     setHeld((votes) => changed(votes, key, before))
   }, [])
+  const came = useCallback((votes: Vote[]) => {
+    setHeld((before) => new Map([...before, ...votes.map((vote) => [keyOf(vote), vote] as const)]))
+  }, [])
   const value = useMemo(
     () => ({
       find: (subject: Subject) => held.get(keyOf(subject)),
       cast,
+      came,
       failed,
       hasAny: held.size > 0,
     }),
-    [held, cast, failed],
+    [held, cast, came, failed],
   )
   return <Context value={value}>{children}</Context>
 }

@@ -1,17 +1,17 @@
 import { StandIns, standInsOf } from '@/guardrails/stand-ins'
 import { findAskableAssistant, type ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
-import { findConversationHead, listSaid, renameConversation } from '@/lib/conversations/conversations'
+import { findConversationHead, renameConversation } from '@/lib/conversations/conversations'
 import { titleOf } from '@/lib/conversations/title-of'
 import {
   beginTurn,
   type ColumnPlace,
   findAsked,
-  finishTurn,
   type TurnPlace,
 } from '@/lib/conversations/turn-record'
 import { PolyphonyError } from '@/lib/core/errors'
 import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'
+import { listSaidRows } from '@/lib/store/branches'
 import { type ConversationRow, listColumnStandIns } from '@/lib/store/conversations'
 import type { StandInsColumn } from '@/lib/store/message-columns'
 import { answerReader } from './answer-reader'
@@ -23,7 +23,7 @@ import { drawSettingsOf } from './draw-settings'
 import { listHistory } from './list-history'
 import { type EndMeter, meterReaderTurn } from './meter-turn'
 import { prepareTurn } from './prepare-turn'
-import type { HistoryMessage } from './turn'
+import type { ReadHistory } from './turn'
 import { createTurnLedger } from './turn-ledger'
 import { createTurnSignal } from './turn-signal'
 
@@ -59,8 +59,7 @@ export async function openAnotherAnswer(
 ): Promise<AsyncGenerator<ChatEvent>> {
   const { reader, conversationId, againId } = asked
   const { standIns } = await findConversationHead(reader, conversationId)
-  const said = await listSaid(reader, conversationId, againId)
-  const question = findAsked(said, { againId })
+  const question = await findAsked(conversationId, { againId })
   if (question.status === 'blocked') {
     throw new PolyphonyError('invalid_request', 'This question was refused. Change it, then ask anew.', {
       param: 'question',
@@ -130,7 +129,7 @@ async function openTurn(
       assistant,
       known,
     )
-    const history = known ? await listKeptHistory(reader, conversationId, ids) : []
+    const history = known ? readKeptHistory({ conversationId, endId: ids.answerId }) : []
     const said = { question, judgedQuestion, history, isHistoryUntrusted: false, addedInstructions: '' }
     const turn = { assistant, ...said, draw }
     const standIns = new StandIns(entries)
@@ -160,17 +159,10 @@ function openMemory(
 }
 
 /** Read only inside the turn: another tab may have added to it while this one waited. */
-async function listKeptHistory(
-  reader: Reader,
-  conversationId: string,
-  { answerId }: { answerId: string },
-): Promise<HistoryMessage[]> {
-  try {
-    return listHistory(await listSaid(reader, conversationId, answerId))
-  } catch (error) {
-    // Nobody will write this answer: left open, it would lock the conversation.
-    await finishTurn({ answerId, status: 'failed' }).catch(() => undefined)
-    throw error
+function readKeptHistory(branch: { conversationId: string; endId: string }): ReadHistory {
+  return async (mostBytes) => {
+    const { said, unreadAnswers } = await listSaidRows(branch, mostBytes)
+    return { messages: listHistory(said), unreadTurns: unreadAnswers }
   }
 }
 

@@ -4,6 +4,7 @@ import { answerLive } from './answer-live'
 import type { ChatEvent } from './chat-event'
 import { compilePrompt, type ScreenedInput } from './compile-prompt'
 import { fitPrompt } from './fit-prompt'
+import { mostBytes } from './most-bytes'
 import type { Encoder } from './rank-drafts'
 import { beginReceipt } from './receipt'
 import { screenHistory } from './screen-history'
@@ -31,15 +32,21 @@ export async function* runTurn(
 
   const base = await tools.server.describeModel(turn.assistant.assistantVersion.baseModel, signal)
   const contextTokens = base?.contextTokens ?? null
-  const history = await screenHistory(turn, { screen: tools.screen, ledger, contextTokens })
+  const said = await readHistory(turn, contextTokens)
+  const history = await screenHistory(
+    { history: said.messages, isHistoryUntrusted: turn.isHistoryUntrusted },
+    { screen: tools.screen, ledger, contextTokens },
+  )
   signal.throwIfAborted()
   ledger.receipt = beginReceipt(turn.assistant, turn.draw, base?.root ?? null)
-  const { request, droppedTurns } = await compileRequest(
+  const compiled = await compileRequest(
     turn,
     tools,
     { input: { ...screened, history }, contextTokens },
     signal,
   )
+  const { request } = compiled
+  const droppedTurns = compiled.droppedTurns + said.unreadTurns
   if (droppedTurns > 0) {
     ledger.ranking = { droppedTurns }
     yield { type: 'note', kind: 'history-dropped', count: droppedTurns }
@@ -52,6 +59,10 @@ export async function* runTurn(
   yield* isLive ? answerLive(how, signal) : answerFromDrafts(how, signal)
   yield* tellBlock(ledger)
 }
+
+/** What could not fit the context by its bytes stays where it is kept. */
+const readHistory = async ({ history }: Turn, contextTokens: number | null) =>
+  typeof history === 'function' ? history(mostBytes(contextTokens)) : { messages: history, unreadTurns: 0 }
 
 /** The prompt with as much of the history as fits, and how to draw from it. */
 async function compileRequest(

@@ -12,7 +12,7 @@ import type { TurnLedger } from './turn-ledger'
  * bytes is left out unjudged, and between exchanges the process serves others: filters judge in one go.
  */
 export async function screenHistory(
-  turn: Pick<Turn, 'history' | 'isHistoryUntrusted'>,
+  turn: Pick<Turn, 'isHistoryUntrusted'> & { history: HistoryMessage[] },
   { screen, ledger, contextTokens }: { screen: Screen; ledger: TurnLedger; contextTokens: number | null },
 ): Promise<HistoryMessage[]> {
   if (!turn.isHistoryUntrusted) return turn.history

@@ -8,8 +8,8 @@ export interface Turn {
   question: string
   /** What the input guardrails said of the question, where its door had to know before it kept the question. */
   judgedQuestion?: Judged
-  /** What was said before, oldest first. */
-  history: HistoryMessage[]
+  /** What was said before, oldest first; or how to read it where it is kept. */
+  history: HistoryMessage[] | ReadHistory
   /** Whether the history comes from outside: then it is screened like the question. The hub's own was screened when it was said. */
   isHistoryUntrusted: boolean
   /** What a client of `/v1` adds as `system`: untrusted, placed below the assistant's own instructions. */
@@ -21,6 +21,9 @@ export interface HistoryMessage {
   role: 'user' | 'assistant'
   content: string
 }
+
+/** Reads as much of what was said before as takes no more than some bytes, and counts the answered turns before that. */
+export type ReadHistory = (mostBytes: number) => Promise<{ messages: HistoryMessage[]; unreadTurns: number }>
 
 export interface DrawSettings {
   /** Candidates drawn. */

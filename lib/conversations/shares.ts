@@ -1,10 +1,11 @@
 import { PolyphonyError } from '@/lib/core/errors'
 import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'
-import { listMessageRows, listSaidRows, type MessageRow } from '@/lib/store/messages'
+import { getBranchEnd } from '@/lib/store/branches'
+import type { MessageRow } from '@/lib/store/messages'
 import { deleteShare, getShare, insertShare, listShareRows, type ShareRow } from '@/lib/store/shares'
 import { getUser } from '@/lib/store/users'
-import { pathTo } from './branches'
+import { listBranch } from './branch-window'
 import { findConversationHead } from './conversations'
 
 export type Share = ShareRow
@@ -25,8 +26,9 @@ export async function shareConversation(
   // Under a link an answer says who made it, and nobody here did.
   if (importedFrom !== null)
     throw new PolyphonyError('invalid_request', 'What was said elsewhere cannot be shared from here.')
-  const leaf = pathTo(await listSaidRows(conversationId), leafId).at(-1)
-  if (!leaf) throw new PolyphonyError('conflict', 'Nothing was said in this conversation yet.')
+  const endId = await getBranchEnd({ id: conversationId, leafId })
+  if (endId === undefined)
+    throw new PolyphonyError('conflict', 'Nothing was said in this conversation yet.')
   if ((await listShareRows(conversationId)).length >= MOST_SHARES) {
     throw new PolyphonyError(
       'conflict',
@@ -38,7 +40,7 @@ export async function shareConversation(
   }
   const account = showsName && reader.kind === 'user' ? await getUser(reader.userId) : undefined
   const sharerName = account?.name ?? null
-  return insertShare({ id: createId('share'), conversationId, leafId: leaf.id, sharerName })
+  return insertShare({ id: createId('share'), conversationId, leafId: endId, sharerName })
 }
 
 /** The links of one of the reader's conversations, the newest first. @throws PolyphonyError (not_found) */
@@ -66,11 +68,7 @@ export interface SharedConversation {
 export async function findShared(shareId: string): Promise<SharedConversation> {
   const share = await getShare(shareId)
   if (!share) throw noShare()
-  const path = pathTo(await listSaidRows(share.conversationId), share.leafId)
-  const rows = await listMessageRows(
-    share.conversationId,
-    path.map(({ id }) => id),
-  )
+  const rows = await listBranch({ id: share.conversationId, leafId: share.leafId })
   const messages = rows.filter((row, index) => {
     const question = row.role === 'user' ? row : rows[index - 1]
     const answer = row.role === 'user' ? rows[index + 1] : row

@@ -3,6 +3,7 @@ import { PolyphonyError } from '@/lib/core/errors'
 import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'
 import { ownerOf } from '@/lib/people/reader-owner'
+import { getBranchEnd } from '@/lib/store/branches'
 import { attachConversation, insertComparisonTurn, NO_TITLE } from '@/lib/store/comparisons'
 import {
   type ConversationRow,
@@ -17,14 +18,12 @@ import {
   failWritingMessages,
   getLastMessage,
   insertCandidates,
+  getMessagePlace,
   insertMessages,
-  listSaidRows,
   type NewCandidate,
   type NewMessage,
-  type SaidRow,
   updateMessage,
 } from '@/lib/store/messages'
-import { pathTo, type TreeNode } from './branches'
 import { createConversation, noConversation } from './conversations'
 import { titleOf } from './title-of'
 
@@ -70,10 +69,10 @@ export async function beginTurn(
 ): Promise<BegunTurn> {
   const { conversationId } = input
   return inTransaction(ANOTHER_TAB, async (db) => {
-    const { conversation, position, nodes } = await openConversation(input, clock, db)
-    const asked = input.place && findAsked(nodes, input.place)
+    const { conversation, position } = await openConversation(input, clock, db)
+    const asked = input.place && (await findAsked(conversationId, input.place, db))
     const isAgain = input.place !== undefined && 'againId' in input.place
-    const before = asked ? asked.parentId : (pathTo(nodes, conversation.leafId).at(-1)?.id ?? null)
+    const before = asked ? asked.parentId : ((await getBranchEnd(conversation, db)) ?? null)
     const questionId = isAgain && asked ? asked.id : createId('msg')
     const answerId = createId('msg')
     const question: NewMessage = {
@@ -103,16 +102,15 @@ async function openConversation(
   },
   clock: Clock,
   db: Database,
-): Promise<{ conversation: ConversationRow; position: number; nodes: SaidRow[] }> {
+): Promise<{ conversation: ConversationRow; position: number }> {
   const { reader, conversationId, begins } = input
   if (begins) {
     const conversation = await createConversation({ id: conversationId, reader, ...begins }, db)
-    return { conversation, position: 0, nodes: [] }
+    return { conversation, position: 0 }
   }
   const conversation = await getConversationRow(conversationId, ownerOf(reader), db)
   if (!conversation) throw noConversation()
-  const position = await nextPosition(conversationId, clock, db)
-  return { conversation, position, nodes: await listSaidRows(conversationId, db) }
+  return { conversation, position: await nextPosition(conversationId, clock, db) }
 }
 
 /** One stand-in never stands for two things: another hub on the same database may have been quicker. */
@@ -129,11 +127,11 @@ async function keepStandIns(
 }
 
 /** The question that is put anew or answered again. @throws PolyphonyError (not_found) */
-export function findAsked<T extends TreeNode & { role: string }>(nodes: readonly T[], place: TurnPlace): T {
-  const answer = 'againId' in place ? nodes.find(({ id }) => id === place.againId) : undefined
+export async function findAsked(conversationId: string, place: TurnPlace, db?: Database) {
+  const answer = 'againId' in place ? await getMessagePlace(conversationId, place.againId, db) : undefined
   const questionId = 'editsId' in place ? place.editsId : answer?.parentId
-  const question = nodes.find(({ id, role }) => id === questionId && role === 'user')
-  if (question) return question
+  const question = questionId ? await getMessagePlace(conversationId, questionId, db) : undefined
+  if (question?.role === 'user') return question
   throw new PolyphonyError('not_found', 'What you want to ask again is not in this conversation.')
 }
 

@@ -61,8 +61,13 @@ export interface MessageOutcome {
   ranking?: object | null
 }
 
-/** Every message of a conversation with its drafts, from the first on; or only those that are named. */
+/** Every message of a conversation with its drafts, from the first on; or only those that are named, in that order. */
 export async function listMessageRows(conversationId: string, ids?: string[]): Promise<MessageRow[]> {
+  if (ids && ids.length > IDS_AT_ONCE) {
+    const rest = ids.slice(IDS_AT_ONCE)
+    const first = await listMessageRows(conversationId, ids.slice(0, IDS_AT_ONCE))
+    return [...first, ...(await listMessageRows(conversationId, rest))]
+  }
   const rows = await database().message.findMany({
     where: { conversationId, id: ids && { in: ids } },
     orderBy: { position: 'asc' },
@@ -83,22 +88,13 @@ export async function listMessageRowsOf(
   return rows.map((row) => ({ ...parseRow(row), conversationId: row.conversationId }))
 }
 
-export type SaidRow = Pick<MessageRow, 'id' | 'parentId' | 'role' | 'status' | 'content'>
-
-/** What was said in a conversation, from the first on: as much as the next prompt needs to know. */
-export async function listSaidRows(conversationId: string, db: Database = database()): Promise<SaidRow[]> {
-  const rows = await db.message.findMany({
-    where: { conversationId },
-    orderBy: { position: 'asc' },
+/** One message as its place and its words say it; undefined when it is not in this conversation. */
+export async function getMessagePlace(conversationId: string, id: string, db: Database = database()) {
+  const row = await db.message.findFirst({
+    where: { id, conversationId },
     select: { id: true, parentId: true, role: true, status: true, content: true },
   })
-  return rows.map(({ id, parentId, role, status, content }) => ({
-    id,
-    parentId,
-    role: messageRoleSchema.parse(role),
-    status: messageStatusSchema.parse(status),
-    content,
-  }))
+  return row ?? undefined
 }
 
 /** What was written last in a conversation, on whichever branch; undefined when nothing was said yet. */
@@ -178,6 +174,9 @@ export async function failWritingMessages(before?: Date): Promise<number> {
   })
   return count
 }
+
+/** A statement has at most 32,767 parameters. */
+const IDS_AT_ONCE = 10_000
 
 const withCandidates = {
   candidates: { orderBy: { index: 'asc' }, omit: { latent: true } },

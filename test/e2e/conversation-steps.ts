@@ -1,8 +1,16 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { dataPaths } from '@/lib/core/env'
+import { createId } from '@/lib/core/ids'
+import { databaseAddressSchema, openDatabase } from '@/lib/store/database'
 
-/** What a reader does with their conversations, in the browser and on the hub of the caller. */
-export function testConversations(visit: (path: string) => Promise<Page>, ask: Ask): void {
+/** What a reader does with their conversations, in the browser and on the hub of the caller, whose data lies in a folder. */
+export function testConversations(
+  visit: (path: string) => Promise<Page>,
+  ask: Ask,
+  dataDir: string,
+): void {
   test('pins a conversation, puts it into a folder, and finds it by what was answered', async () => {
     const page = await visit('/chat/commons/plain')
     await ask(page, 'What is an adapter?')
@@ -29,6 +37,50 @@ export function testConversations(visit: (path: string) => Promise<Page>, ask: A
     const found = list.getByRole('link', { name: 'What is an adapter?' })
     await expect.poll(() => found.first().textContent()).toContain(said.slice(0, 20))
   })
+
+  test('reads a long conversation from its end, piece by piece; what is read stays where it stands', async () => {
+    const page = await visit('/chat/commons/plain')
+    await ask(page, 'Where does this begin?')
+    await page.waitForURL(/\/c\/conv_/)
+    await page.getByRole('button', { name: 'Why this answer' }).waitFor()
+    await lengthen(dataDir, page.url().split('/').at(-1) ?? '', 100)
+    await page.reload()
+    const said = (words: string) => page.getByRole('main').getByText(words, { exact: true })
+    await said('Word 100').waitFor()
+    expect(await said('Word 60').count()).toBe(0)
+    const topOf = async (words: string) => (await said(words).boundingBox())?.y ?? 0
+    await said('Word 61').evaluate((element) => {
+      const scroller = element.closest('.overflow-y-auto')
+      if (scroller) scroller.scrollTop = 0
+    })
+    const before = await topOf('Word 61')
+    await said('Word 60').waitFor({ state: 'attached' })
+    expect(Math.abs((await topOf('Word 61')) - before)).toBeLessThan(3)
+    await page.getByRole('button', { name: 'Earlier messages' }).focus()
+    await said('Word 1').waitFor({ state: 'attached' })
+    await page.getByRole('button', { name: 'Earlier messages' }).waitFor({ state: 'detached' })
+    expect(await said('Where does this begin?').count()).toBe(1)
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Where does this begin?')
+    await page.getByRole('button', { name: 'To the latest' }).click()
+    await ask(page, 'And how does it end?')
+    await said('And how does it end?').waitFor()
+  })
+}
+
+/** Adds questions and answers behind the end of a conversation, as many messages as are wanted: `Word 1`, `Word 2`, … */
+async function lengthen(dataDir: string, conversationId: string, count: number): Promise<void> {
+  const address = JSON.parse(readFileSync(dataPaths(dataDir).databaseAddress, 'utf8'))
+  const db = openDatabase(databaseAddressSchema.parse(address).url)
+  const { leafId } = await db.conversation.findUniqueOrThrow({ where: { id: conversationId } })
+  const ids = Array.from({ length: count }, () => createId('msg'))
+  await db.message.createMany({
+    data: ids.map((id, at) => ({
+      ...{ id, conversationId, position: at + 2, parentId: at === 0 ? leafId : ids[at - 1]! },
+      ...{ role: at % 2 === 0 ? 'user' : 'assistant', status: 'done', content: `Word ${at + 1}` },
+    })),
+  })
+  await db.conversation.update({ where: { id: conversationId }, data: { leafId: ids.at(-1)! } })
+  await db.$disconnect()
 }
 
 type Ask = (page: Page, question: string) => Promise<void>

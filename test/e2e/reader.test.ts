@@ -300,7 +300,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.getByRole('heading', { name: 'This link no longer works' }).waitFor()
   })
 
-  testConversations(visit, ask)
+  testConversations(visit, ask, dataDir)
 
   test('renames and deletes a conversation, and goes to another with the palette', async () => {
     const page = await visit('/chat/commons/plain')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ChatEvent } from '@/lib/chat/chat-event'
 import { openAnotherAnswer, openReaderTurn } from '@/lib/chat/open-reader-turn'
-import { findShownConversation, showVersion } from '@/lib/conversations/conversations'
+import { findShownConversation, showVersion } from '@/lib/conversations/branch-window'
 import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'
 import { provideChatServices } from '@/test/support/provide-chat-services'
@@ -57,7 +57,9 @@ test('another answer stands beside the first, under the same question, and the p
   expect(second.questionId).toBe(first.questionId)
   expect(await contents(reader, conversationId)).toEqual(['What is an adapter?', 'A change to a base model.'])
   const { messages } = await findShownConversation(reader, conversationId)
-  expect(messages[1]?.versions).toEqual({ index: 1, ids: [first.messageId, second.messageId] })
+  expect(messages[1]?.versions).toEqual({
+    ...{ index: 1, count: 2, earlierId: first.messageId, laterId: null },
+  })
   await showVersion(reader, conversationId, first.messageId)
   expect(await contents(reader, conversationId)).toEqual(['What is an adapter?', 'A small file.'])
 })
@@ -98,7 +100,7 @@ test('the very first question can be edited, too', async () => {
     editsId: first.questionId,
   })
   const { messages } = await findShownConversation(reader, first.conversationId)
-  expect(messages.map(({ content, versions }) => [content, versions.index, versions.ids.length])).toEqual([
+  expect(messages.map(({ content, versions }) => [content, versions.index, versions.count])).toEqual([
     ['Hello', 1, 2],
     ['Good day.', 0, 1],
   ])

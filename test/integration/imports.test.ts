@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { type ImportEvent, runImport } from '@/lib/chat/run-import'
-import { findConversation, findShownConversation } from '@/lib/conversations/conversations'
+import { findShownConversation } from '@/lib/conversations/branch-window'
+import { findConversation } from '@/lib/conversations/conversations'
 import { toMarkdown } from '@/lib/conversations/export-conversation'
 import { listConversations } from '@/lib/conversations/list-conversations'
 import { shareConversation } from '@/lib/conversations/shares'
@@ -78,7 +79,7 @@ test('ChatGPT’s zip: branches stay branches, the model is a note, nobody of th
   expect(first).toMatchObject({ assistantName: '', importedFrom: 'chatgpt' })
   expect(first.updatedAt.toISOString()).toBe('2025-01-07T00:30:00.000Z')
   const shown = await findShownConversation(reader, first.id)
-  expect(shown.messages.map(({ content, model, versions }) => [content, model, versions.ids.length])).toEqual(
+  expect(shown.messages.map(({ content, model, versions }) => [content, model, versions.count])).toEqual(
     [
       ['When is the weekend?', null, 2],
       ['From **Friday** on.', 'gpt-4o', 2],

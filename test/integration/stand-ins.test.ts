@@ -5,11 +5,8 @@ import { openColumnTurn } from '@/lib/chat/open-column-turn'
 import { openCompletion } from '@/lib/chat/open-completion'
 import { openAnotherAnswer, openReaderTurn } from '@/lib/chat/open-reader-turn'
 import { createComparison, findComparison } from '@/lib/comparisons/comparisons'
-import {
-  deleteConversation,
-  findConversation,
-  findShownConversation,
-} from '@/lib/conversations/conversations'
+import { findShownConversation } from '@/lib/conversations/branch-window'
+import { deleteConversation, findConversation } from '@/lib/conversations/conversations'
 import { toJson, toMarkdown } from '@/lib/conversations/export-conversation'
 import { listConversations } from '@/lib/conversations/list-conversations'
 import { findShared, shareConversation } from '@/lib/conversations/shares'

@@ -611,6 +611,11 @@ const actions: Record<string, Record<string, Door>> = {
       rule: { hub: 'hub.read' },
       call: ({ conversationId, answerId }) => chatActions.chooseVersion(conversationId, answerId),
     },
+    readPiece: {
+      rule: { hub: 'hub.read' },
+      call: ({ conversationId, answerId: messageId }) =>
+        chatActions.readPiece(conversationId, { at: 'before', messageId }),
+    },
   },
   'app/_chat/share-actions.ts': {
     readShares: {

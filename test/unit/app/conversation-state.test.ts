@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type ConversationState, stepConversation } from '@/app/_chat/conversation-state'
+import type { MessageView } from '@/app/_chat/message-view'
 import type { ChatEvent } from '@/lib/chat/chat-event'
 
 const empty: ConversationState = { conversationId: null, messages: [], progress: null }
@@ -19,6 +20,7 @@ const done: ChatEvent = {
   candidates: [],
 }
 
+const pieceOf = (...messages: MessageView[]) => ({ messages, hasEarlier: false, hasLater: false })
 const ask = (state: ConversationState, question = 'Why?') =>
   stepConversation(state, { type: 'asked', question, key: 'k' })
 const tell = (state: ConversationState, ...events: ChatEvent[]) =>
@@ -105,7 +107,7 @@ describe('a conversation', () => {
     const reload = (state: ConversationState, content: string, status: 'writing' | 'done') =>
       stepConversation(state, {
         type: 'reloaded',
-        messages: [question!, { ...answer!, content, status } as typeof answer & object],
+        piece: pieceOf(question!, { ...answer!, content, status } as typeof answer & object),
       })
     const partly = reload(elsewhere, 'Be', 'writing')
     expect(partly.messages[1]).toMatchObject({ content: 'Be', status: 'writing' })
@@ -140,18 +142,59 @@ describe('a conversation', () => {
     const over = tell(before, done)
     const state = stepConversation(over, { type: 'asked', question: 'How?', key: 'n', replaces: 'msg_0' })
     expect(state.messages.map(({ content }) => content)).toEqual(['How?', ''])
-    expect(state.messages[0]?.versions).toEqual({ index: 1, ids: ['msg_0', ''] })
+    expect(state.messages[0]?.versions).toEqual({ index: 1, count: 2, earlierId: 'msg_0', laterId: null })
   })
 
   test('another answer keeps its question; while it is written no other branch is shown', () => {
     const over = tell(ask(empty), { ...start, questionId: 'msg_0' }, { type: 'delta', text: 'So.' }, done)
     const state = stepConversation(over, { type: 'asked', question: 'Why?', key: 'n', replaces: 'msg_1' })
     expect(state.messages.map(({ content }) => content)).toEqual(['Why?', ''])
-    expect(state.messages[1]?.versions).toEqual({ index: 1, ids: ['msg_1', ''] })
-    expect(stepConversation(state, { type: 'replaced', messages: [] })).toBe(state)
+    expect(state.messages[1]?.versions).toEqual({ index: 1, count: 2, earlierId: 'msg_1', laterId: null })
+    expect(stepConversation(state, { type: 'replaced', piece: pieceOf() })).toBe(state)
     const ended = tell(state, done)
-    expect(stepConversation(ended, { type: 'replaced', messages: over.messages }).messages).toBe(
-      over.messages,
-    )
+    const back = { ...pieceOf(), messages: over.messages }
+    expect(stepConversation(ended, { type: 'replaced', piece: back }).messages).toEqual(over.messages)
+  })
+})
+
+describe('a conversation of which a piece is shown', () => {
+  const say = (id: string): MessageView => ({ role: 'user', key: id, id, content: id, isRefused: false })
+  const shown = (state: ConversationState) => state.messages.map(({ content }) => content).join(' ')
+  const state: ConversationState = {
+    ...{ conversationId: 'conv_1', progress: null, hasEarlier: true, hasLater: true },
+    messages: [say('c'), say('d')],
+  }
+
+  test('takes what came before and after it, once and in its place', () => {
+    const before = { type: 'came' as const, at: 'before' as const, messageId: 'c', piece: pieceOf(say('b')) }
+    const grown = stepConversation(state, before)
+    expect(shown(grown)).toBe('b c d')
+    expect(grown).toMatchObject({ hasEarlier: false, hasLater: true })
+    expect(stepConversation(grown, before)).toBe(grown)
+    const after = { type: 'came' as const, at: 'after' as const, messageId: 'd', piece: pieceOf(say('e')) }
+    const whole = stepConversation(grown, after)
+    expect(shown(whole)).toBe('b c d e')
+    expect(whole.hasLater).toBe(false)
+    expect(stepConversation(whole, after)).toBe(whole)
+  })
+
+  test('shows another branch from where it parts, and keeps what was shown before', () => {
+    const grown = stepConversation(state, {
+      type: 'replaced',
+      piece: { ...pieceOf(say('d'), say('x')), hasLater: true },
+    })
+    expect(shown(grown)).toBe('c d x')
+    expect(grown).toMatchObject({ hasEarlier: true, hasLater: true })
+    const far = stepConversation(state, { type: 'replaced', piece: pieceOf(say('y')) })
+    expect(shown(far)).toBe('y')
+    expect(far).toMatchObject({ hasEarlier: false, hasLater: false })
+  })
+
+  test('a question asked at its end stands at the end of the branch, never behind a gap', () => {
+    const asked = ask(state)
+    expect(shown(asked)).toBe('Why? ')
+    expect(asked).toMatchObject({ hasEarlier: true, hasLater: false })
+    const atEnd = ask({ ...state, hasLater: false })
+    expect(shown(atEnd)).toBe('c d Why? ')
   })
 })

@@ -3,7 +3,8 @@ import { pageError } from '@/app/api/_http/page-error'
 import { refuseOtherSites } from '@/app/api/_http/refuse-other-sites'
 import { conversationIdSchema } from '@/app/conversation-id'
 import { requireReader } from '@/app/reader'
-import { findConversation, findShownConversation, noConversation } from '@/lib/conversations/conversations'
+import { findWholeBranch } from '@/lib/conversations/branch-window'
+import { findConversation, noConversation } from '@/lib/conversations/conversations'
 import { toJson, toMarkdown } from '@/lib/conversations/export-conversation'
 
 export const dynamic = 'force-dynamic'
@@ -21,7 +22,7 @@ export async function GET(
     if (new URL(request.url).searchParams.get('format') === 'json') {
       return file(toJson(await findConversation(reader, conversationId)), 'application/json', 'json')
     }
-    const conversation = await findShownConversation(reader, conversationId)
+    const conversation = await findWholeBranch(reader, conversationId)
     const names = { reader: (await getTranslations('chat'))('you'), assistant: conversation.assistantName }
     return file(toMarkdown(conversation, names), 'text/markdown', 'md')
   } catch (error) {

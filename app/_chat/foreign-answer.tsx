@@ -1,0 +1,34 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import { Markdown } from './markdown'
+import type { MessageView } from './message-view'
+
+/** An answer that was brought along from elsewhere: its words, and what gave it there named as a note. */
+export function ForeignAnswer(props: {
+  message: Extract<MessageView, { role: 'assistant' }>
+  /** What can be done with it, at its foot. */
+  actions?: ReactNode
+}) {
+  const { message, actions } = props
+  const t = useTranslations('imported')
+  const model = message.elsewhere?.model ?? null
+  return (
+    <article className="flex flex-col gap-2">
+      <h3 className="text-small text-muted">
+        {model === null
+          ? t('unnamed')
+          : t.rich('model', { model: () => <bdi className="font-semibold">{model}</bdi> })}
+      </h3>
+      {message.status === 'blocked' ? (
+        <p className="rounded-2xl border border-note-line bg-note px-4 py-2.5">{t('blocked')}</p>
+      ) : (
+        <div dir="auto" className="answer min-w-0 break-words">
+          <Markdown text={message.content} />
+        </div>
+      )}
+      {actions && <div className="-ms-2 flex flex-wrap gap-x-1">{actions}</div>}
+    </article>
+  )
+}

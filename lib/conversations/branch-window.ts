@@ -1,0 +1,110 @@
+import type { Reader } from '@/lib/people/reader'
+import {
+  getBranchEnd,
+  getLatestLeafUnder,
+  listBranchIds,
+  listBranchIdsFrom,
+  listVersionRows,
+  type VersionRow,
+} from '@/lib/store/branches'
+import { type ConversationRow, updateConversationLeaf } from '@/lib/store/conversations'
+import { getMessagePlace, listMessageRows, type MessageRow } from '@/lib/store/messages'
+import { restoreMessages } from '@/lib/store/restore-messages'
+import { type Conversation, findConversationHead, noConversation, restoreHead } from './conversations'
+
+/** Where a message stands among its versions. */
+export type Versions = Omit<VersionRow, 'id'>
+export type ShownMessage = MessageRow & { versions: Versions }
+
+/** A piece of the branch that is shown: the one that was chosen or written last. */
+export interface BranchWindow {
+  messages: ShownMessage[]
+  hasEarlier: boolean
+  hasLater: boolean
+}
+
+/** Which piece: what comes before a message, what comes after it, or the message with what it follows and what came after. */
+export interface WindowPlace {
+  at: 'before' | 'after' | 'around'
+  messageId: string
+}
+
+/** Messages of one piece: as many as fill a few screens. */
+export const WINDOW_LENGTH = 40
+
+/**
+ * One of the reader's conversations as it is shown, one piece of it: the end of its branch unless a place is named.
+ * @throws PolyphonyError (not_found) also when it is somebody else's, or when the place is not on its branch
+ */
+export async function findShownConversation(
+  reader: Reader,
+  id: string,
+  place?: WindowPlace,
+): Promise<Conversation & BranchWindow> {
+  const head = await findConversationHead(reader, id)
+  const endId = await getBranchEnd(head)
+  const ids = endId === undefined ? [] : await listWindowIds({ conversationId: id, endId }, place)
+  const messages = restoreMessages(await listShown(id, ids), head.standIns)
+  const first = messages[0]
+  return {
+    ...restoreHead(head),
+    messages,
+    hasEarlier: first !== undefined && first.parentId !== null,
+    hasLater: ids.length > 0 && ids.at(-1) !== endId,
+  }
+}
+
+/** The same with its whole branch, for whoever takes it along. @throws PolyphonyError (not_found) */
+export async function findWholeBranch(
+  reader: Reader,
+  id: string,
+): Promise<Conversation & { messages: MessageRow[] }> {
+  const head = await findConversationHead(reader, id)
+  const messages = await listBranch(head)
+  return { ...restoreHead(head), messages: restoreMessages(messages, head.standIns) }
+}
+
+/** Every message of a branch, from the first to where it ends. */
+export async function listBranch(
+  branch: Pick<ConversationRow, 'id' | 'leafId'>,
+): Promise<MessageRow[]> {
+  const endId = await getBranchEnd(branch)
+  return endId === undefined ? [] : listMessageRows(branch.id, await listBranchIds(branch.id, endId))
+}
+
+/** Shows another version of a message, and where it led last. @throws PolyphonyError (not_found) */
+export async function showVersion(reader: Reader, id: string, messageId: string): Promise<void> {
+  await findConversationHead(reader, id)
+  const leafId = await getLatestLeafUnder(id, messageId)
+  if (leafId === undefined) throw noConversation()
+  await updateConversationLeaf(id, leafId)
+}
+
+async function listWindowIds(
+  branch: { conversationId: string; endId: string },
+  place: WindowPlace | undefined,
+): Promise<string[]> {
+  const { conversationId, endId } = branch
+  if (place === undefined) return listBranchIds(conversationId, endId, WINDOW_LENGTH)
+  const message = await getMessagePlace(conversationId, place.messageId)
+  if (!message) throw noConversation()
+  if (place.at === 'before')
+    return message.parentId === null ? [] : listBranchIds(conversationId, message.parentId, WINDOW_LENGTH)
+  const fromId = place.at === 'around' ? (message.parentId ?? message.id) : message.id
+  const ids = await listBranchIdsFrom(branch, fromId, WINDOW_LENGTH + 1)
+  if (!ids.includes(message.id)) throw noConversation()
+  return place.at === 'after' ? ids.slice(1) : ids
+}
+
+async function listShown(conversationId: string, ids: string[]): Promise<ShownMessage[]> {
+  if (ids.length === 0) return []
+  const listed = await listMessageRows(conversationId, ids)
+  // An answer is read with its question: alone at the beginning, it comes with the piece before.
+  const isCut = listed.length === WINDOW_LENGTH && listed[0]?.role === 'assistant'
+  const rows = isCut ? listed.slice(1) : listed
+  const versions = new Map(
+    (await listVersionRows(conversationId, rows)).map(({ id, ...versions }) => [id, versions]),
+  )
+  const only = { index: 0, count: 1, earlierId: null, laterId: null }
+  return rows.map((row) => ({ ...row, versions: versions.get(row.id) ?? only }))
+}
