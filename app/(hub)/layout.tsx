@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { CatalogueProvider } from '@/app/_shell/catalogue-context'
@@ -9,6 +10,7 @@ import { parseTheme } from '@/app/_ui/theme'
 import { currentAccount, currentReader } from '@/app/reader'
 import { listAssistants } from '@/lib/assistants/resolve-assistant'
 import { listConversations, listFolders } from '@/lib/conversations/list-conversations'
+import type { Reader } from '@/lib/people/reader'
 
 /** How many assistants travel with every page, for whatever lets one choose; the catalogue has them all. */
 const MOST_PLACES = 200
@@ -31,10 +33,12 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
     community: community.name,
     lang: culture.tag,
   }))
+  const readerKey = reader ? keyOf(reader) : 'nobody'
   return (
     // The list begins anew when somebody else sits here: signed in, signed out.
     <ConversationsProvider
       key={reader?.kind === 'user' ? reader.userId : 'guest'}
+      readerKey={readerKey}
       initial={conversations}
       folders={folders}
     >
@@ -48,4 +52,10 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
       </CatalogueProvider>
     </ConversationsProvider>
   )
+}
+
+/** A reader's name in what their browser keeps; nobody learns their id from it. */
+function keyOf(reader: Reader): string {
+  const id = reader.kind === 'user' ? reader.userId : reader.guestId
+  return createHash('sha256').update(id).digest('hex').slice(0, 16)
 }

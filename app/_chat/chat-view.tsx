@@ -104,7 +104,14 @@ export function ChatView({ assistant, conversationId, piece, keptIn }: ChatProps
       </MessageLog>
       <div className="mx-auto w-full max-w-column px-5 pb-4 pt-1">
         <p className="pb-2 text-center text-small text-muted">{t(`keptIn.${keptIn}`)}</p>
-        <Composer ref={composer} placeholder={t('placeholder')} isBusy={isBusy} onSend={ask} onStop={stop} />
+        <Composer
+          ref={composer}
+          placeholder={t('placeholder')}
+          keptAs={chat.conversationId ?? assistant.id}
+          isBusy={isBusy}
+          onSend={ask}
+          onStop={stop}
+        />
       </div>
     </div>
   )

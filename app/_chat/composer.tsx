@@ -2,9 +2,10 @@
 
 import { ArrowUp, Square } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef } from 'react'
 import { isSendKey } from './is-send-key'
 import { QUESTION_LENGTH } from './question-length'
+import { useUnsentText } from './use-unsent-text'
 
 /** What the page may do to the composer from outside. */
 export interface ComposerHandle {
@@ -17,20 +18,22 @@ export interface ComposerHandle {
 export function Composer(props: {
   ref?: Ref<ComposerHandle>
   placeholder: string
+  /** Under which name what is not sent waits for its writer. */
+  keptAs: string
   isBusy?: boolean
   onSend: (text: string) => void
   onStop?: () => void
 }) {
-  const { placeholder, isBusy = false, onSend, onStop } = props
+  const { placeholder, keptAs, isBusy = false, onSend, onStop } = props
   const t = useTranslations('composer')
-  const [text, setText] = useState('')
+  const { text, change } = useUnsentText(keptAs)
   const field = useRef<HTMLTextAreaElement>(null)
   const { length } = text
   const canSend = text.trim() !== '' && length <= QUESTION_LENGTH && !isBusy
   useGrowing(field, text)
   useImperativeHandle(props.ref, () => ({
     fill: (given) => {
-      setText((present) => (present.trim() === '' || present === given ? given : `${given}\n\n${present}`))
+      change(text.trim() === '' || text === given ? given : `${given}\n\n${text}`)
       field.current?.focus()
     },
     focus: () => field.current?.focus(),
@@ -38,7 +41,7 @@ export function Composer(props: {
   const send = () => {
     if (!canSend) return
     onSend(text.trim())
-    setText('')
+    change('')
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isSendKey(event)) return
@@ -58,7 +61,7 @@ export function Composer(props: {
         dir="auto"
         rows={1}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => change(event.target.value)}
         onKeyDown={onKeyDown}
         placeholder={placeholder}
         aria-label={placeholder}

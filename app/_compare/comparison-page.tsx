@@ -128,6 +128,7 @@ export function ComparisonPage(props: ComparisonPageProps) {
         <p className="pb-2 text-center text-small text-muted">{kept(`keptIn.${keptIn}`)}</p>
         <Composer
           ref={composer}
+          keptAs={asking.id.current ?? COMPARISON}
           placeholder={begun || chosen.length >= 2 ? kept('placeholder') : t('needTwo')}
           isBusy={isBusy}
           onSend={ask}

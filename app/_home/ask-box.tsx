@@ -32,7 +32,7 @@ export function AskBox({ first, keptIn }: { first: string; keptIn: 'cookie' | 'a
   return (
     <div className="mt-8">
       <p className="pb-2 text-small text-muted">{kept(`keptIn.${keptIn}`)}</p>
-      <Composer placeholder={t('placeholder')} onSend={onSend} />
+      <Composer placeholder={t('placeholder')} keptAs="home" onSend={onSend} />
       <div className="mt-4 flex flex-col gap-3">
         <OneOrSeveral isSeveral={isSeveral} onChange={setIsSeveral} />
         {isSeveral ? (

@@ -1,6 +1,7 @@
 'use client'
 
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
+import { keepUnsent } from '@/app/_chat/unsent-text'
 import type { Folder, ListedConversation } from '@/lib/conversations/list-conversations'
 
 export type { ListedConversation }
@@ -13,6 +14,8 @@ export const hrefOf = (id: string): string => (isComparison(id) ? `/compare/${id
 type Begun = Pick<ListedConversation, 'id' | 'title' | 'assistantName'>
 
 interface Conversations {
+  /** Whose they are, for what this browser keeps of them; it tells no id. */
+  readerKey: string
   /** What the page knows of: what leads the list, and whatever was asked for since. */
   list: ListedConversation[]
   folders: Folder[]
@@ -28,10 +31,12 @@ const Context = createContext<Conversations | null>(null)
 
 /** The reader's conversations beside every page; kept up to date without asking the server again. */
 export function ConversationsProvider(props: {
+  readerKey: string
   initial: ListedConversation[]
   folders: Folder[]
   children: ReactNode
 }) {
+  const { readerKey } = props
   const [list, setList] = useState(props.initial)
   const [folders, setFolders] = useState(props.folders)
   const begun = useCallback((conversation: Begun) => {
@@ -61,9 +66,16 @@ export function ConversationsProvider(props: {
     },
     [list],
   )
+  const removed = useCallback(
+    (id: string) => {
+      put(id, null)
+      keepUnsent({ readerKey, name: id }, '')
+    },
+    [put, readerKey],
+  )
   const value = useMemo(
-    () => ({ list, folders, begun, came, changed: put, removed: (id: string) => put(id, null) }),
-    [list, folders, begun, came, put],
+    () => ({ readerKey, list, folders, begun, came, changed: put, removed }),
+    [readerKey, list, folders, begun, came, put, removed],
   )
   return <Context value={value}>{props.children}</Context>
 }

@@ -1,0 +1,69 @@
+/**
+ * What was typed and not sent, kept in this browser: it outlives a reload, going elsewhere and a crash, until it is
+ * sent. Each reader has their own, by a key that says nothing of who they are.
+ */
+export interface UnsentPlace {
+  readerKey: string
+  /** A conversation, a comparison, or the assistant whom a new conversation will be with. */
+  name: string
+}
+
+export const MOST_UNSENT = 50
+const MOST_CHARACTERS = 32_000
+const KEPT_MS = 30 * 24 * 60 * 60 * 1_000
+
+/** The text that waits at a place; empty where none does, and where the browser keeps nothing. */
+export function readUnsent(place: UnsentPlace, nowMs = Date.now()): string {
+  return quietly('', () => {
+    const { text, savedAtMs } = parse(localStorage.getItem(keyOf(place)))
+    return nowMs - savedAtMs > KEPT_MS ? '' : text
+  })
+}
+
+/** Keeps the text of a place in the stead of what waited there; an empty one leaves nothing. */
+export function keepUnsent(place: UnsentPlace, text: string, nowMs = Date.now()): void {
+  quietly(undefined, () => {
+    const key = keyOf(place)
+    if (text.trim() === '') return localStorage.removeItem(key)
+    if (localStorage.getItem(key) === null) makeRoom(nowMs)
+    localStorage.setItem(key, `${nowMs}\n${text.slice(0, MOST_CHARACTERS)}`)
+  })
+}
+
+/** Forgets everything that a reader typed and did not send. */
+export function dropUnsent(readerKey: string): void {
+  quietly(undefined, () => {
+    for (const key of listKeys())
+      if (key.startsWith(`${PREFIX}${readerKey}:`)) localStorage.removeItem(key)
+  })
+}
+
+const PREFIX = 'polyphony.unsent:'
+
+const keyOf = ({ readerKey, name }: UnsentPlace) => `${PREFIX}${readerKey}:${name}`
+
+/** What is too old goes, and then the oldest, until there is room for one more. */
+function makeRoom(nowMs: number): void {
+  const ages = listKeys()
+    .map((key) => ({ key, ageMs: nowMs - parse(localStorage.getItem(key)).savedAtMs }))
+    .sort((a, b) => a.ageMs - b.ageMs)
+  for (const [index, { key, ageMs }] of ages.entries())
+    if (ageMs > KEPT_MS || index >= MOST_UNSENT - 1) localStorage.removeItem(key)
+}
+
+const listKeys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))
+
+function parse(kept: string | null): { savedAtMs: number; text: string } {
+  const at = kept?.indexOf('\n') ?? -1
+  if (kept === null || at < 0) return { savedAtMs: 0, text: '' }
+  return { savedAtMs: Number(kept.slice(0, at)) || 0, text: kept.slice(at + 1) }
+}
+
+/** A browser without room or without storage keeps the text for as long as the page is open. */
+function quietly<T>(otherwise: T, work: () => T): T {
+  try {
+    return work()
+  } catch {
+    return otherwise
+  }
+}

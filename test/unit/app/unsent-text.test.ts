@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { dropUnsent, keepUnsent, MOST_UNSENT, readUnsent } from '@/app/_chat/unsent-text'
+
+const DAY_MS = 24 * 60 * 60 * 1_000
+const here = { readerKey: 'ada', name: 'conv_1' }
+
+/** A browser's storage as far as it is used: its keys are its own properties. */
+function scriptStorage(change: object = {}) {
+  const storage: Record<string, string> = {}
+  const hidden = {
+    getItem: (key: string) => storage[key] ?? null,
+    setItem: (key: string, value: string) => void (storage[key] = value),
+    removeItem: (key: string) => void delete storage[key],
+    ...change,
+  }
+  for (const [name, value] of Object.entries(hidden))
+    Object.defineProperty(storage, name, { value, enumerable: false })
+  return storage
+}
+
+beforeEach(() => {
+  vi.stubGlobal('localStorage', scriptStorage())
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+test('what was typed waits at its place, to the letter, until it is sent', () => {
+  keepUnsent(here, 'Two\nlines, ')
+  expect(readUnsent(here)).toBe('Two\nlines, ')
+  expect(readUnsent({ ...here, name: 'conv_2' })).toBe('')
+  keepUnsent(here, '')
+  expect(readUnsent(here)).toBe('')
+  expect(Object.keys(localStorage)).toEqual([])
+})
+
+test('another reader of the same browser finds nothing of it, and what one forgets stays for the other', () => {
+  const other = { ...here, readerKey: 'ben' }
+  keepUnsent(here, 'Mine')
+  expect(readUnsent(other)).toBe('')
+  keepUnsent(other, 'Theirs')
+  dropUnsent('ada')
+  expect([readUnsent(here), readUnsent(other)]).toEqual(['', 'Theirs'])
+})
+
+test('what is older than a month goes, and of too many the oldest', () => {
+  const now = 1_000 * DAY_MS
+  keepUnsent({ ...here, name: 'old' }, 'Old', now - 31 * DAY_MS)
+  expect(readUnsent({ ...here, name: 'old' }, now)).toBe('')
+  for (let at = 0; at < MOST_UNSENT + 5; at++) keepUnsent({ ...here, name: `c${at}` }, 'Text', now + at)
+  expect(Object.keys(localStorage)).toHaveLength(MOST_UNSENT)
+  expect(readUnsent({ ...here, name: 'c4' }, now)).toBe('')
+  expect(readUnsent({ ...here, name: `c${MOST_UNSENT + 4}` }, now)).toBe('Text')
+})
+
+test('no text is longer than a browser has room for, and a browser without storage hurts nobody', () => {
+  keepUnsent(here, 'x'.repeat(100_000))
+  expect(readUnsent(here)).toHaveLength(32_000)
+  const full = () => {
+    throw new DOMException('full', 'QuotaExceededError')
+  }
+  vi.stubGlobal('localStorage', scriptStorage({ setItem: full, getItem: full }))
+  keepUnsent(here, 'Text')
+  expect(readUnsent(here)).toBe('')
+})
