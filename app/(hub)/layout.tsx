@@ -8,31 +8,22 @@ import { SideSheet } from '@/app/_shell/side-sheet'
 import { Sidebar } from '@/app/_shell/sidebar'
 import { parseTheme } from '@/app/_ui/theme'
 import { currentAccount, currentReader } from '@/app/reader'
-import { listAssistants } from '@/lib/assistants/resolve-assistant'
+import { listFirstPlaces } from '@/lib/assistants/list-places'
 import { listConversations, listFolders } from '@/lib/conversations/list-conversations'
 import type { Reader } from '@/lib/people/reader'
-
-/** How many assistants travel with every page, for whatever lets one choose; the catalogue has them all. */
-const MOST_PLACES = 200
 
 /** The frame of every page: conversations at the side (a sheet where the screen is narrow), the page beside them. */
 export default async function HubLayout({ children }: { children: ReactNode }) {
   const reader = await currentReader()
-  const [user, conversations, folders, assistants, jar] = await Promise.all([
+  const [user, conversations, folders, catalogue, jar] = await Promise.all([
     currentAccount(),
     reader ? listConversations(reader) : [],
     reader ? listFolders(reader) : [],
-    listAssistants(reader, MOST_PLACES),
+    listFirstPlaces(reader),
     cookies(),
   ])
   const account = user ? { name: user.name ?? user.email ?? '', isOperator: user.isOperator } : null
   const sidebar = <Sidebar account={account} theme={parseTheme(jar.get('theme')?.value)} />
-  const places = assistants.map(({ name, assistant, community, culture }) => ({
-    id: name,
-    name: assistant.name,
-    community: community.name,
-    lang: culture.tag,
-  }))
   const readerKey = reader ? keyOf(reader) : 'nobody'
   return (
     // The list begins anew when somebody else sits here: signed in, signed out.
@@ -42,7 +33,7 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
       initial={conversations}
       folders={folders}
     >
-      <CatalogueProvider assistants={places}>
+      <CatalogueProvider catalogue={catalogue}>
         <div className="flex h-dvh flex-col lg:flex-row">
           <aside className="hidden w-72 shrink-0 border-e border-line bg-raised lg:block">{sidebar}</aside>
           <SideSheet>{sidebar}</SideSheet>

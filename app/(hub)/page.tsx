@@ -1,9 +1,10 @@
 import Link from 'next/link'
 import { getLocale, getTranslations } from 'next-intl/server'
-import { toAssistantView } from '@/app/_chat/assistant-view'
+import { type AssistantView, toAssistantView } from '@/app/_chat/assistant-view'
 import { AskBox } from '@/app/_home/ask-box'
 import { CommunityEntry } from '@/app/_home/community-entry'
 import { currentReader } from '@/app/reader'
+import type { Place } from '@/lib/assistants/list-places'
 import { listAssistants } from '@/lib/assistants/resolve-assistant'
 import { mayCreateCommunity } from '@/lib/communities/create-community'
 import { listCommunities } from '@/lib/communities/list-communities'
@@ -14,7 +15,7 @@ export default async function HomePage() {
   const [t, locale, listed, communities, mayCreate] = await Promise.all([
     getTranslations('home'),
     getLocale(),
-    listAssistants(reader, 200),
+    listAssistants(reader, { most: 200 }),
     listCommunities(reader),
     mayCreateCommunity(reader),
   ])
@@ -25,7 +26,7 @@ export default async function HomePage() {
       <h1 className="font-serif text-title">{t('title')}</h1>
       <p className="mt-2 max-w-[38rem] text-muted">{t('intro')}</p>
       {first ? (
-        <AskBox first={first.id} keptIn={reader?.kind === 'user' ? 'account' : 'cookie'} />
+        <AskBox first={toPlace(first)} keptIn={reader?.kind === 'user' ? 'account' : 'cookie'} />
       ) : (
         <p className="mt-8">{t('nobodyYet')}</p>
       )}
@@ -49,3 +50,7 @@ export default async function HomePage() {
     </div>
   )
 }
+
+const toPlace = ({ id, name, community, culture }: AssistantView): Place => ({
+  ...{ id, name, community: community.name, lang: culture.tag },
+})

@@ -17,11 +17,12 @@ import type { ColumnView, ComparisonView } from './comparison-view'
 import { Recipients } from './recipients'
 import { RoundSection } from './round-section'
 import { Setup } from './setup'
+import { useAssistants } from './use-assistants'
 import { useComparison } from './use-comparison'
 import { useShownColumns } from './use-shown-columns'
 
 export interface ComparisonPageProps {
-  /** Every assistant of the hub. */
+  /** Those that are chosen, by the address. */
   assistants: AssistantView[]
   /** Null before the first question. */
   comparison: ComparisonView | null
@@ -33,7 +34,7 @@ export interface ComparisonPageProps {
 
 /** Several assistants asked side by side, from the choice of them on. */
 export function ComparisonPage(props: ComparisonPageProps) {
-  const { assistants, comparison, keptIn } = props
+  const { comparison, keptIn } = props
   const t = useTranslations('compare')
   const kept = useTranslations('chat')
   const composer = useRef<ComposerHandle>(null)
@@ -57,22 +58,25 @@ export function ComparisonPage(props: ComparisonPageProps) {
   const [recipients, setRecipients] = useState<number[] | null>(null)
   useEscape(isBusy, stop)
 
+  const { assistants, describe } = useAssistants(props.assistants)
   const choose = (next: string[], blind: boolean) => {
     setChosen(next)
+    void describe(next)
     setIsBlind(blind)
     window.history.replaceState(null, '', compareAddress(next, blind))
   }
-  const ask = (question: string) => {
+  const ask = async (question: string) => {
     const round = (rounds.at(-1)?.index ?? -1) + 1
     if (begun) {
       const positions = recipients ?? begun.map(({ position }) => position)
       setRecipients(null)
       void asking.ask({ question, positions, round })
     } else if (chosen.length >= 2) {
+      const known = await describe(chosen)
       const fresh = chosen.map((id, position) => ({
         position,
         // Of a blind comparison the hub alone knows who stands where.
-        assistant: isBlind ? null : (assistants.find((one) => one.id === id) ?? null),
+        assistant: isBlind ? null : (known.find((one) => one.id === id) ?? null),
         conversationId: null,
       }))
       setBegun(fresh)

@@ -3,18 +3,24 @@
 import { Languages } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { COMPARISON, leavePendingQuestion } from '@/app/_chat/pending-question'
-import { type Place, useCatalogue } from '@/app/_shell/catalogue-context'
+import { readLanguages } from './actions'
 import { compareAddress } from './compare-address'
 import { MOST_SIDE_BY_SIDE } from './most-side-by-side'
 
-/** The same question to every assistant of one language; more than six come in several comparisons. */
+type Language = Awaited<ReturnType<typeof readLanguages>>[number]
+
+/** The same question to every assistant of one language, who are asked for when it is opened; more than six come in several comparisons. */
 export function LanguageMenu({ question }: { question: string }) {
   const t = useTranslations('compare')
   const locale = useLocale()
   const router = useRouter()
   const menu = useRef<HTMLDetailsElement>(null)
+  const [languages, setLanguages] = useState<Language[]>()
+  const open = async () => {
+    if (!languages) setLanguages(await readLanguages().catch(() => undefined))
+  }
   const names = new Intl.DisplayNames(locale, { type: 'language' })
   const ask = (assistants: string[]) => {
     const [only] = assistants
@@ -27,13 +33,17 @@ export function LanguageMenu({ question }: { question: string }) {
     router.push(compareAddress(assistants))
   }
   return (
-    <details ref={menu} className="relative self-start">
+    <details
+      ref={menu}
+      onToggle={(event) => event.currentTarget.open && void open()}
+      className="relative self-start"
+    >
       <summary className="inline-flex min-h-9 list-none items-center gap-2 rounded-full border border-line px-4 text-small hover:bg-raised">
         <Languages aria-hidden="true" className="size-4 text-accent" />
         {t('inOneLanguage')}
       </summary>
-      <ul className="mt-2 flex flex-wrap gap-2">
-        {listBatches(useCatalogue()).map(({ language, from, assistants }) => (
+      <ul aria-busy={!languages} className="mt-2 flex min-h-9 flex-wrap gap-2">
+        {listBatches(languages ?? []).map(({ language, from, assistants }) => (
           <li key={`${language} ${from}`}>
             <button
               type="button"
@@ -54,16 +64,11 @@ export function LanguageMenu({ question }: { question: string }) {
 }
 
 /** By language, in the catalogue's order, in comparisons as large as they may be. */
-function listBatches(catalogue: Place[]) {
-  const byLanguage = new Map<string, string[]>()
-  for (const { id, lang } of catalogue) {
-    const language = lang.split('-')[0] ?? lang
-    byLanguage.set(language, [...(byLanguage.get(language) ?? []), id])
-  }
-  return [...byLanguage].flatMap(([language, ids]) =>
-    Array.from({ length: Math.ceil(ids.length / MOST_SIDE_BY_SIDE) }, (_, batch) => {
+function listBatches(languages: Language[]) {
+  return languages.flatMap(({ language, assistants }) =>
+    Array.from({ length: Math.ceil(assistants.length / MOST_SIDE_BY_SIDE) }, (_, batch) => {
       const from = batch * MOST_SIDE_BY_SIDE
-      return { language, from, assistants: ids.slice(from, from + MOST_SIDE_BY_SIDE) }
+      return { language, from, assistants: assistants.slice(from, from + MOST_SIDE_BY_SIDE) }
     }),
   )
 }

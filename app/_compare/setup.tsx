@@ -30,10 +30,16 @@ export function Setup(props: {
         <p className="mt-1 max-w-[44rem] text-muted">{t('intro')}</p>
       </div>
       <div>
-        <AssistantChips chosen={chosen} onChange={onChoose} />
+        <AssistantChips
+          chosen={chosen}
+          known={views.map(({ id, name, community, culture }) => ({
+            ...{ id, name, community: community.name, lang: culture.tag },
+          }))}
+          onChange={onChoose}
+        />
         <BlindSwitch isBlind={isBlind} onChange={onBlind} />
       </div>
-      {views.length < 2 ? (
+      {chosen.length < 2 ? (
         <p className="text-muted">{t('needTwo')}</p>
       ) : (
         <ul aria-label={t('answers')} className="grid gap-3 md:grid-cols-2 lg:grid-cols-3">
@@ -52,7 +58,7 @@ export function Setup(props: {
           ))}
         </ul>
       )}
-      {views.length >= 2 && examples.length > 0 && (
+      {chosen.length >= 2 && examples.length > 0 && (
         <div>
           <h3 className="pb-2 text-small text-muted">{t('examples')}</h3>
           <ul className="flex flex-wrap gap-2">

@@ -6,6 +6,8 @@ import { isLocale } from '@/app/_i18n/locales'
 import { comparisonIdSchema } from '@/app/comparison-id'
 import { conversationIdSchema } from '@/app/conversation-id'
 import { currentReader, requireReader } from '@/app/reader'
+import { type Place, searchPlaces } from '@/lib/assistants/list-places'
+import { type FoundCommunity, searchCommunities } from '@/lib/communities/search-communities'
 import { deleteComparison, renameComparison } from '@/lib/comparisons/comparisons'
 import { deleteConversation, renameConversation } from '@/lib/conversations/conversations'
 import {
@@ -17,9 +19,11 @@ import {
   searchConversations,
 } from '@/lib/conversations/list-conversations'
 import { PolyphonyError } from '@/lib/core/errors'
+import type { FoundAnywhere } from './palette-entries'
 
 const listedIdSchema = z.union([conversationIdSchema, comparisonIdSchema])
 const isComparison = (id: string) => comparisonIdSchema.safeParse(id).success
+const wantedSchema = z.string().max(200)
 const titleSchema = z.string().trim().min(1).max(200)
 
 /** Of a conversation or of a comparison: whether it was done; what is not there (any more), or not the reader's, is not. */
@@ -76,15 +80,36 @@ export async function listOlder(id: string): Promise<ListedConversation[]> {
 
 /** The reader's conversations that say a text, in their title or in what was said. */
 export async function searchOwn(text: string): Promise<FoundConversation[]> {
-  const input = z.string().max(200).safeParse(text)
+  const input = wantedSchema.safeParse(text)
   const reader = await currentReader()
   return input.success && reader ? searchConversations(reader, input.data) : []
+}
+
+/** Assistants, communities and the reader's own conversations that a text finds. */
+export async function searchAnywhere(text: string): Promise<FoundAnywhere> {
+  const [assistants, communities, conversations] = await Promise.all([
+    findPlaces(text),
+    findCommunities(text),
+    searchOwn(text),
+  ])
+  return { assistants, communities, conversations }
+}
+
+/** The assistants that a text finds, for whatever lets one choose among them. */
+export async function findPlaces(text: string): Promise<Place[]> {
+  const input = wantedSchema.safeParse(text)
+  return input.success ? searchPlaces(await currentReader(), input.data) : []
 }
 
 export async function chooseLocale(locale: string): Promise<void> {
   if (!isLocale(locale)) return
   const jar = await cookies()
   jar.set('locale', locale, { sameSite: 'lax', path: '/', maxAge: YEAR_SECONDS })
+}
+
+async function findCommunities(text: string): Promise<FoundCommunity[]> {
+  const input = wantedSchema.safeParse(text)
+  return input.success ? searchCommunities(await currentReader(), input.data) : []
 }
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60

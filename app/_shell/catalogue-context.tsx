@@ -1,22 +1,20 @@
 'use client'
 
 import { createContext, type ReactNode, useContext } from 'react'
+import type { Place } from '@/lib/assistants/list-places'
 
-/** An assistant as lists name it. */
-export interface Place {
-  /** `community/assistant` */
-  id: string
-  name: string
-  community: string
-  /** BCP-47, of its culture. */
-  lang: string
+interface Catalogue {
+  /** The first assistants of this hub, in the order in which they are shown. */
+  places: Place[]
+  /** Whether there are others, to be looked for. */
+  hasMore: boolean
 }
 
-const Context = createContext<Place[]>([])
+const Context = createContext<Catalogue>({ places: [], hasMore: false })
 
-/** Every assistant of this hub, for whatever lets one choose among them. */
-export function CatalogueProvider({ assistants, children }: { assistants: Place[]; children: ReactNode }) {
-  return <Context value={assistants}>{children}</Context>
+/** The assistants that are at hand on every page, for whatever lets one choose among them. */
+export function CatalogueProvider({ catalogue, children }: { catalogue: Catalogue; children: ReactNode }) {
+  return <Context value={catalogue}>{children}</Context>
 }
 
-export const useCatalogue = (): Place[] => useContext(Context)
+export const useCatalogue = (): Catalogue => useContext(Context)

@@ -4,16 +4,16 @@ import { ChevronRight, Search } from 'lucide-react'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState, useTransition } from 'react'
-import { listFolder, listOlder } from './actions'
+import { listFolder, listOlder, searchOwn } from './actions'
 import { ConversationRow } from './conversation-row'
 import { hrefOf, type ListedConversation, useConversations } from './conversations-context'
-import { useConversationSearch } from './use-conversation-search'
+import { useSearch } from './use-search'
 
 /** The reader's conversations: what is pinned, the folders, then the rest, the last one first; or what a search finds. */
 export function ConversationList({ pageLength }: { pageLength: number }) {
   const t = useTranslations('shell')
   const { list, folders } = useConversations()
-  const search = useConversationSearch()
+  const search = useSearch(searchOwn)
   if (list.length === 0 && folders.length === 0)
     return <p className="px-3 py-2 text-small text-muted">{t('noConversations')}</p>
   const free = list.filter(({ folder, isPinned }) => folder === null && !isPinned)
@@ -36,7 +36,7 @@ export function ConversationList({ pageLength }: { pageLength: number }) {
           className="h-9 w-full rounded-full border border-edge bg-paper ps-9 pe-3 text-small placeholder:text-muted"
         />
       </label>
-      {search.text.trim() === '' ? (
+      {search.isEmpty ? (
         <>
           {pinned.length > 0 && <Group title={t('pinned')} rows={pinned} />}
           {folders.map(({ name, count }) => (
@@ -47,7 +47,7 @@ export function ConversationList({ pageLength }: { pageLength: number }) {
         </>
       ) : (
         <div aria-live="polite" aria-busy={search.isLooking}>
-          {search.found.length > 0 ? (
+          {search.found && search.found.length > 0 ? (
             <Rows rows={search.found} />
           ) : (
             <p className="px-3 py-2 text-small text-muted">
@@ -116,8 +116,8 @@ function FolderGroup({ name, count }: { name: string; count: number }) {
 /** Pages of the list that did not travel with the page. */
 function Older({ rows, pageLength }: { rows: ListedConversation[]; pageLength: number }) {
   const t = useTranslations('shell')
-  const { list, came } = useConversations()
-  const [isOver, setIsOver] = useState(list.length < pageLength)
+  const { came } = useConversations()
+  const [isOver, setIsOver] = useState(rows.length < pageLength)
   const [isPending, startTransition] = useTransition()
   const last = rows.at(-1)
   if (isOver || !last) return null

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import type { Ref } from 'react'
+import { useEffect, useRef } from 'react'
 import { Button } from '@/app/_ui/button'
 
 const shortcuts = [
@@ -13,11 +13,14 @@ const shortcuts = [
 ] as const
 
 /** Every shortcut there is. */
-export function Shortcuts({ ref }: { ref: Ref<HTMLDialogElement> }) {
+export function Shortcuts({ onClose }: { onClose: () => void }) {
   const t = useTranslations('shortcuts')
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => dialog.current?.showModal(), [])
   return (
     <dialog
-      ref={ref}
+      ref={dialog}
+      onClose={onClose}
       aria-label={t('title')}
       className="m-auto w-[min(26rem,calc(100vw-2rem))] rounded-2xl border border-line bg-paper p-6 text-ink"
     >

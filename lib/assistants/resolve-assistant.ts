@@ -72,10 +72,16 @@ export async function findAskableAssistant(name: string, reader: Reader | null):
   )
 }
 
-/** The assistants that a reader finds in lists, in the order in which communities are shown; `most` of them. */
-export async function listAssistants(reader: Reader | null, most?: number): Promise<ListedAssistant[]> {
+/**
+ * The assistants that a reader finds in lists, in the order in which communities are shown; `most` of them, or only
+ * those of some names (`community/assistant`).
+ */
+export async function listAssistants(
+  reader: Reader | null,
+  which: { most?: number; names?: string[] } = {},
+): Promise<ListedAssistant[]> {
   const [own, cultures] = await Promise.all([ownCommunityIds(reader), loadCultures()])
-  return (await listAssistantRows(own, most)).map((row) => describe(row, cultures))
+  return (await listAssistantRows(own, which)).map((row) => describe(row, cultures))
 }
 
 /** The assistants of one community, whoever may see it. */

@@ -4,7 +4,6 @@ import { PolyphonyError } from '@/lib/core/errors'
 import type { Reader } from '@/lib/people/reader'
 import { ownerOf } from '@/lib/people/reader-owner'
 import {
-  type ListedFilter,
   type ListedRow,
   listFolderRows,
   listListedRows,
@@ -37,8 +36,9 @@ export interface Folder {
   count: number
 }
 
-/** What travels with a page; more is asked for. */
-export const LIST_LENGTH = 200
+/** What travels with a page besides what is pinned, and a page of what is older. */
+export const LIST_LENGTH = 50
+const MOST_PINNED = 200
 const MOST_IN_FOLDER = 1_000
 const MOST_SEARCHED = 5_000
 const MOST_FOUND = 30
@@ -50,10 +50,17 @@ const MOST_FOLDERS = 200
  */
 export async function listConversations(
   reader: Reader,
-  filter: Exclude<ListedFilter, { ids: string[] } | { at: 'anywhere' }> = { at: 'front' },
+  place: { folder: string } | { after: string } | 'front' = 'front',
 ): Promise<ListedConversation[]> {
-  const limit = 'folder' in filter ? MOST_IN_FOLDER : LIST_LENGTH
-  return (await listListedRows(ownerOf(reader), filter, limit)).map(toListed)
+  const owner = ownerOf(reader)
+  const rows =
+    place === 'front'
+      ? await Promise.all([
+          listListedRows(owner, 'pinned', MOST_PINNED),
+          listListedRows(owner, 'free', LIST_LENGTH),
+        ])
+      : [await listListedRows(owner, place, 'folder' in place ? MOST_IN_FOLDER : LIST_LENGTH)]
+  return rows.flat().map(toListed)
 }
 
 /** The reader's folders by name: a folder is there as long as something lies in it. */
@@ -65,7 +72,7 @@ export async function listFolders(reader: Reader): Promise<Folder[]> {
 export async function searchConversations(reader: Reader, text: string): Promise<FoundConversation[]> {
   const owner = ownerOf(reader)
   const [all, messages] = await Promise.all([
-    listListedRows(owner, { at: 'anywhere' }, MOST_SEARCHED),
+    listListedRows(owner, 'all', MOST_SEARCHED),
     searchMessages(owner, text, MOST_FOUND),
   ])
   const excerpts = new Map(messages.map(({ listedId, content }) => [listedId, excerptOf(content, text)]))

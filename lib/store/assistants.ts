@@ -19,12 +19,23 @@ export interface AssistantRow {
 
 /**
  * The assistants that have a version, of public communities and of those named, without the archived ones, in the
- * order in which communities and assistants are shown.
+ * order in which communities and assistants are shown; `most` of them, or only those of some names.
  */
-export async function listAssistantRows(ownCommunityIds: string[], most?: number): Promise<AssistantRow[]> {
+export async function listAssistantRows(
+  ownCommunityIds: string[],
+  { most, names }: { most?: number | undefined; names?: string[] | undefined } = {},
+): Promise<AssistantRow[]> {
   const isSeen = [{ visibility: 'public' }, { id: { in: ownCommunityIds } }]
+  const named = names?.map((name) => {
+    const [community = '', slug = ''] = name.split('/')
+    return { slug, community: { slug: community } }
+  })
   const rows = await database().assistant.findMany({
-    where: { versions: { some: {} }, community: { archivedAt: null, OR: isSeen } },
+    where: {
+      versions: { some: {} },
+      community: { archivedAt: null, OR: isSeen },
+      ...(named && { OR: named }),
+    },
     include: withNewest,
     ...(most !== undefined && { take: most }),
     orderBy: [

@@ -89,6 +89,19 @@ export async function listCatalogueFacets(ownCommunityIds: string[]): Promise<{
   }
 }
 
+/** The language of every assistant in the reader's own catalogue, in the order in which assistants are shown. */
+export async function listLanguageRows(
+  ownCommunityIds: string[],
+): Promise<{ language: string; /** `community/assistant` */ name: string }[]> {
+  return database().$queryRaw`
+    SELECT l."language", c."slug" || '/' || a."slug" AS "name"
+    FROM "AssistantListing" l
+    JOIN "Community" c ON c."id" = l."communityId"
+    JOIN "Assistant" a ON a."id" = l."assistantId"
+    WHERE ${visibleTo(ownCommunityIds)}
+    ORDER BY c."position", c."name", a."position", a."name"`
+}
+
 interface Found {
   assistantId: string
   answers: number

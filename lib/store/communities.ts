@@ -21,6 +21,15 @@ export async function listCommunityRows(): Promise<CommunityRow[]> {
   return database().community.findMany({ orderBy: [{ position: 'asc' }, { name: 'asc' }] })
 }
 
+/** What the public communities and those named are called, in the order in which they are shown; the archived ones are left out. */
+export async function listCommunityNames(ownCommunityIds: string[]) {
+  return database().community.findMany({
+    where: { archivedAt: null, OR: [{ visibility: 'public' }, { id: { in: ownCommunityIds } }] },
+    select: { slug: true, name: true, cultureTag: true },
+    orderBy: [{ position: 'asc' }, { name: 'asc' }],
+  })
+}
+
 /** Every community with how many people and assistants it has, the newest first. */
 export async function listCommunityCounts(): Promise<
   (CommunityRow & { people: number; assistants: number })[]

@@ -20,15 +20,15 @@ export interface ListedRow {
 }
 
 export type ListedFilter =
-  /** All that is pinned, then what lies in no folder, the last changed first. */
-  | { at: 'front' }
-  /** What lies in no folder and is not pinned, behind the one that is named. */
+  | 'all'
+  | 'pinned'
+  /** What lies in no folder and is not pinned. */
+  | 'free'
+  /** Of that, what comes behind the one that is named. */
   | { after: string }
   | { folder: string }
-  | { ids: string[] }
-  | { at: 'anywhere' }
 
-/** The owner's conversations and comparisons in which something was asked. */
+/** The owner's conversations and comparisons in which something was asked, the last changed first. */
 export async function listListedRows(
   owner: Owner,
   filter: ListedFilter,
@@ -37,7 +37,7 @@ export async function listListedRows(
   const rows = await database().$queryRaw<RawRow[]>`
     WITH listed AS (${listedOf(owner)})
     SELECT * FROM listed WHERE ${conditionOf(filter)}
-    ORDER BY ${'at' in filter && filter.at === 'front' ? Prisma.sql`NOT "isPinned",` : Prisma.empty} "updatedAt" DESC, "id"
+    ORDER BY "updatedAt" DESC, "id"
     LIMIT ${limit}`
   return rows.map(({ standIns, ...row }) => ({
     ...row,
@@ -86,15 +86,15 @@ function listedOf(owner: Owner): Prisma.Sql {
     FROM "Comparison" m WHERE ${owned} AND "title" <> ''`
 }
 
+const FREE = Prisma.sql`"folder" IS NULL AND NOT "isPinned"`
+
 function conditionOf(filter: ListedFilter): Prisma.Sql {
+  if (filter === 'all') return Prisma.sql`TRUE`
+  if (filter === 'pinned') return Prisma.sql`"isPinned"`
+  if (filter === 'free') return FREE
   if ('folder' in filter) return Prisma.sql`"folder" = ${storableText(filter.folder)}`
-  if ('ids' in filter) return Prisma.sql`"id" = ANY(${filter.ids}::text[])`
-  if ('after' in filter) {
-    const last = Prisma.sql`(SELECT "updatedAt" FROM listed WHERE "id" = ${filter.after})`
-    return Prisma.sql`"folder" IS NULL AND NOT "isPinned"
-      AND ("updatedAt" < ${last} OR ("updatedAt" = ${last} AND "id" > ${filter.after}))`
-  }
-  return filter.at === 'front' ? Prisma.sql`"folder" IS NULL OR "isPinned"` : Prisma.sql`TRUE`
+  const last = Prisma.sql`(SELECT "updatedAt" FROM listed WHERE "id" = ${filter.after})`
+  return Prisma.sql`${FREE} AND ("updatedAt" < ${last} OR ("updatedAt" = ${last} AND "id" > ${filter.after}))`
 }
 
 /** Both columns are named, so that an empty id can never match a row of the other kind. */

@@ -315,7 +315,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('link', { name: 'Adapters' }).waitFor()
     await page.keyboard.press('Control+k')
-    await page.getByRole('combobox', { name: 'Assistant or conversation' }).fill('kora')
+    await page.getByRole('combobox', { name: 'Assistant, community or conversation' }).fill('kora')
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/chat\/teranga\/kora$/)
     await page.reload()

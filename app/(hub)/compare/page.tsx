@@ -16,6 +16,9 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('compare'))('title') }
 }
 
+/** A link may name some that are no more. */
+const MOST_WANTED = 4 * MOST_COLUMNS
+
 /** What a link may say: whom to ask, and whether their names stay hidden. Whatever else it says is passed over. */
 const querySchema = z.object({
   with: z.string().max(2_000).catch(''),
@@ -25,10 +28,11 @@ const querySchema = z.object({
 /** Several assistants to be asked side by side; whom is in the address. */
 export default async function NewComparisonPage({ searchParams }: Props) {
   const [query, reader] = await Promise.all([searchParams, currentReader()])
-  const listed = await listAssistants(reader)
   const { with: names, blind } = querySchema.parse(query)
+  const wanted = [...new Set(names.split(','))].slice(0, MOST_WANTED)
+  const listed = await listAssistants(reader, { names: wanted })
   const known = new Set(listed.map(({ name }) => name))
-  const chosen = [...new Set(names.split(','))].filter((name) => known.has(name)).slice(0, MOST_COLUMNS)
+  const chosen = wanted.filter((name) => known.has(name)).slice(0, MOST_COLUMNS)
   return (
     <VotesProvider key={`${chosen.join()} ${blind}`} initial={[]}>
       <NewComparison

@@ -536,6 +536,11 @@ const actions: Record<string, Record<string, Door>> = {
       rule: { hub: 'hub.read' },
       call: async ({ comparisonId }) => (await compare.revealNames(comparisonId)) ?? false,
     },
+    describeAssistants: {
+      rule: anyone,
+      call: ({ assistantName }) => compare.describeAssistants([assistantName]),
+    },
+    readLanguages: { rule: anyone, call: () => compare.readLanguages() },
   },
   'app/_forms/create-operator.ts': {
     makeOperator: {
@@ -641,6 +646,8 @@ const actions: Record<string, Record<string, Door>> = {
     listFolder: { rule: anyone, call: () => shell.listFolder('Ours') },
     listOlder: { rule: anyone, call: ({ conversationId }) => shell.listOlder(conversationId) },
     searchOwn: { rule: anyone, call: () => shell.searchOwn('why') },
+    searchAnywhere: { rule: anyone, call: () => shell.searchAnywhere('why') },
+    findPlaces: { rule: anyone, call: () => shell.findPlaces('one') },
     remove: { rule: { hub: 'hub.read' }, call: ({ conversationId }) => shell.remove(conversationId) },
     chooseLocale: { rule: anyone, call: () => shell.chooseLocale('fr') },
   },

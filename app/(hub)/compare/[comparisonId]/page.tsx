@@ -2,7 +2,6 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
-import { toAssistantView } from '@/app/_chat/assistant-view'
 import { ComparisonPage } from '@/app/_compare/comparison-page'
 import { toComparisonView } from '@/app/_compare/comparison-view'
 import { VotesProvider } from '@/app/_votes/votes-context'
@@ -27,13 +26,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function KeptComparisonPage({ params }: Props) {
   const { comparisonId } = await params
   const reader = await currentReader()
-  const [comparison, listed] = await Promise.all([findOwn(comparisonId), listAssistants(reader)])
+  const comparison = await findOwn(comparisonId)
+  const names = comparison.columns.map(({ assistantName }) => assistantName)
+  const listed = await listAssistants(reader, { names })
   const answers = comparison.turns.map(({ answerId }) => answerId)
   const votes = reader ? await listVotes(reader, answers) : []
   return (
     <VotesProvider key={comparison.id} initial={votes}>
       <ComparisonPage
-        assistants={listed.map(toAssistantView)}
+        assistants={[]}
         comparison={toComparisonView(comparison, listed)}
         chosen={[]}
         isBlind={comparison.isBlind}
