@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { catalogueQuerySchema, readCatalogue } from '@/lib/assistants/catalogue'
+import { listFirstPlaces, listLanguages, searchPlaces } from '@/lib/assistants/list-places'
 import { listAssistants } from '@/lib/assistants/resolve-assistant'
+import { searchCommunities } from '@/lib/communities/search-communities'
 import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'
 import { countStandings, listAnew } from '@/lib/store/assistant-listing'
@@ -14,6 +16,7 @@ import { upsertMembership } from '@/lib/store/memberships'
 import { samplingSchema } from '@/lib/store/sampling-schema'
 import { insertUser } from '@/lib/store/users'
 import { insertVote } from '@/lib/store/votes'
+import { countQueries } from '@/test/support/count-queries'
 import { provideTestDatabase } from '@/test/support/provide-test-database'
 
 provideTestDatabase({ seed: true })
@@ -247,4 +250,34 @@ test(`with ${MANY} assistants a search reads its index, a page reads 24, and not
   expect(alike).not.toMatch(/Seq Scan on "AssistantListing"|Seq Scan on "AssistantVersion"/)
   const last = await searchCatalogue({ ...where, text: 'many', page: Math.floor(MANY / 24) })
   expect([last.total, last.rows.length]).toEqual([MANY, MANY % 24])
+})
+
+test('of as many a page carries the first twelve; every other is found by its name, private ones by their people alone', async () => {
+  const { result: first, ...cost } = await countQueries(() => listFirstPlaces(null))
+  expect([first.places.length, first.hasMore]).toEqual([12, true])
+  expect(JSON.stringify(first).length).toBeLessThan(2_500)
+  expect(cost.queries).toBeLessThan(6)
+  expect(cost.rows).toBeLessThan(60)
+  const { result, ...searching } = await countQueries(() => searchPlaces(null, 'many number1234'))
+  expect(result).toEqual([
+    { id: 'open/many-1234', name: 'Many 1234', community: 'Zanzibar open', lang: 'sw' },
+  ])
+  expect(searching.rows).toBeLessThan(60)
+  for (const [reader, isInside] of [[null, false], [insider, true]] as const) {
+    const places = (await searchPlaces(reader, 'karafuu')).map(({ id }) => id)
+    expect([places.includes('open/karafuu'), places.includes('hidden/karafuu')]).toEqual([true, isInside])
+    const communities = (await searchCommunities(reader, 'zanzi')).map(({ slug }) => slug).sort()
+    expect(communities).toEqual(isInside ? ['hidden', 'open'] : ['open'])
+    const swahili = (await listLanguages(reader)).find(({ language }) => language === 'sw')?.assistants ?? []
+    expect(swahili.length).toBeGreaterThan(MANY)
+    expect(swahili.includes('hidden/karafuu')).toBe(isInside)
+  }
+  expect(await searchPlaces(null, ' ')).toEqual([])
+})
+
+test('assistants of some names are listed for who finds them', async () => {
+  const wanted = { names: ['open/shifu', 'hidden/karafuu', 'gone/karafuu', 'open/none', 'nonsense'] }
+  const listed = async (reader: Reader | null) => (await listAssistants(reader, wanted)).map(({ name }) => name)
+  expect(await listed(null)).toEqual(['open/shifu'])
+  expect((await listed(insider)).sort()).toEqual(['hidden/karafuu', 'open/shifu'])
 })

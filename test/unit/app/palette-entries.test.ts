@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { assistantEntry, conversationEntry, listEntries } from '@/app/_shell/palette-entries'
+
+const kora = { id: 'teranga/kora', name: 'Kóra', community: 'Maison Teranga', lang: 'fr' }
+const chat = {
+  ...{ id: 'conv_1', title: 'What is an adapter?', assistantName: 'commons/plain' },
+  ...{ folder: null, isPinned: false },
+}
+const atHand = [assistantEntry(kora), conversationEntry(chat)]
+const titles = (...given: Parameters<typeof listEntries>) => listEntries(...given).map(({ title }) => title)
+
+test('what is at hand is found at once, by any word, whatever its accents and case', () => {
+  expect(titles('KORA', atHand, undefined)).toEqual(['Kóra'])
+  expect(titles('adapter plain', atHand, undefined)).toEqual(['What is an adapter?'])
+  expect(titles('', atHand, undefined)).toEqual(['Kóra', 'What is an adapter?'])
+})
+
+test('what the hub found comes behind it, each place once', () => {
+  const found = {
+    assistants: [kora, { ...kora, id: 'far/one', name: 'Far Kora' }],
+    communities: [{ slug: 'far', name: 'Far', lang: 'sw' }],
+    conversations: [chat, { ...chat, id: 'cmp_2', title: 'Old' }],
+  }
+  const entries = listEntries('kora', atHand, found)
+  expect(entries.map(({ href }) => href)).toEqual([
+    ...['/chat/teranga/kora', '/chat/far/one', '/community/far', '/c/conv_1', '/compare/cmp_2'],
+  ])
+})
+
+test('it shows no more than one looks through', () => {
+  const many = Array.from({ length: 100 }, (_, at) => assistantEntry({ ...kora, id: `a/${at}` }))
+  expect(listEntries('kora', many, undefined)).toHaveLength(9)
+})
