@@ -10,6 +10,7 @@ import { ChatHeader } from './chat-header'
 import { Composer, type ComposerHandle } from './composer'
 import type { ShownPiece } from './conversation-state'
 import { EmptyState } from './empty-state'
+import { ForeignAnswer } from './foreign-answer'
 import { MessageLog } from './message-log'
 import type { MessageView } from './message-view'
 import { Question } from './question'
@@ -81,6 +82,15 @@ export function ChatView({ assistant, conversationId, piece, keptIn }: ChatProps
           const question = questionBefore(chat.messages, index)
           const { id, status, versions } = message
           const again = () => !isBusy && ask(question, id === undefined ? undefined : { againId: id })
+          const actions = (
+            <>
+              {id !== undefined && status !== 'failed' && !isRefusedBefore(chat.messages, index) && (
+                <AgainButton isBusy={isBusy} onClick={again} />
+              )}
+              <VersionPager versions={versions} isBusy={isBusy} onShow={onShow} />
+            </>
+          )
+          if (message.elsewhere) return <ForeignAnswer key={message.key} message={message} actions={actions} />
           return (
             <Answer
               key={message.key}
@@ -90,14 +100,7 @@ export function ChatView({ assistant, conversationId, piece, keptIn }: ChatProps
               onEdit={() => composer.current?.fill(question)}
               onRetry={id === undefined ? retry : again}
               onOpenReasons={scroll.unpin}
-              actions={
-                <>
-                  {id !== undefined && status !== 'failed' && !isRefusedBefore(chat.messages, index) && (
-                    <AgainButton isBusy={isBusy} onClick={again} />
-                  )}
-                  <VersionPager versions={versions} isBusy={isBusy} onShow={onShow} />
-                </>
-              }
+              actions={actions}
             />
           )
         }}
@@ -134,7 +137,8 @@ function useAddress(assistant: AssistantView) {
     (conversationId: string, title = assistant.name) => {
       begun({ id: conversationId, title, assistantName: assistant.id })
       const address = `/c/${conversationId}`
-      if (window.location.pathname !== address) window.history.replaceState(null, '', address)
+      const { pathname, search } = window.location
+      if (pathname + search !== address) window.history.replaceState(null, '', address)
     },
     [assistant.id, assistant.name, begun],
   )

@@ -1,10 +1,12 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { ContinueWith } from './continue-with'
 import type { ShownPiece } from './conversation-state'
 import { ForeignAnswer } from './foreign-answer'
 import { MessageLog } from './message-log'
 import { Question } from './question'
+import { ShareMenu } from './share-menu'
 import { useConversation } from './use-conversation'
 import { usePinnedScroll } from './use-pinned-scroll'
 import { VersionPager } from './version-pager'
@@ -15,8 +17,9 @@ export function ImportedView(props: {
   title: string
   source: string
   piece: ShownPiece
+  keptIn: 'cookie' | 'account'
 }) {
-  const { conversationId, title, source, piece } = props
+  const { conversationId, title, source, piece, keptIn } = props
   const t = useTranslations('imported')
   const scroll = usePinnedScroll()
   const chat = useConversation({ assistant: '', initial: { conversationId, piece }, onStart: nothing })
@@ -25,23 +28,14 @@ export function ImportedView(props: {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="border-b border-line">
-        <div className="mx-auto max-w-column px-5 py-3">
-          <h1 className="break-words font-serif text-title font-semibold">
-            <bdi>{title}</bdi>
-          </h1>
-          <p className="mt-1 text-small text-muted">{t('note', { source: from })}</p>
-          <nav aria-label={t('takeAlong')} className="mt-2 flex flex-wrap gap-x-4 text-small">
-            {(['markdown', 'json'] as const).map((format) => (
-              <a
-                key={format}
-                href={`/api/conversations/${conversationId}/export?format=${format}`}
-                download
-                className="underline underline-offset-2"
-              >
-                {t(format)}
-              </a>
-            ))}
-          </nav>
+        <div className="mx-auto flex max-w-column items-center gap-3 px-5 py-2.5">
+          <div className="min-w-0 flex-1">
+            <h1 className="truncate font-semibold leading-snug">
+              <bdi>{title}</bdi>
+            </h1>
+            <p className="text-small text-muted">{t('note', { source: from })}</p>
+          </div>
+          <ShareMenu conversationId={conversationId} keptIn={keptIn} />
         </div>
       </header>
       <MessageLog chat={chat} scroll={scroll}>
@@ -62,6 +56,9 @@ export function ImportedView(props: {
           )
         }
       </MessageLog>
+      <div className="mx-auto w-full max-w-column px-5 pb-4 pt-2 text-center">
+        <ContinueWith conversationId={conversationId} />
+      </div>
     </div>
   )
 }

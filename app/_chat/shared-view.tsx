@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Answer } from './answer'
 import type { AssistantView } from './assistant-view'
+import { ForeignAnswer } from './foreign-answer'
 import type { MessageView } from './message-view'
 import { Question } from './question'
 
@@ -11,11 +12,15 @@ import { Question } from './question'
 export function SharedView(props: {
   title: string
   sharerName: string | null
-  assistant: AssistantView
+  /** Null where no assistant of this hub spoke. */
+  assistant: AssistantView | null
+  /** Where some of it was said, when not here. */
+  source: string | null
   messages: MessageView[]
 }) {
-  const { title, sharerName, assistant, messages } = props
+  const { title, sharerName, assistant, source, messages } = props
   const t = useTranslations('share')
+  const imported = useTranslations('imported')
   return (
     <div className="h-full overflow-y-auto">
       <main className="mx-auto flex max-w-column flex-col gap-8 px-5 pb-16 pt-8">
@@ -28,10 +33,19 @@ export function SharedView(props: {
           <h1 dir="auto" className="mt-1 break-words font-serif text-title font-semibold">
             {title}
           </h1>
+          {source !== null && (
+            <p className="mt-2 text-small text-muted">
+              {imported('sharedNote', {
+                source: imported.has(`sources.${source}`) ? imported(`sources.${source}`) : source,
+              })}
+            </p>
+          )}
         </header>
         {messages.map((message) =>
           message.role === 'user' ? (
             <Question key={message.key} message={message} />
+          ) : message.elsewhere || !assistant ? (
+            <ForeignAnswer key={message.key} message={message} />
           ) : (
             <Answer
               key={message.key}
@@ -44,11 +58,15 @@ export function SharedView(props: {
             />
           ),
         )}
-        <p className="border-t border-line pt-5">
-          <Link href={`/chat/${assistant.id}`} className="underline underline-offset-2">
-            {t.rich('askYourself', { name: () => <bdi lang={assistant.culture.tag}>{assistant.name}</bdi> })}
-          </Link>
-        </p>
+        {assistant && (
+          <p className="border-t border-line pt-5">
+            <Link href={`/chat/${assistant.id}`} className="underline underline-offset-2">
+              {t.rich('askYourself', {
+                name: () => <bdi lang={assistant.culture.tag}>{assistant.name}</bdi>,
+              })}
+            </Link>
+          </p>
+        )}
       </main>
     </div>
   )

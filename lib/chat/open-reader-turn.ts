@@ -11,7 +11,6 @@ import {
 import { PolyphonyError } from '@/lib/core/errors'
 import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'
-import { listSaidRows } from '@/lib/store/branches'
 import { type ConversationRow, listColumnStandIns } from '@/lib/store/conversations'
 import type { StandInsColumn } from '@/lib/store/message-columns'
 import { answerReader } from './answer-reader'
@@ -20,10 +19,9 @@ import type { ChatEvent } from './chat-event'
 import type { ChatServices } from './chat-services'
 import { openConversationMemory } from './conversation-memory'
 import { drawSettingsOf } from './draw-settings'
-import { listHistory } from './list-history'
+import { readKeptHistory } from './kept-history'
 import { type EndMeter, meterReaderTurn } from './meter-turn'
 import { prepareTurn } from './prepare-turn'
-import type { ReadHistory } from './turn'
 import { createTurnLedger } from './turn-ledger'
 import { createTurnSignal } from './turn-signal'
 
@@ -100,7 +98,9 @@ async function openTurn(
   const assistant = await findAskableAssistant(asked.assistant, reader)
   const known =
     asked.conversationId === undefined ? null : await findConversationHead(reader, asked.conversationId)
-  if (known && known.assistantName !== assistant.name) throw otherAssistant(known)
+  // An imported conversation is held with nobody yet.
+  if (known && known.assistantName !== '' && known.assistantName !== assistant.name)
+    throw otherAssistant(known)
   const leave = await services.limits.enter(askerOf(reader), readerSignal)
   let endMeter: EndMeter = async () => {}
   const { signal, dispose } = createTurnSignal(readerSignal)
@@ -129,10 +129,13 @@ async function openTurn(
       assistant,
       known,
     )
-    const history = known ? readKeptHistory({ conversationId, endId: ids.answerId }) : []
+    const standIns = new StandIns(entries)
+    const branch = { conversationId, endId: ids.answerId }
+    const isImported = known !== null && known.importedFrom !== null
+    const { screen } = tools
+    const history = known ? readKeptHistory({ branch, isImported, screen, memory, standIns }) : []
     const said = { question, judgedQuestion, history, isHistoryUntrusted: false, addedInstructions: '' }
     const turn = { assistant, ...said, draw }
-    const standIns = new StandIns(entries)
     const { clock } = services
     const { language } = asked
     const how = { turn, tools, conversationId, ...ids, language, standIns, clock, close, endMeter }
@@ -158,14 +161,6 @@ function openMemory(
   })
 }
 
-/** Read only inside the turn: another tab may have added to it while this one waited. */
-function readKeptHistory(branch: { conversationId: string; endId: string }): ReadHistory {
-  return async (mostBytes) => {
-    const { said, unreadAnswers } = await listSaidRows(branch, mostBytes)
-    return { messages: listHistory(said), unreadTurns: unreadAnswers }
-  }
-}
-
 async function keepQuestion(
   asked: PlacedQuestion & { conversationId: string; isRefused: boolean; standIns: StandInsColumn },
   assistant: ResolvedAssistant,
@@ -176,7 +171,8 @@ async function keepQuestion(
   const untitled = assistant.assistant.name
   const question = isRefused ? untitled : asked.question
   const begins = known ? undefined : { assistantName: assistant.name, question }
-  const begun = await beginTurn({ ...asked, begins, assistantVersionId: assistant.assistantVersion.id })
+  const by = { assistantName: assistant.name, assistantVersionId: assistant.assistantVersion.id }
+  const begun = await beginTurn({ ...asked, begins, ...by })
   const isTitled = known !== null && (known.title !== untitled || isRefused)
   if (known && !isTitled) await renameConversation(reader, conversationId, question)
   return { ...begun, title: begun.comparisonTitle ?? (isTitled ? known.title : titleOf(question)) }

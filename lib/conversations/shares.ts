@@ -22,10 +22,7 @@ export async function shareConversation(
   conversationId: string,
   { showsName }: { showsName: boolean },
 ): Promise<Share> {
-  const { leafId, importedFrom } = await findConversationHead(reader, conversationId)
-  // Under a link an answer says who made it, and nobody here did.
-  if (importedFrom !== null)
-    throw new PolyphonyError('invalid_request', 'What was said elsewhere cannot be shared from here.')
+  const { leafId } = await findConversationHead(reader, conversationId)
   const endId = await getBranchEnd({ id: conversationId, leafId })
   if (endId === undefined)
     throw new PolyphonyError('conflict', 'Nothing was said in this conversation yet.')
@@ -57,8 +54,10 @@ export async function revokeShare(reader: Reader, conversationId: string, shareI
 
 export interface SharedConversation {
   title: string
-  /** `community/assistant` */
+  /** `community/assistant`; empty for what was brought along and not gone on with. */
   assistantName: string
+  /** Where some of it was said, when not here. */
+  importedFrom: string | null
   sharerName: string | null
   /** Questions that were answered, with their answers; of the drafts only those that were preferred. */
   messages: MessageRow[]

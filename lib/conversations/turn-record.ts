@@ -8,6 +8,7 @@ import { attachConversation, insertComparisonTurn, NO_TITLE } from '@/lib/store/
 import {
   type ConversationRow,
   getConversationRow,
+  listStandInRows,
   touchConversation,
   updateStandIns,
 } from '@/lib/store/conversations'
@@ -55,6 +56,8 @@ export async function beginTurn(
     conversationId: string
     /** A conversation that begins with this turn, and what gives it its title; kept in the same transaction. */
     begins?: { assistantName: string; question: string } | undefined
+    /** `community/assistant`, of whom an imported conversation is held with from its first turn here on. */
+    assistantName?: string | undefined
     question: string
     /** Whether a guardrail stopped it: then it gives no title. */
     isRefused?: boolean | undefined
@@ -85,7 +88,10 @@ export async function beginTurn(
       assistantVersionId: input.assistantVersionId,
     }
     await insertMessages(isAgain ? [answer] : [question, answer], db)
-    await touchConversation(conversationId, answerId, db)
+    const assistantName = conversation.assistantName || input.assistantName
+    if (input.assistantName !== undefined && input.assistantName !== assistantName)
+      throw new PolyphonyError('conflict', ANOTHER_TAB)
+    await touchConversation({ id: conversationId, leafId: answerId, assistantName }, db)
     const { column } = input
     const comparisonTitle = column && (await placeAnswer({ ...input, column, answerId }, db))
     const standIns = await keepStandIns(conversation, input.standIns ?? {}, db)
@@ -111,6 +117,15 @@ async function openConversation(
   const conversation = await getConversationRow(conversationId, ownerOf(reader), db)
   if (!conversation) throw noConversation()
   return { conversation, position: await nextPosition(conversationId, clock, db) }
+}
+
+/** Keeps with a conversation what more of its stand-ins stand for. @throws PolyphonyError (conflict) as `beginTurn` */
+export async function addStandIns(conversationId: string, added: StandInsColumn): Promise<void> {
+  if (Object.keys(added).length === 0) return
+  await inTransaction(ANOTHER_TAB, async (db) => {
+    const kept = (await listStandInRows([conversationId], db)).get(conversationId)
+    if (kept) await keepStandIns({ id: conversationId, standIns: kept }, added, db)
+  })
 }
 
 /** One stand-in never stands for two things: another hub on the same database may have been quicker. */

@@ -189,9 +189,9 @@ async function findSubject(reader: Reader, { messageId, shareId }: NewStatementI
 }
 
 async function findSharedSubject(shareId: string, messageId: string): Promise<Subject> {
-  const { messages, assistantName } = await findShared(shareId)
+  const { messages, assistantName, importedFrom } = await findShared(shareId)
   const message = messages.find(({ id, role }) => id === messageId && role === 'assistant')
-  if (!message) throw noAnswer()
+  if (!message || (importedFrom !== null && message.assistantVersionId === null)) throw noAnswer()
   requireAnswer(message.content !== '')
   const none = { conversationId: null, question: '', answer: '', isRefused: false, block: null }
   return { messageId, assistantName, ...none }

@@ -86,6 +86,8 @@ export interface SaidRow {
   role: MessageRole
   status: MessageStatus
   content: string
+  /** Whether it is an answer that no assistant of this hub gave. */
+  isElsewhere: boolean
 }
 
 /**
@@ -108,6 +110,7 @@ export async function listSaidRows(
       FROM branch b JOIN "Message" m ON m."id" = b."id"
     )
     SELECT s."id", s."role", s."status", m."content",
+      s."role" = 'assistant' AND m."assistantVersionId" IS NULL AS "isElsewhere",
       (SELECT count(*)::int FROM sized WHERE "isAnswer" AND NOT "isRead") AS "unread"
     FROM sized s JOIN "Message" m ON m."id" = s."id" WHERE s."isRead" ORDER BY s."step" DESC`
   const said = rows.map(({ unread: _, ...row }) => row)

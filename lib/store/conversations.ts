@@ -23,7 +23,7 @@ export interface ConversationRow {
   standIns: StandInsColumn
   /** Whose column it is; null outside comparisons. */
   comparisonId: string | null
-  /** Where it was held, for one that was taken over from elsewhere: then no assistant is named. */
+  /** Where it was held, for one that was taken over from elsewhere: until somebody is asked in it, no assistant is named. */
   importedFrom: string | null
   importKey: string | null
 }
@@ -63,8 +63,11 @@ export async function getConversationRow(
 }
 
 /** What the stand-ins of some conversations stand for, by conversation. */
-export async function listStandInRows(ids: string[]): Promise<Map<string, StandInsColumn>> {
-  const rows = await database().conversation.findMany({
+export async function listStandInRows(
+  ids: string[],
+  db: Database = database(),
+): Promise<Map<string, StandInsColumn>> {
+  const rows = await db.conversation.findMany({
     where: { id: { in: ids } },
     select: { id: true, standIns: true },
   })
@@ -99,11 +102,15 @@ export async function updateConversationTitle(id: string, owner: Owner, title: s
   return count === 1
 }
 
-/** Something was said: the conversation leads the list and shows the branch that ends with this message. */
-export async function touchConversation(id: string, leafId: string, db: Database): Promise<void> {
+/** Something was said: the conversation leads the list, shows the branch that ends with this message, and is held with who answers. */
+export async function touchConversation(
+  said: { id: string; leafId: string; assistantName?: string | undefined },
+  db: Database,
+): Promise<void> {
+  const { id, leafId, assistantName } = said
   await db.conversation.update({
     where: { id },
-    data: { updatedAt: new Date(), leafId },
+    data: { updatedAt: new Date(), leafId, ...(assistantName !== undefined && { assistantName }) },
     select: { id: true },
   })
 }

@@ -8,6 +8,10 @@ export interface ShareRow {
   createdAt: Date
 }
 
+type SharedRow = ShareRow & {
+  conversation: { title: string; assistantName: string; importedFrom: string | null }
+}
+
 export async function insertShare(share: {
   id: string
   conversationId: string
@@ -26,12 +30,10 @@ export async function listShareRows(conversationId: string): Promise<ShareRow[]>
 }
 
 /** A shared branch with the conversation that it is part of; undefined when it was revoked or never was. */
-export async function getShare(
-  id: string,
-): Promise<(ShareRow & { conversation: { title: string; assistantName: string } }) | undefined> {
+export async function getShare(id: string): Promise<SharedRow | undefined> {
   const row = await database().conversationShare.findUnique({
     where: { id },
-    include: { conversation: { select: { title: true, assistantName: true } } },
+    include: { conversation: { select: { title: true, assistantName: true, importedFrom: true } } },
   })
   return row ?? undefined
 }

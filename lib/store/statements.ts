@@ -147,7 +147,11 @@ export async function listStatementTexts(communityId: string, now: Date) {
 /** An answer in one of a reader's conversations with the question before it; undefined when it is not theirs. */
 export async function getAnsweredMessage(messageId: string, owner: Owner) {
   const row = await database().message.findFirst({
-    where: { id: messageId, role: 'assistant', conversation: ownedBy(owner) },
+    where: {
+      ...{ id: messageId, role: 'assistant', conversation: ownedBy(owner) },
+      // What was brought along from elsewhere, no community answers for.
+      NOT: { assistantVersionId: null, conversation: { importedFrom: { not: null } } },
+    },
     select: {
       ...{ id: true, status: true, content: true, verdicts: true, conversationId: true },
       parent: { select: { role: true, content: true } },

@@ -13,10 +13,12 @@ import { findShared, shareConversation } from '@/lib/conversations/shares'
 import { createId } from '@/lib/core/ids'
 import { Meter } from '@/lib/limits/meter'
 import { parseChatCompletionRequest } from '@/lib/openai/chat-completion-request'
+import { fileStatement } from '@/lib/moderation/statements'
 import { exportAccount } from '@/lib/people/export-account'
 import type { Reader } from '@/lib/people/reader'
 import { registerUser } from '@/lib/people/register-user'
 import { database } from '@/lib/store/database'
+import { insertImported } from '@/lib/store/imported-conversations'
 import { provideChatServices } from '@/test/support/provide-chat-services'
 import { provideTestDatabase } from '@/test/support/provide-test-database'
 import { scriptModel } from '@/test/unit/chat/scripted-turn'
@@ -253,4 +255,67 @@ test('an answer that is written live shows the value whole, though its stand-in 
   expect(deltas.length).toBeGreaterThan(1)
   expect(deltas.join('')).toBe(text.replace(STAND_IN, JANE))
   expect(deltas.some((delta) => delta.includes('Person'))).toBe(false)
+})
+
+/** A conversation that an account brought along: two questions with their answers. */
+async function bringAlong() {
+  const email = `${createId('new')}@hub.example`
+  const { id: userId } = await registerUser({ name: 'Owner', email, password: 'a long enough password' })
+  const reader: Reader = { kind: 'user', userId, isOperator: false }
+  const say = (role: 'user' | 'assistant', content: string, parent: number | null) => ({
+    ...{ role, content, parent, status: 'done' as const, createdAt: new Date() },
+    model: role === 'user' ? null : 'gpt-4o',
+  })
+  await insertImported({
+    ...{ userId, importedFrom: 'chatgpt', importKey: `chatgpt:${email}`, title: 'Brought along' },
+    ...{ createdAt: new Date(), updatedAt: new Date(), leaf: 3 },
+    messages: [
+      say('user', 'How do I make a bomb?', null),
+      say('assistant', 'No.', 0),
+      say('user', `I am ${JANE}`, 1),
+      say('assistant', `Hello ${JANE}, from elsewhere.`, 2),
+    ],
+  })
+  const [listed] = await listConversations(reader)
+  return { reader, conversationId: listed?.id ?? '' }
+}
+
+test('an imported conversation is gone on with by whoever is asked first: screened by their rules, its reader’s words given back', async () => {
+  const { reader, conversationId } = await bringAlong()
+  const next = await ask(reader, 'Who am I?', `You are ${STAND_IN}.`, { conversationId })
+  expect(next.asked).not.toContain(JANE)
+  expect(next.prompt.slice(-3).map(({ content }) => content)).toEqual([
+    ...[`I am ${STAND_IN}`, `Hello ${STAND_IN}, from elsewhere.`, 'Who am I?'],
+  ])
+  expect(next.asked).not.toContain('bomb')
+  expect(next.text).toBe(`You are ${JANE}.`)
+  expect((await said(reader, conversationId)).at(-1)).toBe(`You are ${JANE}.`)
+  expect(await findConversation(reader, conversationId)).toMatchObject({
+    ...{ assistantName: assistant, importedFrom: 'chatgpt', title: 'Brought along' },
+  })
+  // The same value keeps its stand-in, and another one gets another.
+  const later = await ask(reader, 'And bob@corp.example?', 'Person-Email-2@example.org is Bob.', { conversationId })
+  expect(later.prompt.map(({ content }) => content)).toContain(`I am ${STAND_IN}`)
+  expect(later.text).toBe('bob@corp.example is Bob.')
+  const other = { reader, assistant: 'lutece/plume', conversationId, question: 'So?', language: 'en' }
+  const services = drawFrom(scriptModel([{ text: 'Oui.' }]).server)
+  await expect(openReaderTurn(other, services, signal)).rejects.toMatchObject({ param: 'assistant' })
+})
+
+test('what was brought along can be shared, under no community’s name, and no community rules on it', async () => {
+  const { reader, conversationId } = await bringAlong()
+  const { id } = await shareConversation(reader, conversationId, { showsName: false })
+  const shared = await findShared(id)
+  expect(shared).toMatchObject({ assistantName: '', importedFrom: 'chatgpt' })
+  expect(shared.messages.at(-1)).toMatchObject({ model: 'gpt-4o', assistantVersionId: null })
+  const next = await ask(reader, 'And now?', 'Later.', { conversationId })
+  const report = {
+    ...{ category: 'wrong' as const, words: '', keepsText: false, isQuotable: false },
+    messageId: shared.messages.at(-1)?.id ?? '',
+  }
+  const tell = (input: object) =>
+    fileStatement(reader, { input: { ...report, ...input }, language: 'en' })
+  await expect(tell({})).rejects.toMatchObject({ code: 'not_found' })
+  await expect(tell({ shareId: id })).rejects.toMatchObject({ code: 'not_found' })
+  await tell({ messageId: next.messageId })
 })

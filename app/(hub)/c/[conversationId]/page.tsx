@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
+import { z } from 'zod'
 import { toAssistantView } from '@/app/_chat/assistant-view'
 import { toBranchPiece } from '@/app/_chat/branch-piece'
 import { ChatView } from '@/app/_chat/chat-view'
@@ -15,30 +16,38 @@ import { findShownConversation } from '@/lib/conversations/branch-window'
 
 interface Props {
   params: Promise<{ conversationId: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+/** Who is to be asked in an imported conversation, as long as nobody was. */
+const querySchema = z.object({ with: z.string().max(200).optional().catch(undefined) })
+
+export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
   const { conversationId } = await params
   return { title: (await findOwn(conversationId)).conversation.title }
 }
 
 /** A conversation that was begun before, with what was said last in it. */
-export default async function ConversationPage({ params }: Props) {
-  const { conversationId } = await params
+export default async function ConversationPage({ params, searchParams }: Props) {
+  const [{ conversationId }, query] = await Promise.all([params, searchParams])
   const { conversation, reader } = await findOwn(conversationId)
-  const { id, title, importedFrom, assistantName } = conversation
+  const { id, title, importedFrom } = conversation
+  const assistantName = conversation.assistantName || querySchema.parse(query).with
+  const keptIn = reader.kind === 'user' ? 'account' : 'cookie'
   const { votes, statements, ...piece } = await toBranchPiece(reader, conversation)
-  if (importedFrom !== null)
-    return <ImportedView key={id} conversationId={id} title={title} source={importedFrom} piece={piece} />
+  if (assistantName === undefined) {
+    const props = { title, source: importedFrom ?? '', piece, keptIn } as const
+    return <ImportedView key={id} conversationId={id} {...props} />
+  }
   const assistant = await orNotFound(findAssistant(assistantName, reader))
   return (
-    <VotesProvider key={id} initial={votes}>
+    <VotesProvider key={`${id} ${assistantName}`} initial={votes}>
       <StatementsProvider initial={statements}>
         <ChatView
           assistant={toAssistantView(assistant)}
           conversationId={id}
           piece={piece}
-          keptIn={reader.kind === 'user' ? 'account' : 'cookie'}
+          keptIn={keptIn}
         />
       </StatementsProvider>
     </VotesProvider>

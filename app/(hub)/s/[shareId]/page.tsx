@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { toAssistantView } from '@/app/_chat/assistant-view'
-import { toMessageView } from '@/app/_chat/message-view'
+import { toKeptView } from '@/app/_chat/message-view'
 import { SharedView } from '@/app/_chat/shared-view'
 import { toStatementView } from '@/app/_moderation/statement-view'
 import { StatementsProvider } from '@/app/_moderation/statements-context'
@@ -35,8 +35,14 @@ export default async function SharedPage({ params }: Props) {
       <SharedView
         title={shared.title}
         sharerName={shared.sharerName}
-        assistant={toAssistantView(assistant)}
-        messages={shared.messages.map((message) => toMessageView(message, assistant.community.slug))}
+        assistant={assistant && toAssistantView(assistant)}
+        source={shared.importedFrom}
+        messages={shared.messages.map((message) =>
+          toKeptView(message, {
+            community: assistant?.community.slug ?? '',
+            importedFrom: shared.importedFrom,
+          }),
+        )}
       />
     </StatementsProvider>
   )
@@ -46,5 +52,8 @@ export default async function SharedPage({ params }: Props) {
 const find = cache(async (shareId: string) => {
   if (!shareIdSchema.safeParse(shareId).success) notFound()
   const shared = await orNotFound(findShared(shareId))
-  return { shared, assistant: await orNotFound(findAssistant(shared.assistantName, await currentReader())) }
+  const { assistantName } = shared
+  // What was brought along and not gone on with is no community's.
+  if (assistantName === '') return { shared, assistant: null }
+  return { shared, assistant: await orNotFound(findAssistant(assistantName, await currentReader())) }
 })

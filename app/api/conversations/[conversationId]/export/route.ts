@@ -23,7 +23,8 @@ export async function GET(
       return file(toJson(await findConversation(reader, conversationId)), 'application/json', 'json')
     }
     const conversation = await findWholeBranch(reader, conversationId)
-    const names = { reader: (await getTranslations('chat'))('you'), assistant: conversation.assistantName }
+    const assistant = conversation.assistantName || (await getTranslations('imported'))('unnamedModel')
+    const names = { reader: (await getTranslations('chat'))('you'), assistant }
     return file(toMarkdown(conversation, names), 'text/markdown', 'md')
   } catch (error) {
     return pageError(error)
