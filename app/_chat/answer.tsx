@@ -64,7 +64,7 @@ export function Answer(props: {
               <Button look="quiet" className="mt-2 text-small" onClick={onEdit}>
                 {t('editQuestion')}
               </Button>
-              {message.id !== undefined && (
+              {message.id !== undefined && assistant.id !== '' && (
                 <StatementButton kind="appeal" messageId={message.id} community={community.name} />
               )}
             </div>
@@ -114,7 +114,7 @@ function AnswerFooter(props: {
       <div className="-ms-2 flex flex-wrap gap-x-1">
         {canBeVotedOn(message) && <AnswerVoteButtons messageId={message.id} />}
         {message.content !== '' && <CopyButton text={message.content} />}
-        {canBeVotedOn(message) && (
+        {canBeVotedOn(message) && assistant.id !== '' && (
           <StatementButton kind="report" messageId={message.id} community={assistant.community.name} />
         )}
         {message.reasons && (

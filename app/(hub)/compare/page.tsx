@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { toAssistantView } from '@/app/_chat/assistant-view'
 import { NewComparison } from '@/app/_compare/new-comparison'
+import { StatementsProvider } from '@/app/_moderation/statements-context'
 import { VotesProvider } from '@/app/_votes/votes-context'
 import { currentReader } from '@/app/reader'
 import { listAssistants } from '@/lib/assistants/resolve-assistant'
@@ -35,12 +36,14 @@ export default async function NewComparisonPage({ searchParams }: Props) {
   const chosen = wanted.filter((name) => known.has(name)).slice(0, MOST_COLUMNS)
   return (
     <VotesProvider key={`${chosen.join()} ${blind}`} initial={[]}>
-      <NewComparison
-        assistants={listed.map(toAssistantView)}
-        chosen={chosen}
-        isBlind={blind === '1'}
-        keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
-      />
+      <StatementsProvider initial={[]}>
+        <NewComparison
+          assistants={listed.map(toAssistantView)}
+          chosen={chosen}
+          isBlind={blind === '1'}
+          keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
+        />
+      </StatementsProvider>
     </VotesProvider>
   )
 }

@@ -4,12 +4,15 @@ import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
 import { ComparisonPage } from '@/app/_compare/comparison-page'
 import { toComparisonView } from '@/app/_compare/comparison-view'
+import { toStatementView } from '@/app/_moderation/statement-view'
+import { StatementsProvider } from '@/app/_moderation/statements-context'
 import { VotesProvider } from '@/app/_votes/votes-context'
 import { comparisonIdSchema } from '@/app/comparison-id'
 import { orNotFound } from '@/app/or-not-found'
 import { currentReader } from '@/app/reader'
 import { listAssistants } from '@/lib/assistants/resolve-assistant'
 import { findComparison } from '@/lib/comparisons/comparisons'
+import { listOwnStatements } from '@/lib/moderation/statements'
 import { listVotes } from '@/lib/votes/votes'
 
 interface Props {
@@ -30,16 +33,20 @@ export default async function KeptComparisonPage({ params }: Props) {
   const names = comparison.columns.map(({ assistantName }) => assistantName)
   const listed = await listAssistants(reader, { names })
   const answers = comparison.turns.map(({ answerId }) => answerId)
-  const votes = reader ? await listVotes(reader, answers) : []
+  const [votes, statements] = reader
+    ? await Promise.all([listVotes(reader, answers), listOwnStatements(reader, answers)])
+    : [[], []]
   return (
     <VotesProvider key={comparison.id} initial={votes}>
-      <ComparisonPage
-        assistants={[]}
-        comparison={toComparisonView(comparison, listed)}
-        chosen={[]}
-        isBlind={comparison.isBlind}
-        keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
-      />
+      <StatementsProvider initial={statements.map(toStatementView)}>
+        <ComparisonPage
+          assistants={[]}
+          comparison={toComparisonView(comparison, listed)}
+          chosen={[]}
+          isBlind={comparison.isBlind}
+          keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
+        />
+      </StatementsProvider>
     </VotesProvider>
   )
 }

@@ -1,0 +1,96 @@
+import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime'
+import { createElement } from 'react'
+import { expect, test } from 'vitest'
+import { ForeignAnswer } from '@/app/_chat/foreign-answer'
+import { toKeptView } from '@/app/_chat/message-view'
+import { Question } from '@/app/_chat/question'
+import { SharedView } from '@/app/_chat/shared-view'
+import { ConversationRow } from '@/app/_shell/conversation-row'
+import { ConversationsProvider } from '@/app/_shell/conversations-context'
+import { titleOf } from '@/lib/conversations/title-of'
+import { readConversation } from '@/lib/imports/read-conversation'
+import { renderInLocale } from '@/test/support/render-in-locale'
+
+const OVERRIDE = '\u202e'
+const MARKUP = `"'><img src=x onerror=alert(1)><script>alert(2)</script>${OVERRIDE}gnp.exe`
+const LONG = `${MARKUP}${'w'.repeat(10_000)}`
+
+/** A ChatGPT export whose every word comes from somebody else. */
+const hostile = {
+  ...{ conversation_id: LONG, title: LONG, create_time: 1_736_209_400, current_node: 'b' },
+  mapping: {
+    root: { parent: null, message: null },
+    a: { parent: 'root', message: said('user', MARKUP) },
+    b: { parent: 'a', message: said('assistant', `${MARKUP} [c](javascript:alert(3)) ![p](https://e.org/p.png)`) },
+  },
+}
+
+function said(role: string, text: string) {
+  return {
+    ...{ author: { role }, content: { content_type: 'text', parts: [text] } },
+    metadata: { model_slug: LONG },
+  }
+}
+
+const stored = { receipt: null, verdicts: null, ranking: null, candidates: [], assistantVersionId: null }
+
+function read() {
+  const conversation = readConversation(JSON.stringify(hostile)) ?? expect.fail('It was not read.')
+  const messages = conversation.nodes.flatMap(({ id, said: words }) => {
+    if (!words) return []
+    const { role, text: content, model } = words
+    return { ...stored, id, role, status: 'done' as const, content, model: model && titleOf(model) }
+  })
+  return {
+    title: titleOf(conversation.title),
+    messages: messages.map((row) => toKeptView(row, { community: '', importedFrom: 'chatgpt' })),
+  }
+}
+
+/** The texts of a page that reverse what follows them, and whether each is shut into an element of its own. */
+function overridesIn(html: string): boolean[] {
+  const open: boolean[] = []
+  const found: boolean[] = []
+  for (const [, text, slash, name = '', rest = ''] of html.matchAll(/([^<]*)(?:<(\/?)([a-z0-9]+)([^>]*)>|$)/g)) {
+    if (text?.includes(OVERRIDE)) found.push(open.includes(true))
+    if (slash === '/') open.pop()
+    else if (name !== '' && !rest.endsWith('/') && !['input', 'br', 'img', 'hr', 'path'].includes(name))
+      open.push(name === 'bdi' || /\bdir="auto"/.test(rest))
+  }
+  return found
+}
+
+const { title, messages } = read()
+const row = createElement(ConversationRow, {
+  conversation: { id: 'conv_1', title, assistantName: '', folder: null, isPinned: false },
+  ...{ excerpt: titleOf(LONG), isCurrent: false },
+})
+// biome-ignore lint/correctness/noChildrenProp: its type wants the children among the props
+const listed = createElement(ConversationsProvider, { readerKey: 'r', initial: [], folders: [], children: row })
+const nowhere = async () => undefined
+const router = { ...{ push: nowhere, replace: nowhere, prefetch: nowhere }, back() {}, forward() {}, refresh() {} }
+const inList = createElement(AppRouterContext.Provider, { value: router }, listed)
+const shared = createElement(SharedView, {
+  ...{ title, sharerName: null, assistant: null, source: 'chatgpt', messages },
+})
+
+test.each([
+  ['the list of conversations', inList],
+  ['a shared page', shared],
+  ...messages.map((message) => [
+    `its ${message.role === 'user' ? 'question' : 'answer'}`,
+    message.role === 'user' ? createElement(Question, { message }) : createElement(ForeignAnswer, { message }),
+  ]),
+] as const)('markup and reversed text in an import are inert words in %s', (_, part) => {
+  const html = renderInLocale('en', part)
+  expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;')
+  expect(html).not.toMatch(/<img|<script|href="javascript/i)
+  expect(overridesIn(html).length).toBeGreaterThan(0)
+  expect(overridesIn(html)).not.toContain(false)
+})
+
+test('a title or a model’s name of ten thousand characters is as short as any other', () => {
+  expect([...title].length).toBeLessThanOrEqual(60)
+  const [, answer] = messages
+  expect(answer?.role === 'assistant' && (answer.elsewhere?.model ?? '').length).toBeLessThanOrEqual(480)
+})
