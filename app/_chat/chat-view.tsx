@@ -25,16 +25,17 @@ interface ChatProps {
   assistant: AssistantView
   /** Null before the first question. */
   conversationId: string | null
-  /** The end of its branch. */
+  /** Of its branch, the end of it or what begins at the place that was asked for. */
   piece: ShownPiece
+  isAtPlace?: boolean
   keptIn: 'cookie' | 'account'
 }
 
 /** A conversation with one assistant, from the empty page on. */
-export function ChatView({ assistant, conversationId, piece, keptIn }: ChatProps) {
+export function ChatView({ assistant, conversationId, piece, isAtPlace = false, keptIn }: ChatProps) {
   const t = useTranslations('chat')
   const composer = useRef<ComposerHandle>(null)
-  const scroll = usePinnedScroll()
+  const scroll = usePinnedScroll({ atTop: isAtPlace })
   const onStart = useAddress(assistant)
   const chat = useConversation({
     assistant: assistant.id,

@@ -17,11 +17,13 @@ export function ImportedView(props: {
   title: string
   source: string
   piece: ShownPiece
+  /** Whether the piece begins at the place that was asked for. */
+  isAtPlace: boolean
   keptIn: 'cookie' | 'account'
 }) {
-  const { conversationId, title, source, piece, keptIn } = props
+  const { conversationId, title, source, piece, isAtPlace, keptIn } = props
   const t = useTranslations('imported')
-  const scroll = usePinnedScroll()
+  const scroll = usePinnedScroll({ atTop: isAtPlace })
   const chat = useConversation({ assistant: '', initial: { conversationId, piece }, onStart: nothing })
   const onShow = (messageId: string) => void chat.showVersion(messageId)
   const from = t.has(`sources.${source}`) ? t(`sources.${source}`) : source

@@ -9,10 +9,10 @@ import { useCallback, useEffect, useRef, useState } from 'react'
  * again. Growth is watched with a ResizeObserver and not through React's renders, because Markdown, fonts and opened
  * panels change heights without one.
  */
-export function usePinnedScroll() {
+export function usePinnedScroll({ atTop }: { /** Whether reading begins at the top. */ atTop: boolean }) {
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
-  const isPinned = useRef(true)
+  const isPinned = useRef(!atTop)
   const [isAway, setIsAway] = useState(false)
 
   const pin = useCallback(() => {

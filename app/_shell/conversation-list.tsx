@@ -4,6 +4,7 @@ import { ChevronRight, Search } from 'lucide-react'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState, useTransition } from 'react'
+import type { FoundConversation } from '@/lib/conversations/list-conversations'
 import { listFolder, listOlder, searchOwn } from './actions'
 import { ConversationRow } from './conversation-row'
 import { hrefOf, type ListedConversation, useConversations } from './conversations-context'
@@ -60,7 +61,7 @@ export function ConversationList({ pageLength }: { pageLength: number }) {
   )
 }
 
-function Rows({ rows }: { rows: (ListedConversation & { excerpt?: string | null })[] }) {
+function Rows({ rows }: { rows: (ListedConversation & Partial<FoundConversation>)[] }) {
   const pathname = usePathname()
   return (
     <ul className="flex flex-col gap-0.5">
@@ -69,6 +70,7 @@ function Rows({ rows }: { rows: (ListedConversation & { excerpt?: string | null 
           key={conversation.id}
           conversation={conversation}
           excerpt={conversation.excerpt ?? null}
+          messageId={conversation.messageId ?? null}
           isCurrent={pathname === hrefOf(conversation.id)}
         />
       ))}

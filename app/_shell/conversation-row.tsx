@@ -15,11 +15,12 @@ import { RenameForm } from './rename-form'
 /** One conversation of the list, with all that can be done with it in a menu; deleting is asked twice. */
 export function ConversationRow(props: {
   conversation: ListedConversation
-  /** Where it says what was searched for. */
+  /** Where it says what was searched for, and in which message. */
   excerpt: string | null
+  messageId: string | null
   isCurrent: boolean
 }) {
-  const { conversation, excerpt, isCurrent } = props
+  const { conversation, excerpt, messageId, isCurrent } = props
   const t = useTranslations('shell')
   const [isRenaming, setIsRenaming] = useState(false)
   const [isMoving, setIsMoving] = useState(false)
@@ -41,7 +42,7 @@ export function ConversationRow(props: {
       className={`group flex items-center rounded-xl pe-1 transition hover:bg-line/50 ${isCurrent ? 'bg-line/60' : ''}`}
     >
       <Link
-        href={hrefOf(conversation.id)}
+        href={hrefOf(conversation.id, messageId)}
         aria-current={isCurrent ? 'page' : undefined}
         prefetch={false}
         className="flex min-w-0 flex-1 items-center gap-2 px-3 py-1.5"

@@ -8,8 +8,11 @@ export type { ListedConversation }
 
 export const isComparison = (id: string): boolean => id.startsWith('cmp_')
 
-/** The page on which it stands. */
-export const hrefOf = (id: string): string => (isComparison(id) ? `/compare/${id}` : `/c/${id}`)
+/** The page on which it stands; of a conversation also where one of its messages does. */
+export function hrefOf(id: string, messageId: string | null = null): string {
+  if (isComparison(id)) return `/compare/${id}`
+  return messageId === null ? `/c/${id}` : `/c/${id}?at=${messageId}`
+}
 
 type Begun = Pick<ListedConversation, 'id' | 'title' | 'assistantName'>
 

@@ -1,6 +1,6 @@
 import type { Place } from '@/lib/assistants/list-places'
 import type { FoundCommunity } from '@/lib/communities/search-communities'
-import type { ListedConversation } from '@/lib/conversations/list-conversations'
+import type { FoundConversation, ListedConversation } from '@/lib/conversations/list-conversations'
 import { hrefOf } from './conversations-context'
 
 /** Somewhere that the palette goes to. */
@@ -15,7 +15,7 @@ export interface PaletteEntry {
 export interface FoundAnywhere {
   assistants: Place[]
   communities: FoundCommunity[]
-  conversations: ListedConversation[]
+  conversations: FoundConversation[]
 }
 
 const MOST_AT_HAND = 9
@@ -37,7 +37,7 @@ export function listEntries(
     ? [
         ...found.assistants.map(assistantEntry),
         ...found.communities.map(communityEntry),
-        ...found.conversations.map(conversationEntry),
+        ...found.conversations.map(foundEntry),
       ]
     : []
   const byHref = new Map([...far, ...near].map((entry) => [entry.href, entry]))
@@ -59,6 +59,13 @@ const communityEntry = ({ slug, name, lang }: FoundCommunity): PaletteEntry => (
 export const conversationEntry = ({ id, title, assistantName }: ListedConversation): PaletteEntry => ({
   href: hrefOf(id),
   ...{ title, detail: assistantName },
+})
+
+/** Where only what was said says it, that is shown. */
+const foundEntry = (found: FoundConversation): PaletteEntry => ({
+  ...conversationEntry(found),
+  href: hrefOf(found.id, found.messageId),
+  ...(found.excerpt !== null && { detail: found.excerpt }),
 })
 
 /** Every word of the query somewhere in the text, whatever the case and the accents. */

@@ -23,9 +23,9 @@ export interface BranchWindow {
   hasLater: boolean
 }
 
-/** Which piece: what comes before a message, what comes after it, or the message with what it follows and what came after. */
 export interface WindowPlace {
-  at: 'before' | 'after' | 'around'
+  /** What comes before a message; what comes after it; it with what it follows and what came after; the same from its question on. */
+  at: 'before' | 'after' | 'around' | 'from'
   messageId: string
 }
 
@@ -90,7 +90,8 @@ async function listWindowIds(
   if (!message) throw noConversation()
   if (place.at === 'before')
     return message.parentId === null ? [] : listBranchIds(conversationId, message.parentId, WINDOW_LENGTH)
-  const fromId = place.at === 'around' ? (message.parentId ?? message.id) : message.id
+  const isLed = place.at === 'around' || (place.at === 'from' && message.role === 'assistant')
+  const fromId = isLed ? (message.parentId ?? message.id) : message.id
   const ids = await listBranchIdsFrom(branch, fromId, WINDOW_LENGTH + 1)
   if (!ids.includes(message.id)) throw noConversation()
   return place.at === 'after' ? ids.slice(1) : ids

@@ -26,8 +26,9 @@ export interface ListedConversation {
 }
 
 export interface FoundConversation extends ListedConversation {
-  /** Where it says what was looked for; null when only its title does. */
+  /** Where it says what was looked for, and in which message; null when only its title does. */
   excerpt: string | null
+  messageId: string | null
 }
 
 export interface Folder {
@@ -75,13 +76,18 @@ export async function searchConversations(reader: Reader, text: string): Promise
     listListedRows(owner, 'all', MOST_SEARCHED),
     searchMessages(owner, text, MOST_FOUND),
   ])
-  const excerpts = new Map(messages.map(({ listedId, content }) => [listedId, excerptOf(content, text)]))
+  const saying = new Map(
+    messages.map(({ listedId, messageId, content }) => [
+      listedId,
+      { messageId, excerpt: excerptOf(content, text) },
+    ]),
+  )
   const named = all.map(toListed).filter(({ title }) => findWanted(title, text) !== undefined)
   const said = messages.flatMap(({ listedId }) => all.find(({ id }) => id === listedId) ?? []).map(toListed)
   const found = new Map([...named, ...said].map((one) => [one.id, one]))
   return [...found.values()]
     .slice(0, MOST_FOUND)
-    .map((one) => ({ ...one, excerpt: excerpts.get(one.id) ?? null }))
+    .map((one) => ({ ...one, ...(saying.get(one.id) ?? { messageId: null, excerpt: null }) }))
 }
 
 /** Keeps a conversation or a comparison of the reader's at hand, or no longer. @throws PolyphonyError (not_found) */

@@ -8,6 +8,7 @@ import { searchQuery, searchVector } from './search-lexemes'
 export interface FoundMessage {
   /** Of the conversation, or of the comparison whose column it is. */
   listedId: string
+  messageId: string
   /** As its reader sees it. */
   content: string
 }
@@ -23,7 +24,7 @@ export async function searchMessages(owner: Owner, text: string, limit: number):
   const { userId = null, guestId = null } = owner
   const rows = await database().$queryRaw<(FoundMessage & { standIns: unknown })[]>`
     SELECT * FROM (
-      SELECT DISTINCT ON (1) coalesce(k."comparisonId", c."id") AS "listedId", m."content", c."standIns",
+      SELECT DISTINCT ON (1) coalesce(k."comparisonId", c."id") AS "listedId", m."id" AS "messageId", m."content", c."standIns",
         ts_rank(m."search", ${query}::tsquery) AS rank, m."createdAt" AS said
       FROM "Message" m
       JOIN "Conversation" c ON c."id" = m."conversationId"
@@ -32,7 +33,10 @@ export async function searchMessages(owner: Owner, text: string, limit: number):
         AND m."search" @@ ${query}::tsquery
       ORDER BY 1, rank DESC, said DESC
     ) best ORDER BY rank DESC, said DESC LIMIT ${limit}`
-  return rows.map(({ listedId, content, standIns }) => ({ listedId, content: restore(content, standIns) }))
+  return rows.map(({ standIns, content, ...found }) => ({
+    ...{ listedId: found.listedId, messageId: found.messageId },
+    content: restore(content, standIns),
+  }))
 }
 
 const BATCH = 500

@@ -10,6 +10,7 @@ import {
   type WindowPlace,
 } from '@/lib/conversations/branch-window'
 import { createConversation } from '@/lib/conversations/conversations'
+import { searchConversations } from '@/lib/conversations/list-conversations'
 import { findShared, shareConversation } from '@/lib/conversations/shares'
 import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'
@@ -95,6 +96,16 @@ describe('a conversation of ten thousand messages on one branch', () => {
     expect(numbersOf(after.piece.messages).slice(0, 3)).toEqual(upTo(5_000 + WINDOW_LENGTH, 5_002 + WINDOW_LENGTH))
   })
 
+  test('is opened where a search found it, from the question on', async () => {
+    await database().message.update({ where: { id: idOf('d', 3_333) }, data: { content: 'A zebra, at last.' } })
+    const [found] = await searchConversations(reader, 'zebra')
+    expect(found).toMatchObject({ id, messageId: idOf('d', 3_333), excerpt: 'A zebra, at last.' })
+    const there = await open(id, { at: 'from', messageId: found?.messageId ?? '' })
+    expectWindow(there)
+    expect(there.piece.messages[0]?.content).toMatch(/^Message 3332 /)
+    expect(there.piece.messages[1]?.content).toBe('A zebra, at last.')
+  })
+
   test('a turn reads of it what fits the model, and says how many turns were left out', async () => {
     const model = scriptModel([{ text: 'So.', latent: [1, 0] }])
     const asked = { reader, assistant: assistantName, conversationId: id, question: 'And now?', language: 'en' }
@@ -134,7 +145,7 @@ describe('a conversation of ten thousand messages on one branch', () => {
 
   test('is whole where it is taken along and where it is shared', async () => {
     const { messages } = await findWholeBranch(reader, id)
-    expect(numbersOf(messages.slice(0, MESSAGES))).toEqual(upTo(0, MESSAGES - 1))
+    expect(messages.slice(0, MESSAGES).map(({ id }) => id)).toEqual(upTo(0, MESSAGES - 1).map((i) => idOf('d', i)))
     const share = await shareConversation(reader, id, { showsName: false })
     const shared = await findShared(share.id)
     expect(shared.messages).toHaveLength(messages.length)

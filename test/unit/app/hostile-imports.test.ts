@@ -63,7 +63,7 @@ function overridesIn(html: string): boolean[] {
 const { title, messages } = read()
 const row = createElement(ConversationRow, {
   conversation: { id: 'conv_1', title, assistantName: '', folder: null, isPinned: false },
-  ...{ excerpt: titleOf(LONG), isCurrent: false },
+  ...{ excerpt: titleOf(LONG), messageId: null, isCurrent: false },
 })
 // biome-ignore lint/correctness/noChildrenProp: its type wants the children among the props
 const listed = createElement(ConversationsProvider, { readerKey: 'r', initial: [], folders: [], children: row })

@@ -19,11 +19,16 @@ test('what the hub found comes behind it, each place once', () => {
   const found = {
     assistants: [kora, { ...kora, id: 'far/one', name: 'Far Kora' }],
     communities: [{ slug: 'far', name: 'Far', lang: 'sw' }],
-    conversations: [chat, { ...chat, id: 'cmp_2', title: 'Old' }],
+    conversations: [
+      { ...chat, messageId: null, excerpt: null },
+      { ...chat, id: 'conv_2', title: 'Old', messageId: 'msg_1', excerpt: '… of Kora' },
+      { ...chat, id: 'cmp_2', title: 'Older', messageId: 'msg_2', excerpt: 'Kora' },
+    ],
   }
   const entries = listEntries('kora', atHand, found)
   expect(entries.map(({ href }) => href)).toEqual([
-    ...['/chat/teranga/kora', '/chat/far/one', '/community/far', '/c/conv_1', '/compare/cmp_2'],
+    ...['/chat/teranga/kora', '/chat/far/one', '/community/far', '/c/conv_1'],
+    ...['/c/conv_2?at=msg_1', '/compare/cmp_2'],
   ])
 })
 

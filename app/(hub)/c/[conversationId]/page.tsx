@@ -9,44 +9,52 @@ import { ImportedView } from '@/app/_chat/imported-view'
 import { StatementsProvider } from '@/app/_moderation/statements-context'
 import { VotesProvider } from '@/app/_votes/votes-context'
 import { conversationIdSchema } from '@/app/conversation-id'
+import { messageIdSchema } from '@/app/message-id'
 import { orNotFound } from '@/app/or-not-found'
 import { currentReader } from '@/app/reader'
 import { findAssistant } from '@/lib/assistants/resolve-assistant'
 import { findShownConversation } from '@/lib/conversations/branch-window'
+import { PolyphonyError } from '@/lib/core/errors'
 
 interface Props {
   params: Promise<{ conversationId: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
-/** Who is to be asked in an imported conversation, as long as nobody was. */
-const querySchema = z.object({ with: z.string().max(200).optional().catch(undefined) })
+const querySchema = z.object({
+  /** Who is to be asked in an imported conversation, as long as nobody was. */
+  with: z.string().max(200).optional().catch(undefined),
+  /** The message to begin with, instead of the end. */
+  at: messageIdSchema.optional().catch(undefined),
+})
 
-export async function generateMetadata({ params }: Pick<Props, 'params'>): Promise<Metadata> {
-  const { conversationId } = await params
-  return { title: (await findOwn(conversationId)).conversation.title }
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  const [{ conversationId }, query] = await Promise.all([params, searchParams])
+  return { title: (await findOwn(conversationId, querySchema.parse(query).at)).conversation.title }
 }
 
 /** A conversation that was begun before, with what was said last in it. */
 export default async function ConversationPage({ params, searchParams }: Props) {
   const [{ conversationId }, query] = await Promise.all([params, searchParams])
-  const { conversation, reader } = await findOwn(conversationId)
+  const { at, with: wanted } = querySchema.parse(query)
+  const { conversation, reader, isAtPlace } = await findOwn(conversationId, at)
   const { id, title, importedFrom } = conversation
-  const assistantName = conversation.assistantName || querySchema.parse(query).with
+  const assistantName = conversation.assistantName || wanted
   const keptIn = reader.kind === 'user' ? 'account' : 'cookie'
   const { votes, statements, ...piece } = await toBranchPiece(reader, conversation)
   if (assistantName === undefined) {
-    const props = { title, source: importedFrom ?? '', piece, keptIn } as const
-    return <ImportedView key={id} conversationId={id} {...props} />
+    const props = { title, source: importedFrom ?? '', piece, keptIn, isAtPlace } as const
+    return <ImportedView key={`${id} ${at}`} conversationId={id} {...props} />
   }
   const assistant = await orNotFound(findAssistant(assistantName, reader))
   return (
-    <VotesProvider key={`${id} ${assistantName}`} initial={votes}>
+    <VotesProvider key={`${id} ${assistantName} ${at}`} initial={votes}>
       <StatementsProvider initial={statements}>
         <ChatView
           assistant={toAssistantView(assistant)}
           conversationId={id}
           piece={piece}
+          isAtPlace={isAtPlace}
           keptIn={keptIn}
         />
       </StatementsProvider>
@@ -55,8 +63,16 @@ export default async function ConversationPage({ params, searchParams }: Props) 
 }
 
 // Asked for twice in one request: by the title and by the page.
-const findOwn = cache(async (conversationId: string) => {
+const findOwn = cache(async (conversationId: string, at: string | undefined) => {
   const reader = await currentReader()
   if (!reader || !conversationIdSchema.safeParse(conversationId).success) notFound()
-  return { reader, conversation: await orNotFound(findShownConversation(reader, conversationId)) }
+  const place = at === undefined ? undefined : { at: 'from' as const, messageId: at }
+  // A message of another branch than the one that is shown: then its end.
+  const there = place && (await findShownConversation(reader, conversationId, place).catch(whenGone))
+  const conversation = there ?? (await orNotFound(findShownConversation(reader, conversationId)))
+  return { reader, conversation, isAtPlace: there !== undefined }
 })
+
+function whenGone(error: unknown): undefined {
+  if (!(error instanceof PolyphonyError) || error.code !== 'not_found') throw error
+}
