@@ -7,16 +7,17 @@ import { Palette } from '@/app/_shell/palette'
 import { SideSheet } from '@/app/_shell/side-sheet'
 import { Sidebar } from '@/app/_shell/sidebar'
 import { parseTheme } from '@/app/_ui/theme'
+import { guestOfCookie } from '@/app/guest-cookie'
 import { currentAccount, currentReader } from '@/app/reader'
 import { listFirstPlaces } from '@/lib/assistants/list-places'
 import { listConversations, listFolders } from '@/lib/conversations/list-conversations'
-import type { Reader } from '@/lib/people/reader'
 
 /** The frame of every page: conversations at the side (a sheet where the screen is narrow), the page beside them. */
 export default async function HubLayout({ children }: { children: ReactNode }) {
   const reader = await currentReader()
-  const [user, conversations, folders, catalogue, jar] = await Promise.all([
+  const [user, guestId, conversations, folders, catalogue, jar] = await Promise.all([
     currentAccount(),
+    guestOfCookie(),
     reader ? listConversations(reader) : [],
     reader ? listFolders(reader) : [],
     listFirstPlaces(reader),
@@ -24,12 +25,12 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
   ])
   const account = user ? { name: user.name ?? user.email ?? '', isOperator: user.isOperator } : null
   const sidebar = <Sidebar account={account} theme={parseTheme(jar.get('theme')?.value)} />
-  const readerKey = reader ? keyOf(reader) : 'nobody'
   return (
     // The list begins anew when somebody else sits here: signed in, signed out.
     <ConversationsProvider
       key={reader?.kind === 'user' ? reader.userId : 'guest'}
-      readerKey={readerKey}
+      readerKey={keyOf(user?.id ?? guestId ?? '')}
+      guestKey={user && guestId ? keyOf(guestId) : null}
       initial={conversations}
       folders={folders}
     >
@@ -46,7 +47,4 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
 }
 
 /** A reader's name in what their browser keeps; nobody learns their id from it. */
-function keyOf(reader: Reader): string {
-  const id = reader.kind === 'user' ? reader.userId : reader.guestId
-  return createHash('sha256').update(id).digest('hex').slice(0, 16)
-}
+const keyOf = (id: string) => createHash('sha256').update(id).digest('hex').slice(0, 16)

@@ -38,6 +38,19 @@ export function dropUnsent(readerKey: string): void {
   })
 }
 
+/** Gives what somebody typed as a guest to the account that they signed in to; what waits there already stays. */
+export function moveUnsent(guestKey: string, readerKey: string): void {
+  quietly(undefined, () => {
+    const from = `${PREFIX}${guestKey}:`
+    for (const key of listKeys().filter((one) => one.startsWith(from))) {
+      const to = keyOf({ readerKey, name: key.slice(from.length) })
+      const kept = localStorage.getItem(key)
+      localStorage.removeItem(key)
+      if (kept !== null && localStorage.getItem(to) === null) localStorage.setItem(to, kept)
+    }
+  })
+}
+
 const PREFIX = 'polyphony.unsent:'
 
 const keyOf = ({ readerKey, name }: UnsentPlace) => `${PREFIX}${readerKey}:${name}`

@@ -1,7 +1,7 @@
 'use client'
 
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
-import { keepUnsent } from '@/app/_chat/unsent-text'
+import { createContext, type ReactNode, useCallback, useContext, useLayoutEffect, useMemo, useState } from 'react'
+import { keepUnsent, moveUnsent } from '@/app/_chat/unsent-text'
 import type { Folder, ListedConversation } from '@/lib/conversations/list-conversations'
 
 export type { ListedConversation }
@@ -35,11 +35,17 @@ const Context = createContext<Conversations | null>(null)
 /** The reader's conversations beside every page; kept up to date without asking the server again. */
 export function ConversationsProvider(props: {
   readerKey: string
+  /** The same of the guest that this reader was before they signed in. */
+  guestKey: string | null
   initial: ListedConversation[]
   folders: Folder[]
   children: ReactNode
 }) {
-  const { readerKey } = props
+  const { readerKey, guestKey } = props
+  // Before any field looks for what was typed in it.
+  useLayoutEffect(() => {
+    if (guestKey !== null) moveUnsent(guestKey, readerKey)
+  }, [guestKey, readerKey])
   const [list, setList] = useState(props.initial)
   const [folders, setFolders] = useState(props.folders)
   const begun = useCallback((conversation: Begun) => {

@@ -66,7 +66,10 @@ const row = createElement(ConversationRow, {
   ...{ excerpt: titleOf(LONG), messageId: null, isCurrent: false },
 })
 // biome-ignore lint/correctness/noChildrenProp: its type wants the children among the props
-const listed = createElement(ConversationsProvider, { readerKey: 'r', initial: [], folders: [], children: row })
+const listed = createElement(ConversationsProvider, {
+  ...{ readerKey: 'r', guestKey: null, initial: [], folders: [] },
+  children: row,
+})
 const nowhere = async () => undefined
 const router = { ...{ push: nowhere, replace: nowhere, prefetch: nowhere }, back() {}, forward() {}, refresh() {} }
 const inList = createElement(AppRouterContext.Provider, { value: router }, listed)

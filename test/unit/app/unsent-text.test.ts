@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { dropUnsent, keepUnsent, MOST_UNSENT, readUnsent } from '@/app/_chat/unsent-text'
+import { dropUnsent, keepUnsent, MOST_UNSENT, moveUnsent, readUnsent } from '@/app/_chat/unsent-text'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
 const here = { readerKey: 'ada', name: 'conv_1' }
@@ -41,6 +41,15 @@ test('another reader of the same browser finds nothing of it, and what one forge
   keepUnsent(other, 'Theirs')
   dropUnsent('ada')
   expect([readUnsent(here), readUnsent(other)]).toEqual(['', 'Theirs'])
+})
+
+test('what a guest typed goes along to the account that they sign in to, and stays nowhere else', () => {
+  keepUnsent({ readerKey: 'guest', name: 'home' }, 'Typed before')
+  keepUnsent({ readerKey: 'guest', name: 'conv_1' }, 'Not this')
+  keepUnsent(here, 'Mine')
+  moveUnsent('guest', 'ada')
+  expect([readUnsent({ ...here, name: 'home' }), readUnsent(here)]).toEqual(['Typed before', 'Mine'])
+  expect(Object.keys(localStorage)).toHaveLength(2)
 })
 
 test('what is older than a month goes, and of too many the oldest', () => {
