@@ -91,7 +91,8 @@ export function ChatView({ assistant, conversationId, piece, isAtPlace = false, 
               <VersionPager versions={versions} isBusy={isBusy} onShow={onShow} />
             </>
           )
-          if (message.elsewhere) return <ForeignAnswer key={message.key} message={message} actions={actions} />
+          if (message.elsewhere)
+            return <ForeignAnswer key={message.key} message={message} actions={actions} />
           return (
             <Answer
               key={message.key}

@@ -1,7 +1,7 @@
 import type { ChatEvent } from '@/lib/chat/chat-event'
 import { addNote } from './add-note'
 import type { BranchPiece } from './branch-piece'
-import type { AnswerError, MessageView, Note } from './message-view'
+import type { AnswerError, MessageView, Note, VersionsView } from './message-view'
 
 /** What the chat page shows; `progress` is null unless an answer is on its way. */
 export interface ConversationState {
@@ -112,9 +112,9 @@ function addAfter(state: ConversationState, { messageId, piece }: Came): Convers
 }
 
 /** The new version has no name yet; the server gives it one, and counts. */
-function withOneMore({ id = null, versions }: MessageView) {
+function withOneMore({ id, versions }: MessageView): VersionsView {
   const count = versions?.count ?? 1
-  return { index: count, count: count + 1, earlierId: id, laterId: null }
+  return { index: count, count: count + 1, earlierId: id ?? null, laterId: null }
 }
 
 const questionOf = ({ question, key }: { question: string; key: string }): MessageView => ({

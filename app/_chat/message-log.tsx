@@ -57,7 +57,11 @@ export function MessageLog(props: {
             <Earlier firstId={first.id} scroller={scroll.scroller} onRead={earlier} />
           )}
           <output className="sr-only">{at > 0 && t('earlierCame', { count: at })}</output>
-          <div ref={early} tabIndex={-1} className={`flex flex-col gap-8 outline-none ${at > 0 ? '' : 'hidden'}`}>
+          <div
+            ref={early}
+            tabIndex={-1}
+            className={`flex flex-col gap-8 outline-none ${at > 0 ? '' : 'hidden'}`}
+          >
             {messages.slice(0, at).map((message, index) => children(message, index))}
           </div>
           <div

@@ -33,8 +33,7 @@ export function keepUnsent(place: UnsentPlace, text: string, nowMs = Date.now())
 /** Forgets everything that a reader typed and did not send. */
 export function dropUnsent(readerKey: string): void {
   quietly(undefined, () => {
-    for (const key of listKeys())
-      if (key.startsWith(`${PREFIX}${readerKey}:`)) localStorage.removeItem(key)
+    for (const key of listKeys()) if (key.startsWith(`${PREFIX}${readerKey}:`)) localStorage.removeItem(key)
   })
 }
 

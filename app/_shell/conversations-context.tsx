@@ -1,6 +1,14 @@
 'use client'
 
-import { createContext, type ReactNode, useCallback, useContext, useLayoutEffect, useMemo, useState } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from 'react'
 import { keepUnsent, moveUnsent } from '@/app/_chat/unsent-text'
 import type { Folder, ListedConversation } from '@/lib/conversations/list-conversations'
 

@@ -18,9 +18,7 @@ const FIRST_PLACES = 12
 const MOST_FOUND = 12
 
 /** The first assistants that a reader finds, in the order in which communities are shown, and whether there are more. */
-export async function listFirstPlaces(
-  reader: Reader | null,
-): Promise<{ places: Place[]; hasMore: boolean }> {
+export async function listFirstPlaces(reader: Reader | null): Promise<{ places: Place[]; hasMore: boolean }> {
   const rows = await listAssistantRows(await ownCommunityIds(reader), { most: FIRST_PLACES + 1 })
   return { places: rows.slice(0, FIRST_PLACES).map(toPlace), hasMore: rows.length > FIRST_PLACES }
 }

@@ -2,12 +2,7 @@ import { StandIns, standInsOf } from '@/guardrails/stand-ins'
 import { findAskableAssistant, type ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
 import { findConversationHead, renameConversation } from '@/lib/conversations/conversations'
 import { titleOf } from '@/lib/conversations/title-of'
-import {
-  beginTurn,
-  type ColumnPlace,
-  findAsked,
-  type TurnPlace,
-} from '@/lib/conversations/turn-record'
+import { beginTurn, type ColumnPlace, findAsked, type TurnPlace } from '@/lib/conversations/turn-record'
 import { PolyphonyError } from '@/lib/core/errors'
 import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'

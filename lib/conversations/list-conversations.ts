@@ -3,12 +3,7 @@ import { cleanDisplayName } from '@/lib/core/display-name'
 import { PolyphonyError } from '@/lib/core/errors'
 import type { Reader } from '@/lib/people/reader'
 import { ownerOf } from '@/lib/people/reader-owner'
-import {
-  type ListedRow,
-  listFolderRows,
-  listListedRows,
-  updateListed,
-} from '@/lib/store/listed'
+import { type ListedRow, listFolderRows, listListedRows, updateListed } from '@/lib/store/listed'
 import { searchMessages } from '@/lib/store/message-search'
 import { restoreText } from '@/lib/store/restore-messages'
 import { findWanted } from '@/lib/store/search-lexemes'

@@ -24,8 +24,7 @@ export async function shareConversation(
 ): Promise<Share> {
   const { leafId } = await findConversationHead(reader, conversationId)
   const endId = await getBranchEnd({ id: conversationId, leafId })
-  if (endId === undefined)
-    throw new PolyphonyError('conflict', 'Nothing was said in this conversation yet.')
+  if (endId === undefined) throw new PolyphonyError('conflict', 'Nothing was said in this conversation yet.')
   if ((await listShareRows(conversationId)).length >= MOST_SHARES) {
     throw new PolyphonyError(
       'conflict',

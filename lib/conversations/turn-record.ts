@@ -18,8 +18,8 @@ import type { StandInsColumn, VerdictColumn } from '@/lib/store/message-columns'
 import {
   failWritingMessages,
   getLastMessage,
-  insertCandidates,
   getMessagePlace,
+  insertCandidates,
   insertMessages,
   type NewCandidate,
   type NewMessage,

@@ -92,7 +92,7 @@ export async function listCatalogueFacets(ownCommunityIds: string[]): Promise<{
 /** The language of every assistant in the reader's own catalogue, in the order in which assistants are shown. */
 export async function listLanguageRows(
   ownCommunityIds: string[],
-): Promise<{ language: string; /** `community/assistant` */ name: string }[]> {
+): Promise<{ language: string /** `community/assistant` */; name: string }[]> {
   return database().$queryRaw`
     SELECT l."language", c."slug" || '/' || a."slug" AS "name"
     FROM "AssistantListing" l

@@ -6,11 +6,7 @@ import { createId } from '@/lib/core/ids'
 import { databaseAddressSchema, openDatabase } from '@/lib/store/database'
 
 /** What a reader does with their conversations, in the browser and on the hub of the caller, whose data lies in a folder. */
-export function testConversations(
-  visit: (path: string) => Promise<Page>,
-  ask: Ask,
-  dataDir: string,
-): void {
+export function testConversations(visit: (path: string) => Promise<Page>, ask: Ask, dataDir: string): void {
   test('pins a conversation, puts it into a folder, and finds it by what was answered', async () => {
     const page = await visit('/chat/commons/plain')
     await ask(page, 'What is an adapter?')

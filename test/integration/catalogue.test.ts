@@ -263,7 +263,10 @@ test('of as many a page carries the first twelve; every other is found by its na
     { id: 'open/many-1234', name: 'Many 1234', community: 'Zanzibar open', lang: 'sw' },
   ])
   expect(searching.rows).toBeLessThan(60)
-  for (const [reader, isInside] of [[null, false], [insider, true]] as const) {
+  for (const [reader, isInside] of [
+    [null, false],
+    [insider, true],
+  ] as const) {
     const places = (await searchPlaces(reader, 'karafuu')).map(({ id }) => id)
     expect([places.includes('open/karafuu'), places.includes('hidden/karafuu')]).toEqual([true, isInside])
     const communities = (await searchCommunities(reader, 'zanzi')).map(({ slug }) => slug).sort()
@@ -277,7 +280,8 @@ test('of as many a page carries the first twelve; every other is found by its na
 
 test('assistants of some names are listed for who finds them', async () => {
   const wanted = { names: ['open/shifu', 'hidden/karafuu', 'gone/karafuu', 'open/none', 'nonsense'] }
-  const listed = async (reader: Reader | null) => (await listAssistants(reader, wanted)).map(({ name }) => name)
+  const listed = async (reader: Reader | null) =>
+    (await listAssistants(reader, wanted)).map(({ name }) => name)
   expect(await listed(null)).toEqual(['open/shifu'])
   expect((await listed(insider)).sort()).toEqual(['hidden/karafuu', 'open/shifu'])
 })

@@ -78,12 +78,10 @@ test('ChatGPT’s zip: branches stay branches, the model is a note, nobody of th
   expect(first).toMatchObject({ assistantName: '', importedFrom: 'chatgpt' })
   expect(first.updatedAt.toISOString()).toBe('2025-01-07T00:30:00.000Z')
   const shown = await findShownConversation(reader, first.id)
-  expect(shown.messages.map(({ content, model, versions }) => [content, model, versions.count])).toEqual(
-    [
-      ['When is the weekend?', null, 2],
-      ['From **Friday** on.', 'gpt-4o', 2],
-    ],
-  )
+  expect(shown.messages.map(({ content, model, versions }) => [content, model, versions.count])).toEqual([
+    ['When is the weekend?', null, 2],
+    ['From **Friday** on.', 'gpt-4o', 2],
+  ])
   expect(shown.messages.every((row) => row.receipt === null && row.assistantVersionId === null)).toBe(true)
 })
 

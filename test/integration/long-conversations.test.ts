@@ -93,11 +93,16 @@ describe('a conversation of ten thousand messages on one branch', () => {
     expect(middle.piece).toMatchObject({ hasEarlier: true, hasLater: true })
     const after = await open(id, { at: 'after', messageId: middle.piece.messages.at(-1)?.id ?? '' })
     expectWindow(after)
-    expect(numbersOf(after.piece.messages).slice(0, 3)).toEqual(upTo(5_000 + WINDOW_LENGTH, 5_002 + WINDOW_LENGTH))
+    expect(numbersOf(after.piece.messages).slice(0, 3)).toEqual(
+      upTo(5_000 + WINDOW_LENGTH, 5_002 + WINDOW_LENGTH),
+    )
   })
 
   test('is opened where a search found it, from the question on', async () => {
-    await database().message.update({ where: { id: idOf('d', 3_333) }, data: { content: 'A zebra, at last.' } })
+    await database().message.update({
+      where: { id: idOf('d', 3_333) },
+      data: { content: 'A zebra, at last.' },
+    })
     const [found] = await searchConversations(reader, 'zebra')
     expect(found).toMatchObject({ id, messageId: idOf('d', 3_333), excerpt: 'A zebra, at last.' })
     const there = await open(id, { at: 'from', messageId: found?.messageId ?? '' })
@@ -108,14 +113,20 @@ describe('a conversation of ten thousand messages on one branch', () => {
 
   test('a turn reads of it what fits the model, and says how many turns were left out', async () => {
     const model = scriptModel([{ text: 'So.', latent: [1, 0] }])
-    const asked = { reader, assistant: assistantName, conversationId: id, question: 'And now?', language: 'en' }
+    const asked = {
+      reader,
+      assistant: assistantName,
+      conversationId: id,
+      question: 'And now?',
+      language: 'en',
+    }
     const { result: events, ...cost } = await countQueries(async () => {
       const seen: ChatEvent[] = []
       const turn = await openReaderTurn(asked, drawFrom(model.server), new AbortController().signal)
       for await (const event of turn) seen.push(event)
       return seen
     })
-    const [, ...history] = model.asked[0]?.messages ?? []
+    const history = model.asked[0]?.messages ?? []
     const turns = (history.length - 1) / 2
     expect(turns).toBeGreaterThan(10)
     expect(history[0]?.content).toMatch(new RegExp(`^Message ${MESSAGES - 2 * turns} `))
@@ -129,7 +140,14 @@ describe('a conversation of ten thousand messages on one branch', () => {
   test('another version of a question far up leads to its own branch and back, from where they part', async () => {
     const editsId = idOf('d', 6_000)
     const model = scriptModel([{ text: 'Otherwise.', latent: [1, 0] }])
-    const asked = { reader, assistant: assistantName, conversationId: id, editsId, question: 'Else?', language: 'en' }
+    const asked = {
+      reader,
+      assistant: assistantName,
+      conversationId: id,
+      editsId,
+      question: 'Else?',
+      language: 'en',
+    }
     const turn = await openReaderTurn(asked, drawFrom(model.server), new AbortController().signal)
     for await (const _ of turn);
     const branch = await open(id)
@@ -145,7 +163,9 @@ describe('a conversation of ten thousand messages on one branch', () => {
 
   test('is whole where it is taken along and where it is shared', async () => {
     const { messages } = await findWholeBranch(reader, id)
-    expect(messages.slice(0, MESSAGES).map(({ id }) => id)).toEqual(upTo(0, MESSAGES - 1).map((i) => idOf('d', i)))
+    expect(messages.slice(0, MESSAGES).map(({ id }) => id)).toEqual(
+      upTo(0, MESSAGES - 1).map((i) => idOf('d', i)),
+    )
     const share = await shareConversation(reader, id, { showsName: false })
     const shared = await findShared(share.id)
     expect(shared.messages).toHaveLength(messages.length)

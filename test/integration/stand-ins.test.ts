@@ -12,8 +12,8 @@ import { listConversations } from '@/lib/conversations/list-conversations'
 import { findShared, shareConversation } from '@/lib/conversations/shares'
 import { createId } from '@/lib/core/ids'
 import { Meter } from '@/lib/limits/meter'
-import { parseChatCompletionRequest } from '@/lib/openai/chat-completion-request'
 import { fileStatement } from '@/lib/moderation/statements'
+import { parseChatCompletionRequest } from '@/lib/openai/chat-completion-request'
 import { exportAccount } from '@/lib/people/export-account'
 import type { Reader } from '@/lib/people/reader'
 import { registerUser } from '@/lib/people/register-user'
@@ -294,7 +294,9 @@ test('an imported conversation is gone on with by whoever is asked first: screen
     ...{ assistantName: assistant, importedFrom: 'chatgpt', title: 'Brought along' },
   })
   // The same value keeps its stand-in, and another one gets another.
-  const later = await ask(reader, 'And bob@corp.example?', 'Person-Email-2@example.org is Bob.', { conversationId })
+  const later = await ask(reader, 'And bob@corp.example?', 'Person-Email-2@example.org is Bob.', {
+    conversationId,
+  })
   expect(later.prompt.map(({ content }) => content)).toContain(`I am ${STAND_IN}`)
   expect(later.text).toBe('bob@corp.example is Bob.')
   const other = { reader, assistant: 'lutece/plume', conversationId, question: 'So?', language: 'en' }
@@ -313,8 +315,7 @@ test('what was brought along can be shared, under no community’s name, and no 
     ...{ category: 'wrong' as const, words: '', keepsText: false, isQuotable: false },
     messageId: shared.messages.at(-1)?.id ?? '',
   }
-  const tell = (input: object) =>
-    fileStatement(reader, { input: { ...report, ...input }, language: 'en' })
+  const tell = (input: object) => fileStatement(reader, { input: { ...report, ...input }, language: 'en' })
   await expect(tell({})).rejects.toMatchObject({ code: 'not_found' })
   await expect(tell({ shareId: id })).rejects.toMatchObject({ code: 'not_found' })
   await tell({ messageId: next.messageId })

@@ -1,5 +1,5 @@
 import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime'
-import { createElement } from 'react'
+import { createElement, type ReactNode } from 'react'
 import { expect, test } from 'vitest'
 import { ForeignAnswer } from '@/app/_chat/foreign-answer'
 import { toKeptView } from '@/app/_chat/message-view'
@@ -21,7 +21,10 @@ const hostile = {
   mapping: {
     root: { parent: null, message: null },
     a: { parent: 'root', message: said('user', MARKUP) },
-    b: { parent: 'a', message: said('assistant', `${MARKUP} [c](javascript:alert(3)) ![p](https://e.org/p.png)`) },
+    b: {
+      parent: 'a',
+      message: said('assistant', `${MARKUP} [c](javascript:alert(3)) ![p](https://e.org/p.png)`),
+    },
   },
 }
 
@@ -51,7 +54,9 @@ function read() {
 function overridesIn(html: string): boolean[] {
   const open: boolean[] = []
   const found: boolean[] = []
-  for (const [, text, slash, name = '', rest = ''] of html.matchAll(/([^<]*)(?:<(\/?)([a-z0-9]+)([^>]*)>|$)/g)) {
+  for (const [, text, slash, name = '', rest = ''] of html.matchAll(
+    /([^<]*)(?:<(\/?)([a-z0-9]+)([^>]*)>|$)/g,
+  )) {
     if (text?.includes(OVERRIDE)) found.push(open.includes(true))
     if (slash === '/') open.pop()
     else if (name !== '' && !rest.endsWith('/') && !['input', 'br', 'img', 'hr', 'path'].includes(name))
@@ -65,26 +70,29 @@ const row = createElement(ConversationRow, {
   conversation: { id: 'conv_1', title, assistantName: '', folder: null, isPinned: false },
   ...{ excerpt: titleOf(LONG), messageId: null, isCurrent: false },
 })
+const provided = { readerKey: 'r', guestKey: null, initial: [], folders: [] }
 // biome-ignore lint/correctness/noChildrenProp: its type wants the children among the props
-const listed = createElement(ConversationsProvider, {
-  ...{ readerKey: 'r', guestKey: null, initial: [], folders: [] },
-  children: row,
-})
-const nowhere = async () => undefined
-const router = { ...{ push: nowhere, replace: nowhere, prefetch: nowhere }, back() {}, forward() {}, refresh() {} }
+const listed = createElement(ConversationsProvider, { ...provided, children: row })
+const router = {
+  ...{ bfcacheId: '', push() {}, replace() {}, prefetch() {} },
+  ...{ back() {}, forward() {}, refresh() {} },
+}
 const inList = createElement(AppRouterContext.Provider, { value: router }, listed)
 const shared = createElement(SharedView, {
   ...{ title, sharerName: null, assistant: null, source: 'chatgpt', messages },
 })
 
-test.each([
+const parts: [string, ReactNode][] = [
   ['the list of conversations', inList],
   ['a shared page', shared],
-  ...messages.map((message) => [
-    `its ${message.role === 'user' ? 'question' : 'answer'}`,
-    message.role === 'user' ? createElement(Question, { message }) : createElement(ForeignAnswer, { message }),
-  ]),
-] as const)('markup and reversed text in an import are inert words in %s', (_, part) => {
+  ...messages.map((message): [string, ReactNode] =>
+    message.role === 'user'
+      ? ['its question', createElement(Question, { message })]
+      : ['its answer', createElement(ForeignAnswer, { message })],
+  ),
+]
+
+test.each(parts)('markup and reversed text in an import are inert words in %s', (_, part) => {
   const html = renderInLocale('en', part)
   expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;')
   expect(html).not.toMatch(/<img|<script|href="javascript/i)

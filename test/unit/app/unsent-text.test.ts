@@ -9,8 +9,8 @@ function scriptStorage(change: object = {}) {
   const storage: Record<string, string> = {}
   const hidden = {
     getItem: (key: string) => storage[key] ?? null,
-    setItem: (key: string, value: string) => void (storage[key] = value),
-    removeItem: (key: string) => void delete storage[key],
+    setItem: (key: string, value: string) => Object.assign(storage, { [key]: value }),
+    removeItem: (key: string) => Reflect.deleteProperty(storage, key),
     ...change,
   }
   for (const [name, value] of Object.entries(hidden))
