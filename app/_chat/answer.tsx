@@ -1,13 +1,13 @@
 'use client'
 
 import { Check, ChevronDown, Copy, Scale } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useId, useState } from 'react'
 import { StatementButton } from '@/app/_moderation/statement-button'
 import { StatementNote } from '@/app/_moderation/statement-note'
 import { Button } from '@/app/_ui/button'
 import { AnswerVoteButtons, AnswerVoteReasons } from '@/app/_votes/answer-vote'
-import { WhyPanel } from '@/app/_why/why-panel'
 import { AssistantEmblem } from './assistant-emblem'
 import type { AssistantView } from './assistant-view'
 import type { Progress } from './conversation-state'
@@ -16,6 +16,9 @@ import { Markdown } from './markdown'
 import type { MessageView } from './message-view'
 import { NoteLine } from './note-line'
 import { ProgressLine } from './progress-line'
+
+// Fetched when it is wanted: an answer is read before one asks why.
+const WhyPanel = dynamic(() => import('@/app/_why/why-panel').then((module) => module.WhyPanel))
 
 type AnswerView = Extract<MessageView, { role: 'assistant' }>
 

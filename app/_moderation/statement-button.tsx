@@ -1,20 +1,25 @@
 'use client'
 
 import { Flag } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
-import { useRef } from 'react'
+import { useState } from 'react'
 import { Button } from '@/app/_ui/button'
-import { StatementDialog } from './statement-dialog'
 import { useStatements } from './statements-context'
+
+// Fetched when it is wanted: few answers are reported.
+const StatementDialog = dynamic(() => import('./statement-dialog').then((module) => module.StatementDialog), {
+  ssr: false,
+})
 
 /** Tells the community's moderators that an answer is not right, or that a refusal is not; gone once it was told. */
 export function StatementButton(props: { messageId: string; kind: 'report' | 'appeal'; community: string }) {
   const { messageId, kind, community } = props
   const statements = useStatements()
   const t = useTranslations('moderation')
-  const dialog = useRef<HTMLDialogElement>(null)
+  const [isOpen, setIsOpen] = useState(false)
   if (!statements || statements.find(messageId)) return null
-  const open = () => dialog.current?.showModal()
+  const open = () => setIsOpen(true)
   return (
     <>
       {kind === 'appeal' ? (
@@ -32,7 +37,7 @@ export function StatementButton(props: { messageId: string; kind: 'report' | 'ap
           <Flag aria-hidden="true" className="size-4" />
         </button>
       )}
-      <StatementDialog ref={dialog} {...{ messageId, kind, community }} />
+      {isOpen && <StatementDialog {...{ messageId, kind, community }} onClose={() => setIsOpen(false)} />}
     </>
   )
 }

@@ -1,28 +1,30 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type FormEvent, type RefObject, useId, useState } from 'react'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { Button } from '@/app/_ui/button'
-import { REPORT_CATEGORIES } from '@/lib/moderation/outcomes'
+import { REPORT_CATEGORIES } from '@/lib/moderation/report-categories'
 import { TEXT_DAYS } from '@/lib/moderation/text-days'
 import { useStatements } from './statements-context'
 
 /** What a reader tells the moderators; the text goes along only when its box is ticked, and the box says all of it. */
 export function StatementDialog(props: {
-  ref: RefObject<HTMLDialogElement | null>
   messageId: string
   kind: 'report' | 'appeal'
   community: string
+  onClose: () => void
 }) {
-  const { ref, messageId, kind, community } = props
+  const { messageId, kind, community, onClose } = props
   const statements = useStatements()
   const t = useTranslations('moderation')
   const [keepsText, setKeepsText] = useState(false)
   const [trouble, setTrouble] = useState<string>()
   const [isBusy, setIsBusy] = useState(false)
   const words = useId()
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => dialog.current?.showModal(), [])
   if (!statements) return null
-  const close = () => ref.current?.close()
+  const close = () => dialog.current?.close()
   const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -38,9 +40,10 @@ export function StatementDialog(props: {
   }
   return (
     <dialog
-      ref={ref}
+      ref={dialog}
+      onClose={onClose}
       aria-label={t(kind)}
-      onClick={(event) => event.target === ref.current && close()}
+      onClick={(event) => event.target === dialog.current && close()}
       onKeyDown={(event) => event.key === 'Escape' && close()}
       className="m-auto w-[min(34rem,calc(100vw-2.5rem))] rounded-2xl border border-line bg-paper p-0 text-ink"
     >

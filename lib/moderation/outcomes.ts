@@ -34,8 +34,3 @@ export function expectedAction(kind: CaseKind, outcome: Outcome): Action | undef
   const actions: Readonly<Partial<Record<Outcome, Action>>> = OUTCOMES[kind]
   return actions[outcome]
 }
-
-/** Why a reader reports an answer. */
-export const REPORT_CATEGORIES = ['harmful', 'wrong', 'rude', 'private', 'other'] as const
-
-export type ReportCategory = (typeof REPORT_CATEGORIES)[number]

@@ -20,7 +20,7 @@ import {
 } from '@/lib/store/statements'
 import { appendToLog } from './append-to-log'
 import { createSalt, digestText } from './log-entry'
-import { REPORT_CATEGORIES } from './outcomes'
+import { REPORT_CATEGORIES } from './report-categories'
 import { spokenLanguage } from './spoken-language'
 import { TEXT_DAYS } from './text-days'
 

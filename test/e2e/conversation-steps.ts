@@ -68,10 +68,15 @@ export function testConversations(visit: (path: string) => Promise<Page>, ask: A
     await said('Word 100').waitFor()
     expect(await said('Word 60').count()).toBe(0)
     const topOf = async (words: string) => (await said(words).boundingBox())?.y ?? 0
-    await said('Word 61').evaluate((element) => {
-      const scroller = element.closest('.overflow-y-auto')
-      if (scroller) scroller.scrollTop = 0
-    })
+    // The page begins at its end as soon as it listens.
+    const scroll = (to?: number) =>
+      said('Word 61').evaluate((element, top) => {
+        const scroller = element.closest('.overflow-y-auto')
+        if (scroller && top !== undefined) scroller.scrollTop = top
+        return scroller?.scrollTop
+      }, to)
+    await expect.poll(() => scroll()).toBeGreaterThan(0)
+    await scroll(0)
     const before = await topOf('Word 61')
     await said('Word 60').waitFor({ state: 'attached' })
     expect(Math.abs((await topOf('Word 61')) - before)).toBeLessThan(3)

@@ -123,7 +123,7 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     expect(await reports.count()).toBe(3)
     await reports.first().click()
     await page.getByRole('dialog').getByRole('radio').first().check({ force: true })
-    await page.getByRole('dialog').getByRole('button', { name: 'Report', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Send to the moderators' }).click()
     await page.getByText('You reported this answer.').waitFor()
     expect(await pairs.getByRole('button', { pressed: true }).count()).toBe(1)
   })

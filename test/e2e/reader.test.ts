@@ -320,7 +320,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.waitForURL(/\/chat\/teranga\/kora$/)
     // Its title says something else by now; the hub finds what was said in it.
     await page.keyboard.press('Control+k')
-    await page.getByRole('combobox').fill('what is an adap')
+    await page.getByRole('dialog').getByRole('combobox').fill('what is an adap')
     await page.getByRole('option', { name: /^Adapters/ }).click()
     await page.waitForURL(/\/c\/conv_.*\?at=msg_/)
     await page.getByRole('log').getByText('What is an adapter?', { exact: true }).waitFor()
