@@ -40,6 +40,7 @@ export function createBaseRouter(settings: {
     describeModel: (name, signal) => reader(name).describeModel(name, signal),
     countTokens: (request, signal) => find(baseOf(request)).countTokens(request, signal),
     scoreText: (request, signal) => find(baseOf(request)).scoreText(request, signal),
+    complete: (request, signal) => find(baseOf(request)).complete(request, signal),
     async *chat(request, signal) {
       const base = baseOf(request)
       for await (const event of find(base).chat(request, signal)) {

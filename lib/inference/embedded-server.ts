@@ -46,6 +46,7 @@ export function createEmbeddedServer(settings: Settings): ModelServer {
     countTokens: (request, signal) => once(null, signal, (server) => server.countTokens(request, signal)),
     scoreText: (request, signal) =>
       once(request.model, signal, (server) => server.scoreText(request, signal)),
+    complete: (request, signal) => once(request.model, signal, (server) => server.complete(request, signal)),
     async *chat(request, signal) {
       const { first, rest } = await once(request.model, signal, async (server) => {
         const events = server.chat(request, signal)

@@ -4,8 +4,8 @@ import { PolyphonyError } from '@/lib/core/errors'
 import { type ChatCompletionChunk, chatCompletionChunkSchema } from '@/lib/openai/chat-completion-chunk'
 import { embeddingsSchema } from '@/lib/openai/embeddings'
 import { modelsListSchema } from '@/lib/openai/models-list'
-import { textCompletionSchema } from '@/lib/openai/text-completion'
-import type { DrawEvent, DrawRequest, ModelServer } from './model-server'
+import { listAlternatives, textCompletionSchema } from '@/lib/openai/text-completion'
+import type { CompletedText, CompleteRequest, DrawEvent, DrawRequest, ModelServer } from './model-server'
 import { errorOfStatus, modelUnavailable, toServerError } from './server-error'
 
 interface Endpoint {
@@ -52,11 +52,34 @@ export function createHuggingfaceServer(endpoint: Endpoint): ModelServer {
     async scoreText({ model, text }, signal) {
       const asked = { model, prompt: text, echo: true, logprobs: 0, max_tokens: 0 }
       const body = await postJson(endpoint, '/v1/completions', asked, signal)
-      const [choice] = parseReply(textCompletionSchema, body).choices
-      const logProbs = choice?.logprobs?.token_logprobs.flatMap((value) => value ?? [])
+      const logprobs = parseReply(textCompletionSchema, body).choices[0]?.logprobs
+      const logProbs = logprobs?.token_logprobs?.flatMap((value) => value ?? [])
       return logProbs && { logProbs }
     },
+    complete: (request, signal) => completeText(endpoint, request, signal),
   }
+}
+
+/** As `ModelServer.complete`. @param more what else the server understands */
+export async function completeText(
+  endpoint: Endpoint,
+  { model, prompt, maxTokens, topLogProbs }: CompleteRequest,
+  signal: AbortSignal,
+  more: object = {},
+): Promise<CompletedText> {
+  const asked = {
+    model,
+    prompt,
+    max_tokens: maxTokens,
+    temperature: 0,
+    seed: 0,
+    logprobs: topLogProbs,
+    ...more,
+  }
+  const body = await postJson(endpoint, '/v1/completions', asked, signal)
+  const [choice] = parseReply(textCompletionSchema, body).choices
+  const tokens = choice?.logprobs && listAlternatives(choice.logprobs)
+  return { text: choice?.text ?? '', ...(tokens && { tokens }) }
 }
 
 const tokenizedSchema = z.object({ count: z.int().min(0), max_model_len: z.int().min(1) })
@@ -161,7 +184,7 @@ async function call(
 ): Promise<unknown> {
   try {
     const headers = { ...init.headers, authorization: `Bearer ${token}` }
-    const response = await fetch(`${url.replace(/\/+$/, '')}${path}`, { ...init, headers, signal })
+    const response = await fetchHere(`${url.replace(/\/+$/, '')}${path}`, { ...init, headers, signal })
     const body: unknown = await response.json().catch(() => undefined)
     if (!response.ok) throw errorOfStatus(response.status, body)
     return body

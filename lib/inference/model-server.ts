@@ -21,6 +21,25 @@ export interface ModelServer {
    * @throws PolyphonyError as `chat`; invalid_request when the text is longer than the context
    */
   scoreText(request: ScoreRequest, signal: AbortSignal): Promise<TextScore | undefined>
+  /** Goes on with a text as it stands, greedily; undefined when the server cannot. @throws PolyphonyError as `chat` */
+  complete(request: CompleteRequest, signal: AbortSignal): Promise<CompletedText | undefined>
+}
+
+export interface CompleteRequest {
+  /** A base, as `DrawRequest` names it. */
+  model: string
+  /** Special tokens spelled out, without the one that begins texts: the server puts it there. */
+  prompt: string
+  maxTokens: number
+  /** Alternatives wanted for each token. */
+  topLogProbs: number
+}
+
+export interface CompletedText {
+  /** What was written, without the prompt. */
+  text: string
+  /** For each token of it the likeliest ones by their text, itself among them, as natural logarithms; absent when the server gives none. */
+  tokens?: Record<string, number>[]
 }
 
 export interface ScoreRequest {

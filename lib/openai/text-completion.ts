@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { finishReasonSchema, usageSchema } from './chat-completion'
 import { modelNameSchema, parseBody } from './parse-body'
 
+const scored = z.object({ token: z.string(), logprob: z.number() })
+
 /** The answer to POST /v1/completions, as far as the hub reads it. */
 export const textCompletionSchema = z.object({
   id: z.string(),
@@ -16,10 +18,12 @@ export const textCompletionSchema = z.object({
         text: z.string(),
         logprobs: z
           .object({
-            tokens: z.array(z.string()),
+            tokens: z.array(z.string()).optional(),
             /** Natural logarithms; null for a token before which nothing stands. */
-            token_logprobs: z.array(z.number().nullable()),
+            token_logprobs: z.array(z.number().nullable()).optional(),
             top_logprobs: z.array(z.record(z.string(), z.number()).nullable()).nullish(),
+            /** In the place of the three: llama.cpp answers here as in a chat. */
+            content: z.array(scored.extend({ top_logprobs: z.array(scored) })).nullish(),
           })
           .nullish(),
         finish_reason: finishReasonSchema.nullable(),
@@ -31,32 +35,75 @@ export const textCompletionSchema = z.object({
 })
 export type TextCompletion = z.infer<typeof textCompletionSchema>
 
-/** A text that is to be read and not gone on with. */
+/** The likeliest tokens at each place of what was written; undefined when the server tells of none. */
+export function listAlternatives({
+  tokens,
+  token_logprobs,
+  top_logprobs,
+  content,
+}: NonNullable<TextCompletion['choices'][number]['logprobs']>): Record<string, number>[] | undefined {
+  if (content)
+    return content.map(({ token, logprob, top_logprobs: top }) => ({
+      ...Object.fromEntries(top.map((other) => [other.token, other.logprob])),
+      [token]: logprob,
+    }))
+  return tokens?.map((token, place) => {
+    const logProb = token_logprobs?.[place]
+    return { ...top_logprobs?.[place], ...(logProb != null && { [token]: logProb }) }
+  })
+}
+
+/** A text that is to be read and not gone on with, or gone on with as it stands. */
 export interface TextCompletionRequest {
   model: string
   prompt: string
+  /** Absent where the text is only read. */
+  written?: {
+    maxTokens: number
+    topLogProbs: number | undefined
+    temperature: number
+    seed: number | undefined
+  }
 }
 
 /**
- * Parses the body of POST /v1/completions as OpenAI and vLLM read it for a text's own log-probabilities: `echo` true,
- * `logprobs` 0 and `max_tokens` 0.
+ * Parses the body of POST /v1/completions as OpenAI and vLLM read it: for a text's own log-probabilities (`echo` true,
+ * `logprobs` 0 and `max_tokens` 0), or to go on with a text.
  * @throws PolyphonyError (invalid_request) whose `param` names the field.
  */
 export function parseTextCompletionRequest(body: unknown): TextCompletionRequest {
-  const { model, prompt } = parseBody(schema, body)
-  return { model, prompt }
+  const { model, prompt, ...asked } = parseBody(schema, body)
+  if (asked.echo) {
+    parseBody(readSchema, body)
+    return { model, prompt }
+  }
+  const { max_tokens, logprobs, temperature, seed } = parseBody(writeSchema, body)
+  return {
+    ...{ model, prompt },
+    written: {
+      ...{ maxTokens: max_tokens ?? 16, topLogProbs: logprobs ?? undefined },
+      ...{ temperature: temperature ?? 1, seed: seed ?? undefined },
+    },
+  }
 }
 
-const ONLY =
-  'here a text is only read: send "echo": true, "logprobs": 0 and "max_tokens": 0; answers are written at /v1/chat/completions'
+const ONLY = 'with "echo" a text is only read: send "logprobs": 0 and "max_tokens": 0'
 
 const schema = z.object({
   model: modelNameSchema,
   prompt: z.string('must be one text').min(1, 'must not be empty'),
-  echo: z.literal(true, ONLY),
-  logprobs: z.literal(0, ONLY),
-  max_tokens: z.literal(0, ONLY),
+  echo: z.boolean().nullish(),
   n: z.literal(1, 'must be 1').nullish(),
-  stream: z.literal(false, 'a text is read as a whole: leave it out').nullish(),
+  stream: z.literal(false, 'a text comes as a whole: leave it out').nullish(),
   suffix: z.null('is not supported: leave it out').optional(),
+  stop: z.null('is not supported: leave it out').optional(),
+})
+
+const readSchema = z.object({ logprobs: z.literal(0, ONLY), max_tokens: z.literal(0, ONLY) })
+
+const writeSchema = z.object({
+  max_tokens: z.int().min(1, 'must be at least 1; 0 is for "echo": true, which only reads a text').nullish(),
+  logprobs: z.int().min(0).max(20).nullish(),
+  temperature: z.number().min(0).max(2).nullish(),
+  seed: z.int().nullish(),
 })

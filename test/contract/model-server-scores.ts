@@ -17,6 +17,32 @@ import {
 
 const TEXT = 'The ferry leaves at noon and comes back before the tide turns.'
 
+/** A text that is gone on with as it stands. */
+export function describeCompletions({ shared }: SuiteContext): void {
+  describe('a text that is gone on with', () => {
+    const complete = (prompt: string) => {
+      const server = shared()
+      const request = { model: server.model, prompt, maxTokens: 1, topLogProbs: 20 }
+      const model = { base: server.model, digest: undefined, dataDir: server.dataDir, request }
+      return vllmDialect.complete?.(remoteOf(server), model, never)
+    }
+
+    test('has the same answer every time, another after another text, and tells the likeliest tokens', async () => {
+      const answer = await complete(TEXT)
+      expect(await complete(TEXT)).toEqual(answer)
+      expect(answer?.tokens).toHaveLength(1)
+      const [first = {}] = answer?.tokens ?? []
+      expect(Object.keys(first).length).toBeGreaterThan(1)
+      for (const logProb of Object.values(first)) expect(logProb).toBeLessThanOrEqual(0)
+      expect(await complete(`${TEXT} And then?`)).not.toEqual(answer)
+    })
+
+    test('is refused beyond the context', async () => {
+      await expect(complete('word '.repeat(300))).rejects.toMatchObject({ code: 'invalid_request' })
+    })
+  })
+}
+
 /** A text that is read and not gone on with: how probable each of its tokens is. */
 export function describeScores({ shared }: SuiteContext): void {
   describe('the log-probabilities of a given text', () => {

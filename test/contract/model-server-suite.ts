@@ -9,7 +9,7 @@ import { embeddingsSchema } from '@/lib/openai/embeddings'
 import { modelsListSchema } from '@/lib/openai/models-list'
 import { describeAdapters } from './model-server-adapters'
 import { describeLoad } from './model-server-load'
-import { describeScores } from './model-server-scores'
+import { describeCompletions, describeScores } from './model-server-scores'
 
 /** A model server under test. */
 export interface ServerUnderTest {
@@ -78,6 +78,7 @@ export function describeModelServer(
     describeChat(context)
     describeAdapters(context)
     describeScores(context)
+    describeCompletions(context)
     describeLoad(context)
   })
 }

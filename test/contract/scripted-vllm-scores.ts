@@ -26,3 +26,24 @@ export function echoScores(model: string, prompt: string, tokens: string[]): obj
     usage: { prompt_tokens: tokens.length, completion_tokens: 1, total_tokens: tokens.length + 1 },
   }
 }
+
+/** What vLLM answers to a text that it goes on with: a word drawn from a hash of it, and the likeliest words at its place. */
+export function writtenOn(model: string, prompt: string, promptTokens: number): object {
+  const word = ` w${createHash('sha256')
+    .update(JSON.stringify([model, prompt]))
+    .digest('hex')
+    .slice(0, 4)}`
+  return {
+    ...{ id: 'cmpl-1', object: 'text_completion', created: 1, model },
+    choices: [
+      {
+        ...{ index: 0, text: word, finish_reason: 'length', stop_reason: null },
+        logprobs: {
+          ...{ text_offset: [0], token_logprobs: [-0.25], tokens: [word] },
+          top_logprobs: [{ [word]: -0.25, ' other': -1.75 }],
+        },
+      },
+    ],
+    usage: { prompt_tokens: promptTokens, completion_tokens: 1, total_tokens: promptTokens + 1 },
+  }
+}

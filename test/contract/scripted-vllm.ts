@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { openSafetensors } from '@/lib/formats/open-safetensors'
-import { echoScores } from './scripted-vllm-scores'
+import { echoScores, writtenOn } from './scripted-vllm-scores'
 import { Refusal, refuseLong, requireModel } from './vllm-refusal'
 
 export interface ScriptedVllm {
@@ -105,10 +105,12 @@ export async function startScriptedVllm(settings: {
     'POST /v1/chat/completions': (body, response) => chat(body, response),
     'POST /v1/completions': (body, response) => {
       requireModel(String(body.model), model, adapters)
-      if (body.echo !== true || body.max_tokens !== 0)
-        throw new Refusal(400, 'BadRequestError', 'max_tokens must be at least 1, got 0.')
       const tokens = wordsOf(body)
       refuseLong(tokens.length, contextTokens)
+      if (body.echo !== true)
+        return sendJson(response, 200, writtenOn(String(body.model), String(body.prompt), tokens.length))
+      if (body.max_tokens !== 0)
+        throw new Refusal(400, 'BadRequestError', 'max_tokens must be at least 1, got 0.')
       sendJson(response, 200, echoScores(String(body.model), String(body.prompt), tokens))
     },
   }

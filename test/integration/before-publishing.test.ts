@@ -57,6 +57,7 @@ function scripted(
     embed: async () => ({ latents: [], promptTokens: 0 }),
     describeModel: async (name) => ({ name, root: null, contextTokens: null }),
     countTokens: async () => undefined,
+    complete: async () => undefined,
     scoreText: async (request, signal) => {
       scored.push(request)
       return Promise.race([score(request), abortOf(signal)])

@@ -164,7 +164,9 @@ describe('a bad request gets a clear error in the shape of OpenAI', () => {
     const wrong: [object, string][] = [
       [{ echo: undefined }, 'echo'],
       [{ logprobs: 5 }, 'logprobs'],
-      [{ max_tokens: 16 }, '/v1/chat/completions'],
+      [{ max_tokens: 16 }, 'only read'],
+      [{ echo: false, max_tokens: 4, logprobs: 21 }, 'logprobs'],
+      [{ echo: false, max_tokens: 4, stop: ['x'] }, 'stop'],
       [{ prompt: '' }, 'prompt'],
       [{ prompt: ['a', 'b'] }, 'prompt'],
       [{ prompt: [1, 2] }, 'prompt'],

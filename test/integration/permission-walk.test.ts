@@ -121,6 +121,9 @@ const silentServer: ModelServer = {
   scoreText: async () => {
     throw down()
   },
+  complete: async () => {
+    throw down()
+  },
 }
 
 /** What the tables say; the only place beside the code that says who belongs where. */

@@ -29,6 +29,17 @@ export function encodeInput(context: EngineContext, text: string): number[] {
   return tokens
 }
 
+/** Token ids of a text that is gone on with as it stands: what it spells as a special token is one. @throws PolyphonyError (invalid_request) when it leaves no room in the context. */
+export function encodeSpelled(context: EngineContext, text: string): number[] {
+  refuseHopeless(context, [text])
+  const begin = beginningOfText(context)
+  const spelled = context.model.tokenizer.encodeTemplate(text)
+  const tokens = spelled[0] === begin[0] ? spelled : [...begin, ...spelled]
+  const limit = context.decoder.contextTokens
+  if (tokens.length >= limit) throw tooLong(`The text has ${tokens.length} tokens`, limit)
+  return tokens
+}
+
 /** What stands before a text that is read for itself: the token that begins texts, for models that have one. */
 export function beginningOfText({ model: { template, tokenizer } }: EngineContext): number[] {
   const id = template.bosToken === undefined ? undefined : tokenizer.specialId(template.bosToken)

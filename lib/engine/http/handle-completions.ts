@@ -4,9 +4,11 @@ import { parseTextCompletionRequest, type TextCompletion } from '@/lib/openai/te
 import { beginningOfText, encodeInput } from './encode-prompt'
 import type { EngineContext } from './engine-context'
 import { resolveModel } from './resolve-model'
+import { writeOn } from './write-on'
 
 /**
- * POST /v1/completions with `echo`: the text as it came, with the log-probability of each of its tokens. Nothing is written.
+ * POST /v1/completions. With `echo`: the text as it came, with the log-probability of each of its tokens, and nothing is written.
+ * Else the text is gone on with as it stands, the special tokens that it spells being such.
  * @throws PolyphonyError invalid_request when it is longer than the context, overloaded, not_found
  */
 export async function handleCompletions(
@@ -14,7 +16,9 @@ export async function handleCompletions(
   body: unknown,
   signal: AbortSignal,
 ): Promise<TextCompletion> {
-  const { model, prompt } = parseTextCompletionRequest(body)
+  const request = parseTextCompletionRequest(body)
+  const { model, prompt } = request
+  if (request.written) return writeOn(context, { model, prompt, ...request.written }, signal)
   const { pinAdapter, fingerprint } = resolveModel(context, model)
   const tokens = [...beginningOfText(context), ...encodeInput(context, prompt)]
   if (tokens.length === 0)

@@ -1,4 +1,12 @@
-import type { DrawEvent, DrawRequest, PromptMessage, TextScore, TokenCount } from '../model-server'
+import type {
+  CompletedText,
+  CompleteRequest,
+  DrawEvent,
+  DrawRequest,
+  PromptMessage,
+  TextScore,
+  TokenCount,
+} from '../model-server'
 import type { RemoteServer } from './remote-servers'
 
 /** What decides whether a server can serve an adapter. */
@@ -65,6 +73,12 @@ export interface Dialect {
     asked: RemoteModel & { text: string },
     signal: AbortSignal,
   ): Promise<TextScore | undefined>
+  /** As `ModelServer.complete`, of a base; absent where such servers put every text into a template of their own. */
+  complete?(
+    server: RemoteServer,
+    asked: RemoteModel & { request: CompleteRequest },
+    signal: AbortSignal,
+  ): Promise<CompletedText>
 }
 
 /** How long a server may take to say what it has. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
-import { drawChat, wireRequest } from '../huggingface-server'
+import { completeText, drawChat, wireRequest } from '../huggingface-server'
 import { callServer } from './call-server'
-import { type Dialect, digestIn, INSPECT_MS, type RemoteDraw } from './dialect'
+import { type Dialect, digestIn, INSPECT_MS, type RemoteModel } from './dialect'
 import { drawSeparately } from './draw-separately'
 import { listModelsOf } from './models-inventory'
 import type { RemoteServer } from './remote-servers'
@@ -47,6 +47,10 @@ export const llamacppDialect: Dialect = {
       signal,
     )
   },
+  async complete(server, { request, base, dataDir }, signal) {
+    const lora = await chooseLora(server, { base, dataDir, digest: undefined }, signal)
+    return completeText(server, { ...request, model: base }, signal, { lora, cache_prompt: true })
+  },
   async countTokens(server, { messages }, signal) {
     const ask = (path: string, body: object) =>
       callServer(server, path, { body, reply: countSchema, patienceMs: INSPECT_MS }, signal)
@@ -81,7 +85,7 @@ const listLoras = (server: RemoteServer, signal: AbortSignal) =>
  */
 async function chooseLora(
   server: RemoteServer,
-  { digest }: RemoteDraw,
+  { digest }: RemoteModel,
   signal: AbortSignal,
 ): Promise<{ id: number; scale: number }[]> {
   const loras = await listLoras(server, signal)

@@ -1,5 +1,5 @@
 import { copyAdapter, listAdapterCopies, removeAdapterCopy } from '@/lib/storage/adapter-copy'
-import { createHuggingfaceServer, drawChat, wireRequest } from '../huggingface-server'
+import { completeText, createHuggingfaceServer, drawChat, wireRequest } from '../huggingface-server'
 import { adapterName, type Dialect } from './dialect'
 import { listModelsOf } from './models-inventory'
 import { refuseForVllm } from './vllm-dialect'
@@ -29,6 +29,7 @@ export const rayDialect: Dialect = {
   countTokens: async () => undefined,
   scoreText: (server, { base, digest, text }, signal) =>
     createHuggingfaceServer(server).scoreText({ model: servedAs(base, digest), text }, signal),
+  complete: (server, { base, request }, signal) => completeText(server, { ...request, model: base }, signal),
 }
 
 const servedAs = (base: string, digest: string | undefined) =>

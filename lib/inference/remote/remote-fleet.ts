@@ -1,5 +1,5 @@
 import { PolyphonyError } from '@/lib/core/errors'
-import type { DrawEvent, ModelServer, TextScore } from '../model-server'
+import type { CompletedText, DrawEvent, ModelServer, TextScore } from '../model-server'
 import { modelUnavailable } from '../server-error'
 import type { CircuitBreaker } from './circuit-breaker'
 import { type Dialect, digestIn, type RemoteModel } from './dialect'
@@ -65,24 +65,22 @@ export function createRemoteFleet(settings: FleetSettings): ModelServer {
       }
       return isRemote(settings, base) ? undefined : embedded.countTokens(asked, signal)
     },
-    async scoreText(request, signal) {
-      const able = {
-        ...settings,
-        servers: settings.servers.filter((server) => settings.dialectOf(server).scoreText !== undefined),
-      }
-      const base = baseOf(request)
-      const isElsewhere = base !== undefined && isRemote(settings, base) && !settings.isEmbedded(base)
-      if (isElsewhere && !isRemote(able, base)) return undefined
-      let score: TextScore | undefined
-      const asking: Asking<TextScore | undefined> = {
-        remote: (dialect, server, model, until) =>
-          once(async () => dialect.scoreText?.(server, { ...model, text: request.text }, until)),
-        embedded: () => once(() => embedded.scoreText(request, signal)),
+    scoreText: (request, signal) =>
+      askAble<TextScore>(settings, busy, request, {
+        can: ({ scoreText }) => scoreText !== undefined,
+        remote: async (dialect, server, model, until) =>
+          dialect.scoreText?.(server, { ...model, text: request.text }, until),
+        embedded: () => embedded.scoreText(request, signal),
         signal,
-      }
-      for await (const one of ask(able, busy, request, asking)) score = one
-      return score
-    },
+      }),
+    complete: (request, signal) =>
+      askAble<CompletedText>(settings, busy, request, {
+        can: ({ complete }) => complete !== undefined,
+        remote: async (dialect, server, model, until) =>
+          dialect.complete?.(server, { ...model, request }, until),
+        embedded: () => embedded.complete(request, signal),
+        signal,
+      }),
   }
 }
 
@@ -111,6 +109,38 @@ async function* ask<T>(
   }
   if (base === undefined || settings.isEmbedded(base)) return yield* asking.embedded()
   throw failure ?? noServer(base)
+}
+
+/** One answer from a server whose kind can give it; undefined where the model lies on none of those. */
+async function askAble<T>(
+  settings: FleetSettings,
+  busy: Map<string, number>,
+  wanted: { model: string; base?: string },
+  asking: {
+    can(dialect: Dialect): boolean
+    remote(
+      dialect: Dialect,
+      server: RemoteServer,
+      model: RemoteModel,
+      until: AbortSignal,
+    ): Promise<T | undefined>
+    embedded(): Promise<T | undefined>
+    signal: AbortSignal
+  },
+): Promise<T | undefined> {
+  const servers = settings.servers.filter((server) => asking.can(settings.dialectOf(server)))
+  const able = { ...settings, servers }
+  const base = baseOf(wanted)
+  const isElsewhere = base !== undefined && isRemote(settings, base) && !settings.isEmbedded(base)
+  if (isElsewhere && !isRemote(able, base)) return undefined
+  let answer: T | undefined
+  const asked: Asking<T | undefined> = {
+    remote: (...of) => once(() => asking.remote(...of)),
+    embedded: () => once(asking.embedded),
+    signal: asking.signal,
+  }
+  for await (const one of ask(able, busy, wanted, asked)) answer = one
+  return answer
 }
 
 /** One answer as the only event of its kind. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
 import { copyAdapter, removeAdapterCopy } from '@/lib/storage/adapter-copy'
 import { adapterPath } from '@/lib/storage/adapter-store'
-import { createHuggingfaceServer, drawChat, wireRequest } from '../huggingface-server'
+import { completeText, createHuggingfaceServer, drawChat, wireRequest } from '../huggingface-server'
 import { causeWords } from '../server-error'
 import { callServer } from './call-server'
 import { type AdapterNeeds, adapterName, type Dialect, PLACE_MS } from './dialect'
@@ -54,6 +54,7 @@ export const vllmDialect: Dialect = {
     createHuggingfaceServer(server).countTokens({ model: base, messages }, signal),
   scoreText: (server, { base, digest, text }, signal) =>
     createHuggingfaceServer(server).scoreText({ model: digest ? adapterName(digest) : base, text }, signal),
+  complete: (server, { base, request }, signal) => completeText(server, { ...request, model: base }, signal),
 }
 
 /** vLLM reads one rank and one alpha for the whole adapter and leaves patterns unread: it would answer wrongly without a word. */

@@ -96,6 +96,7 @@ const embedded = (said: string[] = []): ModelServer => ({
     said.push('score')
     return { logProbs: [-1] }
   },
+  complete: async () => ({ text: 'own' }),
 })
 
 function hub(
@@ -314,6 +315,47 @@ describe('the log-probabilities of a text', () => {
     const { watch, fleet } = hub([{ kind: 'vllm', url: server.url }])
     await watch.tick()
     expect(await fleet.scoreText({ model: 'org/base', text: 'x' }, signal)).toBeUndefined()
+  })
+})
+
+describe('a text that is gone on with as it stands', () => {
+  const asked = { model: 'org/base', prompt: 'Is it? <|eot|>', maxTokens: 4, topLogProbs: 5 }
+
+  test('goes to a server that writes no template around it, greedily, and its likeliest tokens come back', async () => {
+    const server = await scripted(
+      vllm({
+        chat: ({ body }, response) =>
+          sendJson(response, 200, {
+            ...{ id: 'cmpl-1', object: 'text_completion', created: 1, model: body.model },
+            choices: [
+              {
+                ...{ index: 0, text: 'Yes', finish_reason: 'length' },
+                logprobs: {
+                  ...{ tokens: ['Yes'], token_logprobs: [-0.1], text_offset: [0] },
+                  top_logprobs: [{ Yes: -0.1, No: -2.5 }],
+                },
+              },
+            ],
+          }),
+      }),
+    )
+    const { watch, fleet } = hub([{ kind: 'vllm', url: server.url }])
+    await watch.tick()
+    expect(await fleet.complete(asked, signal)).toEqual({ text: 'Yes', tokens: [{ Yes: -0.1, No: -2.5 }] })
+    expect(server.seen.at(-1)).toMatchObject({
+      path: '/v1/completions',
+      body: { model: 'org/base', prompt: 'Is it? <|eot|>', max_tokens: 4, temperature: 0, logprobs: 5 },
+    })
+  })
+
+  test('goes to no server that does, and to the own engine where it has the base', async () => {
+    const server = await scripted(vllm())
+    const none = hub([{ kind: 'openai', url: server.url }])
+    await none.watch.tick()
+    expect(await none.fleet.complete(asked, signal)).toBeUndefined()
+    const own = hub([{ kind: 'openai', url: server.url }], { isEmbedded: true })
+    await own.watch.tick()
+    expect(await own.fleet.complete(asked, signal)).toEqual({ text: 'own' })
   })
 })
 
