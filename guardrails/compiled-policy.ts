@@ -9,6 +9,15 @@ export interface PolicyStep {
   /** Whether the hub or the community asked for it. */
   origin: 'floor' | 'community'
   timeLimitMs?: number
+  /** Whose doubt it waits for; one of them is enough. Absent where it is always asked. */
+  doubts?: readonly StepDoubt[]
+}
+
+/** A step that another waits for: that one is asked about what this one scores from `from` to `to`. */
+export interface StepDoubt {
+  from: number
+  to: number
+  score(text: string, context: GuardrailContext): Promise<number>
 }
 
 /** A community's policy over the hub's floor, parsed, merged and ready to judge; immutable. */
@@ -42,5 +51,5 @@ export interface Verdict {
   failure?: string
 }
 
-/** The context as the caller lends it; the stage and a signal for the time limit are added for each check. */
-export type RunContext = Omit<GuardrailContext, 'stage' | 'signal'> & { signal?: AbortSignal }
+/** The context as the caller lends it; the stage, the doubts and a signal for the time limit are added for each check. */
+export type RunContext = Omit<GuardrailContext, 'stage' | 'signal' | 'isInDoubt'> & { signal?: AbortSignal }

@@ -69,6 +69,34 @@ export interface SignedReply {
   body: Uint8Array
 }
 
+/** One message of a conversation that a guardrail shows a model. */
+export interface AskedMessage {
+  role: 'system' | 'user' | 'assistant'
+  content: string
+}
+
+/** What a guardrail asks a model: as a prompt where its server takes one, else as a conversation; it has one of them or both. */
+export interface ModelQuestion {
+  /** A base model that the hub's operator installed, or that one of their model servers has. */
+  model: string
+  /** The very text that the model goes on with, special tokens spelled out, without the one that begins texts. */
+  prompt?: string
+  /** A conversation, which the model's own chat template frames. */
+  messages?: readonly AskedMessage[]
+  /** Most tokens of the answer. */
+  maxTokens: number
+  timeLimitMs: number
+}
+
+export interface ModelAnswer {
+  text: string
+  /**
+   * For each token of the answer the likeliest tokens at its place, itself among them, with the natural logarithms of their
+   * probabilities; absent where the server does not say.
+   */
+  tokens?: readonly Readonly<Record<string, number>>[]
+}
+
 /** What lives as long as a conversation, for guardrails that must remember (pseudonyms). */
 export interface Memory {
   get(key: string): unknown
@@ -88,6 +116,8 @@ export interface GuardrailContext {
   policy?: string
   /** What the reader must not see of the prompt: the assistant's hidden instructions, where it has any. */
   instructions?: string
+  /** What an answer answers, as the policy let it pass; absent for questions and where it is not known. */
+  question?: string
   memory: Memory
   signal: AbortSignal
   /** Milliseconds on any steady clock. */
@@ -109,6 +139,21 @@ export interface GuardrailContext {
     request: { url: string; body: string; timeLimitMs: number },
     signal: AbortSignal,
   ): Promise<SignedReply>
+  /**
+   * Asks a model; what it says is not screened, and no policy judges it. Greedy: the same question has the same answer.
+   * @throws AskFailed saying what went wrong, the signal's reason when the caller gave up
+   */
+  ask?(question: ModelQuestion, signal: AbortSignal): Promise<ModelAnswer>
+  /** Whether the steps that this one waits for are in doubt about a text; lent where its options name such steps. */
+  isInDoubt?(text: string): Promise<boolean>
+}
+
+/** When a step is asked only about what another leaves in doubt: a score from `from` to `to`, both included. */
+export interface Doubt {
+  /** A name in the same policy. */
+  step: string
+  from: number
+  to: number
 }
 
 /** What a folder under `guardrails/` says of itself. */
@@ -142,6 +187,13 @@ export interface GuardrailSpec<Options> {
   timeLimitMs?: (options: Options) => number
   /** Does the slow part once, when a policy is compiled. */
   prepare?: (options: Options) => void
+  /**
+   * How sure it is that a text is what it looks for, between 0 and 1, also below its threshold: for steps that are asked only
+   * about what it leaves in doubt. @throws ModelUnavailable
+   */
+  score?: (text: string, options: Options, context: GuardrailContext) => Promise<number>
+  /** Steps without whose doubt it is not asked; empty when it always is. */
+  doubts?: (options: Options) => readonly Doubt[]
   /** In which ways `mine` allows what `floor` did not, each as a sentence for the policy's author. */
   loosens?: (floor: Options, mine: Options) => string[]
   /** By language, then by key: why a text was stopped, changed or noted, in one calm sentence. */
@@ -164,6 +216,8 @@ export interface ConfiguredGuardrail {
   refusesIn?: readonly string[]
   timeLimitMs?: number
   lookahead: number | 'sentence' | 'whole' | ((text: string) => number) | LookaheadWithin<void>
+  doubts: readonly Doubt[]
+  score?(text: string, context: GuardrailContext): Promise<number>
   check(text: string, context: GuardrailContext): readonly Finding[] | Promise<readonly Finding[]>
 }
 
@@ -185,7 +239,7 @@ export interface Guardrail {
 
 /** Makes a guardrail of a folder's description; the default export of its `index.ts`. */
 export function defineGuardrail<Options>(spec: GuardrailSpec<Options>): Guardrail {
-  const { id, version, title, stages, options: schema, messages } = spec
+  const { id, version, title, stages, options: schema, messages, score } = spec
   const optionTexts = spec.optionTexts ?? {}
   const defaultStages = spec.defaultStages ?? stages
   return {
@@ -210,6 +264,10 @@ export function defineGuardrail<Options>(spec: GuardrailSpec<Options>): Guardrai
         ...(spec.refusesIn && { refusesIn: spec.refusesIn(options) }),
         ...(spec.timeLimitMs && { timeLimitMs: spec.timeLimitMs(options) }),
         lookahead: bindLookahead(spec.lookaheadFor?.(options) ?? spec.lookahead, options),
+        doubts: spec.doubts?.(options) ?? [],
+        ...(score && {
+          score: (text: string, context: GuardrailContext) => score(text, options, context),
+        }),
         check: (text, context) => spec.check(text, options, context),
       }
     },

@@ -37,9 +37,7 @@ export async function findByClassifier(
   use: ClassifierUse,
   context: GuardrailContext,
 ): Promise<Omit<Finding, 'reason'>[]> {
-  const segments = segmentText(text).map((segment) => ({ ...segment, readings: listReadings(text, segment) }))
-  // What is said twice is asked and judged once.
-  const readings = [...new Set(segments.flatMap((segment) => segment.readings))]
+  const { segments, readings } = readSegments(text)
   const scores = await scoreTexts(readings, use, context)
   const hits = new Map(
     readings.map((reading, index) => [reading, judge(reading, scores[index] ?? 1, use, context.language)]),
@@ -52,6 +50,22 @@ export async function findByClassifier(
       : { action: 'flag' as const, message: 'noted' }
     return [{ ...said, span: { start, end }, score: worst.score }]
   })
+}
+
+/** The highest score among the segments of a text, in plain sight or beneath a disguise; 0 for a text without any. @throws ModelUnavailable */
+export async function scoreByClassifier(
+  text: string,
+  use: Pick<ClassifierUse, 'model' | 'labels'>,
+  context: GuardrailContext,
+): Promise<number> {
+  const scores = await scoreTexts(readSegments(text).readings, use, context)
+  return Math.max(0, ...scores)
+}
+
+/** What is said twice is read once. */
+function readSegments(text: string) {
+  const segments = segmentText(text).map((segment) => ({ ...segment, readings: listReadings(text, segment) }))
+  return { segments, readings: [...new Set(segments.flatMap((segment) => segment.readings))] }
 }
 
 function listReadings(text: string, { start, end, from }: Segment): string[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { PolicyStep, RunContext, Verdict } from './compiled-policy'
-import type { Finding, Stage } from './contract'
+import type { PolicyStep, RunContext, StepDoubt, Verdict } from './compiled-policy'
+import type { Finding, GuardrailContext, Stage } from './contract'
 import { ModelUnavailable } from './model-unavailable'
 
 /** Wide enough for a machine that has much else to do: whatever is late is blocked. */
@@ -74,13 +74,16 @@ async function ask(
   const limit = createTimeLimit(limitMs, context.signal)
   try {
     // Most filters answer at once, also at every word of a stream: for them nothing is set up that could stop them.
-    const answered = step.guardrail.check(text, {
+    const lent: GuardrailContext = {
       ...context,
       stage,
       get signal() {
         return limit.signal()
       },
-    })
+    }
+    const { doubts } = step
+    if (doubts) lent.isInDoubt = (piece) => isInDoubt(doubts, piece, lent)
+    const answered = step.guardrail.check(text, lent)
     stopWatch()
     // The watch stops with the answer: neighbours that judge beside this one must not be counted with it.
     const answer = answered instanceof Promise ? await limit.hold(answered.finally(stopWatch)) : answered
@@ -95,6 +98,19 @@ async function ask(
     const failure = error instanceof Error ? error.message : String(error)
     return { findings, milliseconds: context.now() - startedMs, failure }
   }
+}
+
+async function isInDoubt(
+  doubts: readonly StepDoubt[],
+  text: string,
+  context: GuardrailContext,
+): Promise<boolean> {
+  const scores = await Promise.all(doubts.map((doubt) => doubt.score(text, context)))
+  return doubts.some(({ from, to }, index) => {
+    const score = scores[index] ?? Number.NaN
+    // A score that is no number leaves everything in doubt.
+    return !(score < from || score > to)
+  })
 }
 
 /** A time limit whose signal is made when it is asked for. A synchronous check cannot be interrupted; judgeStep measures it afterwards. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CLASSIFIER_TEXTS } from '../classifier-option-texts'
 import { classifierOptions, loosensClassifier } from '../classifier-options'
 import { defineGuardrail } from '../contract'
-import { findByClassifier, SEGMENT_LOOKAHEAD } from '../find-by-classifier'
+import { findByClassifier, SEGMENT_LOOKAHEAD, scoreByClassifier } from '../find-by-classifier'
 import { messages } from './messages'
 
 const options = z.strictObject(
@@ -32,6 +32,7 @@ export default defineGuardrail({
   options,
   optionTexts: CLASSIFIER_TEXTS,
   refusesIn: ({ action, blockIn }) => (action === 'block' ? blockIn : []),
+  score: scoreByClassifier,
   loosens: loosensClassifier,
   messages,
   async check(text, options, context) {

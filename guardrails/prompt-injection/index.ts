@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { classifierOptions, labelsOption, loosensClassifier } from '../classifier-options'
-import { defineGuardrail } from '../contract'
-import { type ClassifierUse, findByClassifier } from '../find-by-classifier'
+import { defineGuardrail, type GuardrailContext } from '../contract'
+import { type ClassifierUse, findByClassifier, scoreByClassifier } from '../find-by-classifier'
 import { messages } from './messages'
 import { optionTexts } from './option-texts'
 
@@ -45,12 +45,12 @@ export default defineGuardrail({
   optionTexts,
   refusesIn: ({ action, attachmentAction, blockIn }) =>
     action === 'block' || attachmentAction === 'block' ? blockIn : [],
+  score: (text, options, context) => scoreByClassifier(text, classifierAt(options, context), context),
   loosens,
   messages,
   async check(text, options: Options, context) {
     const isAttached = context.stage === 'attachment'
-    const use = isAttached ? forAttachments(options) : options
-    const findings = await findByClassifier(text, use, context)
+    const findings = await findByClassifier(text, classifierAt(options, context), context)
     return findings.map((finding) => ({
       ...finding,
       reason: isAttached ? 'indirect_injection' : 'prompt_injection',
@@ -59,7 +59,8 @@ export default defineGuardrail({
   },
 })
 
-function forAttachments(options: Options): ClassifierUse {
+function classifierAt(options: Options, { stage }: GuardrailContext): ClassifierUse {
+  if (stage !== 'attachment') return options
   const { attachmentLabels, attachmentThreshold, attachmentAction } = options
   return { ...options, labels: attachmentLabels, threshold: attachmentThreshold, action: attachmentAction }
 }

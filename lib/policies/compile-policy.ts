@@ -3,6 +3,7 @@ import type { CompiledPolicy, PolicyStep } from '@/guardrails/compiled-policy'
 import type { Guardrail } from '@/guardrails/contract'
 import { registry as everyGuardrail } from '@/guardrails/registry'
 import { type DocumentProblem, DocumentRefused } from '@/lib/documents/document-refused'
+import { bindDoubts, type Place } from './bind-doubts'
 import { nameOf, type PolicyDocument, type PolicyGuardrail } from './policy'
 
 type Registry = ReadonlyMap<string, Guardrail>
@@ -23,9 +24,13 @@ export function compilePolicy(input: {
   const { floor, policy, registry = everyGuardrail, name = 'policy' } = input
   const own = new Map(policy.content.guardrails.map((entry, index) => [nameOf(entry), { entry, index }]))
   const problems: DocumentProblem[] = []
+  const places = new Map<PolicyStep, Place>()
   const read = (document: PolicyDocument, index: number, origin: PolicyStep['origin']) => {
     const made = compileStep(document, index, { origin, registry })
-    if ('guardrail' in made) return [made]
+    if ('guardrail' in made) {
+      places.set(made, { document, index })
+      return [made]
+    }
     problems.push(...made.problems)
     return []
   }
@@ -42,9 +47,11 @@ export function compilePolicy(input: {
   const ownSteps = policy.content.guardrails.flatMap((entry, index) =>
     floorNames.has(nameOf(entry)) ? [] : read(policy, index, 'community'),
   )
+  const { steps, problems: misnamed } = bindDoubts([...floorSteps, ...ownSteps], places)
+  problems.push(...misnamed)
   if (problems.length > 0) throw new DocumentRefused('invalid_request', name, problems)
   return {
-    steps: [...floorSteps, ...ownSteps],
+    steps,
     messages: mergeMessages(floor.content.messages, policy.content.messages),
   }
 }
