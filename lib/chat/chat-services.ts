@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '@/lib/core/clock'
 import { type Env, readEnv } from '@/lib/core/env'
 import { classifyTexts } from '@/lib/inference/encoder-service'
 import { findModelServer } from '@/lib/inference/find-model-server'
+import { hasBase } from '@/lib/inference/has-base'
 import type { ModelServer } from '@/lib/inference/model-server'
 import { type Background, findBackground } from './background-whitening'
 import { serializeError } from './serialize-error'
@@ -21,6 +22,8 @@ export interface ChatServices {
     request: { model: string; texts: string[] },
     signal: AbortSignal,
   ): Promise<Record<string, number>[]>
+  /** Whether a base is installed here, or one of the operator's model servers has it. */
+  hasModel(name: string): boolean
   findBackground(encoder: { model: string; digest: string }): Promise<Background>
   logError(error: unknown): void
 }
@@ -51,6 +54,7 @@ function createChatServices(): ChatServices {
     clock: systemClock,
     drawSeed: () => randomInt(2 ** 31),
     classify: (request, signal) => classifyTexts(readEnv().dataDir, request, signal),
+    hasModel: (name) => hasBase(readEnv().dataDir, name),
     findBackground: (encoder) => findBackground(server, encoder),
     logError: (error) => log.error({ err: error }, error instanceof Error ? error.message : 'A turn failed'),
   }

@@ -1,9 +1,14 @@
+import type { ModelQuestion } from '@/guardrails/contract'
 import { DEFAULT_ENCODER } from '@/lib/core/encoder-name'
+import { askModel } from '@/lib/inference/ask-model'
 import { encodeTexts } from '@/lib/inference/encode-texts'
 import type { ChatServices } from './chat-services'
 
+/** What of the hub's services guardrails need. */
+export type GuardrailServices = Pick<ChatServices, 'server' | 'classify' | 'hasModel'>
+
 /** What guardrails may ask of models. The encoder is the hub's own, so that a verdict does not change with an assistant's base. */
-export function guardrailModels({ server, classify }: Pick<ChatServices, 'server' | 'classify'>) {
+export function guardrailModels({ server, classify, hasModel }: GuardrailServices) {
   return {
     async embed(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> {
       const latents = await encodeTexts(server, { model: DEFAULT_ENCODER, texts: [...texts] }, signal)
@@ -11,5 +16,6 @@ export function guardrailModels({ server, classify }: Pick<ChatServices, 'server
     },
     classify: (model: string, texts: readonly string[], signal: AbortSignal) =>
       classify({ model, texts: [...texts] }, signal),
+    ask: (question: ModelQuestion, signal: AbortSignal) => askModel({ server, hasModel }, question, signal),
   }
 }

@@ -1,12 +1,11 @@
 import { runGuardrails } from '@/guardrails/pipeline'
 import type { JudgeImported } from '@/lib/imports/import-conversations'
 import { findFloorPolicy } from '@/lib/policies/find-floor-policy'
-import type { ChatServices } from './chat-services'
-import { guardrailModels } from './guardrail-models'
+import { type GuardrailServices, guardrailModels } from './guardrail-models'
 
 /** What the hub's floor says of words that come from elsewhere: as a question of theirs, or as an answer. */
 export function judgeImported(
-  services: Pick<ChatServices, 'server' | 'classify'>,
+  services: GuardrailServices,
   language: string,
   signal: AbortSignal,
 ): JudgeImported {

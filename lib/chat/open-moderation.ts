@@ -7,7 +7,7 @@ import { findVisibleCommunity } from '@/lib/people/visible-community'
 import { findPolicy } from '@/lib/policies/find-policy'
 import { lendWebhooks } from '@/lib/webhooks/lend-webhooks'
 import type { ChatServices } from './chat-services'
-import { guardrailModels } from './guardrail-models'
+import { type GuardrailServices, guardrailModels } from './guardrail-models'
 import { type ApiAsker, meterReading } from './meter-turn'
 import { createTurnSignal } from './turn-signal'
 
@@ -19,7 +19,7 @@ const KEY_RUNNING = 16
  */
 export async function openModeration(
   asked: { request: ModerationRequest; asker: ApiAsker; reader: Reader; language: string | undefined },
-  services: Pick<ChatServices, 'limits' | 'server' | 'classify' | 'logError'>,
+  services: Pick<ChatServices, 'limits' | 'logError'> & GuardrailServices,
   clientSignal: AbortSignal,
 ): Promise<{ id: string; model: string; results: ModerationResult[] }> {
   const { request, asker, reader } = asked

@@ -55,7 +55,8 @@ export async function* runTurn(
   const isLive = request.choices === 1 && turn.draw.abstainBelow === 0 && tools.screen.canStream
   const encodedBy = encoderOf(base)
   const encoder = encodedBy && connectEncoder(tools, encodedBy)
-  const how = { turn, tools, ledger, request, question: screened.question, encoder }
+  const screen = tools.screen.answering(screened.question)
+  const how = { turn, tools: { ...tools, screen }, ledger, request, question: screened.question, encoder }
   yield* isLive ? answerLive(how, signal) : answerFromDrafts(how, signal)
   yield* tellBlock(ledger)
 }

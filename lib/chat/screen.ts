@@ -14,6 +14,8 @@ export interface Screen {
   canStream: boolean
   judge(text: string, stage: Stage): Promise<Judged>
   holdBack(): HoldBack
+  /** The same for what answers a question, which is given as the guardrails let it pass. */
+  answering(question: string): Screen
   /** A verdict as it is kept and shown: in the reader's language, without the text. */
   tell(verdict: Verdict): ToldVerdict
 }
@@ -60,6 +62,7 @@ export function createScreen(input: {
       .every(({ on }) => on.includes('output-stream')),
     judge: (text, stage) => runGuardrails({ text, stage, policy, context }),
     holdBack: () => createHoldBack({ policy, context }),
+    answering: (question) => createScreen({ ...input, context: { ...input.context, question } }),
     tell(verdict) {
       if (verdict.failure)
         input.logError(new Error(`Guardrail ${verdict.guardrail} failed: ${verdict.failure}`))

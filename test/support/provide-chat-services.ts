@@ -29,6 +29,7 @@ export function provideChatServices() {
         classify: async () => {
           throw new Error('No classifier here')
         },
+        hasModel: () => true,
         findBackground: async ({ digest }) => ({ whitening: identityWhitening(digest), name: 'none' }),
         logError: (error) => logged.push(error),
         ...change,

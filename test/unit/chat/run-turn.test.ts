@@ -105,7 +105,9 @@ describe('guardrails', () => {
 
   test('send the model only what is left of a rewritten question, and tell the reader once', async () => {
     const model = scriptModel(agreeing)
-    const { events, ledger } = await play(model, { turn: { question: 'secret and secret' } })
+    const screen = scriptScreen()
+    const { events, ledger } = await play(model, { turn: { question: 'secret and secret' }, screen })
+    expect(screen.answered).toEqual(['‹hidden› and ‹hidden›'])
     expect(model.asked[0]?.messages.at(-1)).toEqual({ role: 'user', content: '‹hidden› and ‹hidden›' })
     expect(ledger.question).toMatchObject({ text: '‹hidden› and ‹hidden›', isBlocked: false })
     expect(events.filter(({ type }) => type === 'note')).toMatchObject([

@@ -117,14 +117,22 @@ export function scriptModel(drafts: ScriptedDraft[], change: Partial<ModelServer
     describeModel: async (name) => ({ name, root: 'sha256-base', contextTokens: 1024 }),
     countTokens: async () => undefined,
     scoreText: async () => undefined,
+    complete: async () => undefined,
     ...change,
   }
   return { server, asked }
 }
 
+interface ScriptedScreen extends Screen {
+  seen: { stage: Stage; text: string }[]
+  /** Every question whose answers are screened. */
+  answered: string[]
+}
+
 /** Guardrails that block what holds `forbidden-<stage>`, rewrite `secret` and flag `odd`. */
-export function scriptScreen(language = 'en'): Screen & { seen: { stage: Stage; text: string }[] } {
+export function scriptScreen(language = 'en'): ScriptedScreen {
   const seen: { stage: Stage; text: string }[] = []
+  const answered: string[] = []
   const policy = { community: 'teranga', version: 2 }
   const verdict = (stage: Stage, action: Verdict['action'], reason: string): Verdict => ({
     ...{ action, stage, reason, guardrail: 'script', version: '1.0.0', step: 'script', origin: 'community' },
@@ -146,10 +154,15 @@ export function scriptScreen(language = 'en'): Screen & { seen: { stage: Stage; 
       verdicts,
     }
   }
-  return {
+  const screen: ScriptedScreen = {
     seen,
+    answered,
     policy,
     canStream: true,
+    answering: (question) => {
+      answered.push(question)
+      return screen
+    },
     judge: async (text, stage) => judge(text, stage),
     holdBack: () => ({
       async push(text) {
@@ -164,6 +177,7 @@ export function scriptScreen(language = 'en'): Screen & { seen: { stage: Stage; 
       message: `${language}: ${reason}`,
     }),
   }
+  return screen
 }
 
 /** Runs one turn to its end, whatever the end is. */
