@@ -46,5 +46,6 @@ function entryOf<Answer>(known: ReadonlyMap<string, Answer>, key: string): [stri
   return said === undefined ? [] : [[key, said]]
 }
 
-const digestOf = (parts: readonly string[]) =>
+/** A key of what was asked that tells nothing of it. */
+export const digestOf = (parts: readonly string[]) =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64')

@@ -10,10 +10,10 @@ const AT_ONCE = 8
  */
 export async function judgePieces(
   text: string,
-  mode: PieceMode,
+  { mode, mostUnits }: { mode: PieceMode; mostUnits?: number },
   judge: (piece: Piece) => Promise<Finding[]>,
 ): Promise<Finding[]> {
-  const pieces = listPieces(text, mode)
+  const pieces = listPieces(text, mode, mostUnits)
   const findings: Finding[] = []
   for (let at = 0; at < pieces.length; at += AT_ONCE) {
     const found = await Promise.all(pieces.slice(at, at + AT_ONCE).map(judge))

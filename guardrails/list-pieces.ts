@@ -15,6 +15,8 @@ export interface Piece {
 /** Every question costs time: short sentences go together until they have so many units. */
 const LEAST_UNITS = 200
 const UNITS_BEFORE = 400
+/** Where a piece is cut for a service that reads no more at once. */
+const UNITS_BEFORE_CUT = 300
 
 /** A piece is shown once it is complete and judged; what came before it is read again with it. */
 export const PIECE_LOOKAHEAD: LookaheadWithin<unknown> = {
@@ -23,8 +25,33 @@ export const PIECE_LOOKAHEAD: LookaheadWithin<unknown> = {
   readsDecidedOnly: true,
 }
 
-/** A text in the pieces that are judged each by itself; the last of them may be shorter. Blank pieces are left out. */
-export function listPieces(text: string, mode: PieceMode): Piece[] {
+/**
+ * A text in the pieces that are judged each by itself; the last of them may be shorter. Blank pieces are left out.
+ * @param mostUnits what is read at once: longer pieces are cut into windows, each with 300 units of what stands before it
+ */
+export function listPieces(
+  text: string,
+  mode: PieceMode,
+  mostUnits: number = Number.POSITIVE_INFINITY,
+): Piece[] {
+  return cutPieces(text, mode).flatMap((piece) => listWindows(text, piece, mostUnits))
+}
+
+function listWindows(text: string, piece: Piece, mostUnits: number): Piece[] {
+  if (piece.text.length <= mostUnits) return [piece]
+  const { start: from, end } = piece.span ?? { start: 0, end: text.length }
+  const windows: Piece[] = []
+  for (let start = from; start < end; ) {
+    const before = wholeCharacter(text, start - UNITS_BEFORE_CUT)
+    const cut = Math.min(end, wholeCharacter(text, before + mostUnits))
+    if (text.slice(start, cut).trim() !== '')
+      windows.push({ text: text.slice(before, cut), span: { start, end: cut } })
+    start = cut
+  }
+  return windows
+}
+
+function cutPieces(text: string, mode: PieceMode): Piece[] {
   if (text.trim() === '') return []
   if (mode === 'whole') return [{ text }]
   const ends = listPieceEnds(text)

@@ -3,6 +3,7 @@ import type { Guardrail } from './contract'
 import blockedTerms from './blocked-terms/index'
 import hateSpeech from './hate-speech/index'
 import instructionsLeak from './instructions-leak/index'
+import judge from './judge/index'
 import language from './language/index'
 import length from './length/index'
 import links from './links/index'
@@ -18,6 +19,7 @@ export const registry: ReadonlyMap<string, Guardrail> = new Map(
     blockedTerms,
     hateSpeech,
     instructionsLeak,
+    judge,
     language,
     length,
     links,

@@ -73,7 +73,7 @@ export default defineGuardrail({
   loosens,
   messages,
   check: (text, options, context) =>
-    judgePieces(text, options.judges, (piece) => judgePiece(piece, options, context)),
+    judgePieces(text, { mode: options.judges }, (piece) => judgePiece(piece, options, context)),
 })
 
 async function judgePiece(piece: Piece, options: Options, context: GuardrailContext): Promise<Finding[]> {

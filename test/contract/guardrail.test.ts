@@ -10,6 +10,7 @@ import { runGuardrails } from '@/guardrails/pipeline'
 import { registry } from '@/guardrails/registry'
 import { optionSchema } from '@/lib/policies/form-field'
 import { listDescribedPaths } from '@/lib/policies/localise-options'
+import { askScripted } from '../support/scripted-judge'
 import { postScripted } from '../support/scripted-webhook'
 import { classifyShipped, embedShipped } from '../support/shipped-classifiers'
 
@@ -22,6 +23,7 @@ const context = (language = 'en', instructions?: string) => ({
   classify: classifyShipped,
   embed: embedShipped,
   postSigned: postScripted,
+  ask: askScripted,
 })
 const LANGUAGES = ['en', 'fr', 'hi', 'ar', 'sw', 'zh']
 

@@ -1,8 +1,9 @@
 import type { RunContext } from '@/guardrails/compiled-policy'
 import { WebhookFailed } from '@/guardrails/webhook/webhook-failed'
 
-const BOMB = /bomb|bombe|bomu|बम|قنبلة|炸弹/i
-const KNIFE = /knife/i
+/** In six languages. */
+export const BOMB = /bomb|bombe|bomu|बम|قنبلة|炸弹/i
+export const KNIFE = /knife|couteau/i
 
 /** What the scripted service says of a text: a bomb is blocked, a knife is noted, all else passes. */
 export function verdictOn(text: string): Record<string, unknown> {
