@@ -5,9 +5,9 @@ import { z } from 'zod'
 import { currentReader } from '@/app/reader'
 import { readEnv } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
-import { requireEncoderUnused } from '@/lib/models/list-encoder-users'
 import { orderJob, requestInstall, requestRemoval } from '@/lib/models/model-job'
 import { requireUnused } from '@/lib/models/remove-model'
+import { requireEncoderUnused } from '@/lib/models/require-encoder-unused'
 import { requireOnHub } from '@/lib/people/require-on-hub'
 
 /** What went wrong, in the server's words; null when it was taken up. */

@@ -17,7 +17,7 @@ export function BaseItem(props: { base: BaseView; isStarter: boolean; onChanged:
   const format = useFormatter()
   const size = useSize()
   const { run, isPending, trouble } = useModelAction(onChanged)
-  const isUsed = base.assistants.length > 0 || base.adapters.length > 0
+  const isUsed = base.assistants.length + base.adapters.length + base.policies.length > 0
   const { residentBytes, needBytes, tokensPerSecond } = base
   return (
     <li className="flex flex-col gap-3 rounded-2xl border border-line p-5">
@@ -84,7 +84,7 @@ function Users({ base }: { base: BaseView }) {
           </Link>
         </li>
       ))}
-      {base.adapters.map((name) => (
+      {[...base.adapters, ...base.policies].map((name) => (
         <li key={name} className="text-muted">
           <bdi dir="ltr">{name}</bdi>
         </li>

@@ -2,10 +2,10 @@ import { dataPaths, type Env } from '@/lib/core/env'
 import { readEngineStates } from '@/lib/inference/engine-states'
 import { freeBytes } from '@/lib/storage/free-bytes'
 import { engineBudgetBytes } from './engine-budget'
-import { listEncoderUsers } from './list-encoder-users'
 import { type InstalledEncoder, listEncoders } from './list-encoders'
 import { listModelUsers } from './list-model-users'
 import { listModels } from './list-models'
+import { listPoliciesAsking } from './list-policies-asking'
 import { listModelJobs } from './model-job'
 
 /** A base that the hub can serve, with how its engine is at this moment. */
@@ -29,6 +29,8 @@ export interface BaseView {
   assistants: string[]
   /** `community/name version`. */
   adapters: string[]
+  /** `floor`, `community@version`: those that it judges for. */
+  policies: string[]
 }
 
 /** An encoder or classifier that the hub can serve. */
@@ -90,7 +92,7 @@ export async function findModelsOverview(env: Env, starter: string): Promise<Mod
     }
   })
   const encoders = await listEncoders(dataDir)
-  const users = encoders.length > 0 ? await listEncoderUsers() : new Map<string, string[]>()
+  const users = encoders.length > 0 ? await listPoliciesAsking() : new Map<string, string[]>()
   const jobs = listModelJobs(dataDir).map(
     ({ id, kind, what, source, name, status, doneBytes, totalBytes, error }) => ({
       ...{ id, kind, what, source, name, status, doneBytes, totalBytes, error },

@@ -2,8 +2,8 @@ import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dataPaths } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
-import { requireEncoderUnused } from './list-encoder-users'
 import { listEncoders } from './list-encoders'
+import { requireEncoderUnused } from './require-encoder-unused'
 
 /**
  * Removes an installed encoder or classifier.

@@ -9,7 +9,7 @@ import { parseModelName } from './model-name'
 /**
  * Removes an installed model and the graphs that the engine made of it.
  * @param release ends whoever reads its files, once it is sure that it may go
- * @throws PolyphonyError: not_found, or conflict naming the assistants whose base it is and the adapters made for it
+ * @throws PolyphonyError: not_found, or conflict naming the assistants whose base it is, the adapters made for it and the policies that it judges for
  */
 export async function removeModel(
   dataDir: string,
@@ -28,7 +28,7 @@ export async function removeModel(
 
 /** @throws PolyphonyError (conflict) naming whatever needs the model, an adapter that an assistant may go back to included */
 export async function requireUnused(name: string): Promise<void> {
-  const { assistants, adapters } = await listModelUsers(name)
+  const { assistants, adapters, policies } = await listModelUsers(name)
   if (assistants.length > 0)
     throw new PolyphonyError(
       'conflict',
@@ -38,5 +38,10 @@ export async function requireUnused(name: string): Promise<void> {
     throw new PolyphonyError(
       'conflict',
       `${name} is what these adapters were made for: ${adapters.join(', ')}. Withdraw them first.`,
+    )
+  if (policies.length > 0)
+    throw new PolyphonyError(
+      'conflict',
+      `${name} is the judge of these policies: ${policies.join(', ')}. Give them another model first.`,
     )
 }

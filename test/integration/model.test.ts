@@ -10,6 +10,7 @@ import { insertAdapterVersion, markAdapterWithdrawn } from '@/lib/store/adapters
 import { insertAssistantVersion } from '@/lib/store/assistant-versions'
 import { getAssistantRow } from '@/lib/store/assistants'
 import { database } from '@/lib/store/database'
+import { insertPolicyVersion } from '@/lib/store/policies'
 import { startEngineProcess } from '@/test/engine-process'
 import { provideTestDatabase } from '@/test/support/provide-test-database'
 import { HUB_COMMIT, type HubScript, startScriptedHub, tinyFiles } from '@/test/support/start-scripted-hub'
@@ -180,6 +181,12 @@ test('a model that an assistant uses is not removed, and the refusal says which'
   const { id } = await insertAdapterVersion({ ...adapter, digest: 'a'.repeat(64) }, database())
   await expect(removeModel(place.dataDir, 'mine')).rejects.toThrow('made for: commons/voice 1. Withdraw them')
   await markAdapterWithdrawn(id, new Date(), database())
+  const judging = 'version: 1\nguardrails:\n  - {use: judge, options: {model: mine, format: qwen3-guard}}\n'
+  const { version } = await insertPolicyVersion(row.community.id, { yaml: judging }, database())
+  await expect(removeModel(place.dataDir, 'mine')).rejects.toThrow(
+    `judge of these policies: commons@${version}.`,
+  )
+  await insertPolicyVersion(row.community.id, { yaml: 'version: 1\n' }, database())
   await removeModel(place.dataDir, 'mine')
   expect(await listModels(place.dataDir)).toEqual([])
 })

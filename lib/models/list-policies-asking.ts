@@ -1,28 +1,14 @@
-import { DEFAULT_ENCODER } from '@/lib/core/encoder-name'
-import { PolyphonyError } from '@/lib/core/errors'
 import { findFloor } from '@/lib/policies/find-floor'
 import { parsePolicy } from '@/lib/policies/parse-policy'
 import { listHeldPolicies } from '@/lib/store/policies'
 
 /** What names a model in its options, by the model's name: `floor`, and `community@version` for each policy that holds. */
-export async function listEncoderUsers(): Promise<Map<string, string[]>> {
+export async function listPoliciesAsking(): Promise<Map<string, string[]>> {
   const users = new Map<string, string[]>()
   const held = await listHeldPolicies()
   for (const { policy, yaml } of [{ policy: 'floor', yaml: findFloor().yaml }, ...held])
     for (const model of modelsOf(yaml)) users.set(model, [...(users.get(model) ?? []), policy])
   return users
-}
-
-/** @throws PolyphonyError (conflict) for the hub's own encoder, and one that policies name, which would then stop every turn */
-export async function requireEncoderUnused(name: string): Promise<void> {
-  if (name === DEFAULT_ENCODER)
-    throw new PolyphonyError('conflict', `${name} is part of the hub and cannot be removed.`)
-  const policies = (await listEncoderUsers()).get(name) ?? []
-  if (policies.length > 0)
-    throw new PolyphonyError(
-      'conflict',
-      `${name} is what these policies ask: ${policies.join(', ')}. Give them another classifier first.`,
-    )
 }
 
 function modelsOf(yaml: string): Set<string> {
