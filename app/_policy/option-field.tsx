@@ -15,6 +15,8 @@ export interface OptionFieldProps {
   onChange(value: unknown): void
   /** What options are called in the reader's language. */
   names: Readonly<Record<string, string>>
+  /** Whether it is part of another option, which holds where this one says nothing. */
+  isPart?: boolean
 }
 
 export const INPUT = 'rounded-xl border border-edge bg-paper px-3 py-1.5'
@@ -51,13 +53,11 @@ export function OptionField(props: OptionFieldProps) {
 }
 
 function Field(props: OptionFieldProps & { id: string }) {
-  const { id, schema, value, onChange } = props
+  const { id, schema, value, onChange, isPart = false } = props
   const field = fieldFor(schema)
   switch (field.kind) {
     case 'choice':
-      return (
-        <Choice id={id} choices={field.choices} value={value} fallback={schema.default} onChange={onChange} />
-      )
+      return <Choice {...{ id, choices: field.choices, value, isPart, onChange }} fallback={schema.default} />
     case 'switch':
       return (
         <input
@@ -107,9 +107,10 @@ function Choice(props: {
   choices: string[]
   value: unknown
   fallback: unknown
+  isPart: boolean
   onChange(value: unknown): void
 }) {
-  const { id, choices, value, fallback, onChange } = props
+  const { id, choices, value, fallback, isPart, onChange } = props
   const t = useTranslations('policyEditor')
   return (
     <select
@@ -119,7 +120,7 @@ function Choice(props: {
       className={`${INPUT} self-start`}
     >
       <option value="">
-        {typeof fallback === 'string' ? t('default', { value: fallback }) : t('unset')}
+        {typeof fallback === 'string' ? t('default', { value: fallback }) : isPart ? t('unset') : '—'}
       </option>
       {choices.map((choice) => (
         <option key={choice} value={choice}>
@@ -159,7 +160,7 @@ function Group(props: OptionFieldProps & { fields: [string, OptionSchema][] }) {
       {fields.map(([name, schema]) => (
         <OptionField
           key={name}
-          {...{ name, schema, names }}
+          {...{ name, schema, names, isPart: true }}
           value={own[name]}
           onChange={(part) => {
             const { [name]: _, ...rest } = own
