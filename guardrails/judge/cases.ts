@@ -2,7 +2,7 @@ import type { GuardrailCase } from '../guardrail-case'
 
 /** The scripted models of the tests find what holds a word for "bomb", and are unsure of what holds one for "knife". */
 const of = (format: string, more: object = {}) => ({
-  options: { model: `test/${format}`, format, ...more },
+  options: { model: `test/${format}`, format, action: 'block', ...more },
 })
 const weapons = [{ name: 'weapons', description: 'How weapons are made, got or used against people.' }]
 const llama = of('llama-guard-3')
@@ -19,8 +19,8 @@ const granite3 = of('granite-guardian-3')
 const granite = of('granite-guardian-4', { categories: ['harm'], ownCategories: weapons })
 const told = of('instruction', { ownCategories: weapons })
 const toldNote = of('instruction', { ownCategories: weapons, action: 'flag' })
-const dead = { model: 'test/dead', format: 'qwen3-guard' }
-const mute = { model: 'test/mute', format: 'llama-guard-4' }
+const dead = { model: 'test/dead', format: 'qwen3-guard', action: 'block' }
+const mute = { model: 'test/mute', format: 'llama-guard-4', action: 'block' }
 
 const LONG =
   'The market opens at nine and closes at noon, and on Saturdays there is music. Bring a basket, because nobody gives bags away any more. The bus stops in front of the church, and the last one leaves at ten in the evening. '

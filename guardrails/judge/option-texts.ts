@@ -13,7 +13,7 @@ export const optionTexts: OptionTexts = {
     'ownCategories.name': 'Un nom court ; des messages peuvent lui être consacrés',
     'ownCategories.description':
       'Ce qui en relève, en une ou deux phrases simples, comme pour un nouveau modérateur',
-    action: 'Ce qu’il advient de ce qu’il trouve',
+    action: 'Ce qu’il advient de ce qu’il trouve ; mesurez le modèle sur vos textes avant qu’il ne bloque',
     threshold:
       'Probabilité à partir de laquelle un texte est retenu, quand le serveur du modèle l’indique (llama-guard-3, shieldgemma) ; sinon le mot du modèle décide',
     controversial:
@@ -38,7 +38,7 @@ export const optionTexts: OptionTexts = {
       'समुदाय की अपनी श्रेणियाँ, llama-guard-3, shieldgemma, granite-guardian-4 और instruction के लिए',
     'ownCategories.name': 'छोटा नाम; इसके लिए अलग संदेश लिखे जा सकते हैं',
     'ownCategories.description': 'इसमें क्या आता है, एक-दो सरल वाक्यों में, जैसे किसी नए मॉडरेटर को बताना हो',
-    action: 'जो मिले उसका क्या हो',
+    action: 'जो मिले उसका क्या हो; रोक लगाने से पहले मॉडल को अपने पाठों पर परखें',
     threshold:
       'वह संभावना जहाँ से पाठ को दोषी माना जाए, जहाँ मॉडल का सर्वर उसे बताता हो (llama-guard-3, shieldgemma); अन्यथा मॉडल का शब्द निर्णायक है',
     controversial: 'Qwen3Guard जिसे विवादास्पद कहे उसका क्या हो; action से अधिक कभी नहीं',
@@ -61,12 +61,12 @@ export const optionTexts: OptionTexts = {
     ownCategories: 'فئات خاصة بالجماعة، مع llama-guard-3 وshieldgemma وgranite-guardian-4 وinstruction',
     'ownCategories.name': 'اسم قصير؛ ويمكن أن تُكتب له رسائل خاصة',
     'ownCategories.description': 'ما يدخل فيها، بجملة بسيطة أو جملتين، كما يُشرح لمشرف جديد',
-    action: 'ما يحدث لما يجده',
+    action: 'ما يحدث لما يجده؛ قِس النموذج على نصوصكم قبل أن يمنع',
     threshold:
       'الاحتمال الذي يُعدّ النص ابتداءً منه مخالفًا، حيث يذكره خادم النموذج (llama-guard-3 وshieldgemma)؛ وإلا فكلمة النموذج هي الفاصلة',
     controversial: 'ما يحدث لما يعدّه Qwen3Guard محل خلاف؛ ولا يتجاوز ذلك action أبدًا',
     judges:
-      'whole: يُسأل مرة واحدة ويُحجز الجواب حتى نهايته؛ sentences: يُسأل كل بضع جمل، لكي يظهر الجواب أثناء كتابته',
+      'مع whole يُسأل مرة واحدة ويُحجز الجواب حتى نهايته؛ ومع sentences يُسأل كل بضع جمل، لكي يظهر الجواب أثناء كتابته',
     timeLimitMs: 'أقصى مدة للسؤال الواحد، بالميلي ثانية',
     onFailure: 'ما يحدث للنص حين لا يعطي النموذج حكمًا',
     uncertain:
@@ -87,7 +87,7 @@ export const optionTexts: OptionTexts = {
     'ownCategories.name': 'Jina fupi; ujumbe maalumu unaweza kuandikwa kwa ajili yake',
     'ownCategories.description':
       'Mambo yaliyomo, kwa sentensi moja au mbili rahisi, kama unavyomweleza msimamizi mpya',
-    action: 'Kinachofanyika kwa inachokikuta',
+    action: 'Kinachofanyika kwa inachokikuta; ipime modeli kwa maandishi yenu kabla haijazuia',
     threshold:
       'Uwezekano ambao kuanzia hapo maandishi yanahesabiwa, seva ya modeli inapoutaja (llama-guard-3, shieldgemma); la sivyo neno la modeli ndilo linaloamua',
     controversial:
@@ -110,7 +110,7 @@ export const optionTexts: OptionTexts = {
     ownCategories: '社区自己的类别，适用于 llama-guard-3、shieldgemma、granite-guardian-4 和 instruction',
     'ownCategories.name': '简短的名称；可以为它单独写提示语',
     'ownCategories.description': '它包括什么，用一两句简单的话说明，就像讲给新来的管理员听',
-    action: '对发现的内容如何处理',
+    action: '对发现的内容如何处理；在让它拦截之前，请先用自己的文本测量该模型',
     threshold:
       '从多大概率起算作发现，前提是模型的服务器给出概率（llama-guard-3、shieldgemma）；否则以模型的话为准',
     controversial: '对 Qwen3Guard 认为有争议的内容如何处理；不会超过 action',

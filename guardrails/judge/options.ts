@@ -45,7 +45,10 @@ export const options = z
       .describe(
         'Categories of the community’s own, for llama-guard-3, shieldgemma, granite-guardian-4 and instruction',
       ),
-    action: z.enum(['block', 'flag']).default('block').describe('What happens to what it finds'),
+    action: z
+      .enum(['block', 'flag'])
+      .default('flag')
+      .describe('What happens to what it finds; measure the model on your own texts before it blocks'),
     threshold: z
       .number()
       .min(0.01)

@@ -20,7 +20,7 @@ const { drawFrom } = provideChatServices()
 const GUARD = 'guard/qwen3'
 const POLICY = `version: 1
 guardrails:
-  - {use: judge, options: {model: ${GUARD}, format: qwen3-guard}}
+  - {use: judge, options: {model: ${GUARD}, format: qwen3-guard, action: block}}
 `
 
 let hub: Awaited<ReturnType<typeof startOpenaiHub>>

@@ -23,7 +23,8 @@ const ANSWERS: Record<string, (sure: number, question: ModelQuestion) => ModelAn
   'llama-guard-3': (sure, { prompt = '' }) => {
     const code = /^(S\d+): (?:Weapons|Indiscriminate Weapons)\./m.exec(prompt)?.[1] ?? 'S1'
     const text = sure > 0.5 ? `\n\nunsafe\n${code}` : '\n\nsafe'
-    return { text, tokens: [{ '\n\n': 0 }, { unsafe: Math.log(sure), safe: Math.log(1 - sure) }] }
+    const blank: Record<string, number> = { '\n\n': 0 }
+    return { text, tokens: [blank, { unsafe: Math.log(sure), safe: Math.log(1 - sure) }] }
   },
   'qwen3-guard': (sure) => {
     if (sure > 0.5) return { text: 'Safety: Unsafe\nCategories: Violent' }

@@ -21,7 +21,7 @@ const contextOf = (change: Partial<RunContext> = {}): RunContext => ({
   ...change,
 })
 const step = (options: string, more = '') => `  - {use: judge, ${more}options: {${options}}}\n`
-const LLAMA = 'model: test/llama-guard-3, format: llama-guard-3'
+const LLAMA = 'model: test/llama-guard-3, format: llama-guard-3, action: block'
 const run = (yaml: string, text: string, change: Partial<RunContext> = {}, stage: Stage = 'input') =>
   runGuardrails({ text, stage, policy: policyOf(yaml), context: contextOf(change) })
 
@@ -59,7 +59,7 @@ describe('what is judged cannot end its frame', () => {
           asked.push(question)
           return askScripted(question, signal)
         }
-        const options = `${more}model: test/${format}, format: ${format}`
+        const options = `${more}model: test/${format}, format: ${format}, action: block`
         const { action } = await run(step(options), text, { ask, question: text }, stage)
         expect({ format, stage, action }).toEqual({ format, stage, action: 'block' })
         for (const question of asked) {
@@ -78,7 +78,7 @@ describe('what is judged cannot end its frame', () => {
       expect(framed).not.toMatch(/<\|?[a-z/|｜]|＜\||\[\/?INST\]/iu)
       expect(framed).not.toMatch(/\n\s*(user|agent|assistant|human question|chatbot response|safety)\b.*:/i)
       const letters = (one: string) => one.replace(/[^\p{L}\p{N}]/gu, '')
-      expect(letters(framed)).toBe(letters(text.toWellFormed().replaceAll('\ufffd', '')))
+      expect(letters(framed)).toBe(letters(text.replace(/\p{Surrogate}/gu, '')))
     }
   })
 
@@ -306,7 +306,13 @@ describe('its options', () => {
   })
 
   test('a floor can be tightened and not loosened', () => {
-    const strict = { model: 'm', format: 'llama-guard-3', threshold: 0.4, categories: ['hate', 'privacy'] }
+    const strict = {
+      model: 'm',
+      format: 'llama-guard-3',
+      action: 'block',
+      threshold: 0.4,
+      categories: ['hate', 'privacy'],
+    }
     const looser: object[] = [
       { model: 'other' },
       { format: 'llama-guard-4' },
