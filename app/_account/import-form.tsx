@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
+import { Alert } from '@/app/_ui/alert'
 import { Button } from '@/app/_ui/button'
 import { ImportReportList } from './import-report-list'
 import { type ImportState, sendExport } from './send-export'
@@ -73,11 +74,7 @@ function ImportProgress({ state }: { state: ImportState }) {
     )
   return (
     <>
-      {state.state === 'failed' && (
-        <p role="alert" className="mb-2 rounded-xl bg-danger-soft px-4 py-2.5">
-          {t(troubleOf(state, (key) => t.has(key)))}
-        </p>
-      )}
+      {state.state === 'failed' && <Alert className="mb-2">{t(troubleOf(state, (key) => t.has(key)))}</Alert>}
       {state.report && <ImportReportList report={state.report} />}
     </>
   )

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Field } from '@/app/_forms/field'
+import { Alert } from '@/app/_ui/alert'
 import { Button } from '@/app/_ui/button'
 import { importFromHub, UploadRefused } from './upload-api'
 
@@ -52,9 +53,9 @@ export function HubForm({ slug }: { slug: string }) {
           />
         </div>
         {trouble && (
-          <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
+          <Alert>
             {trouble}
-          </p>
+          </Alert>
         )}
         <Button type="submit" look="primary" className="self-start" disabled={isBusy}>
           {t('begin')}

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
+import { Alert } from '@/app/_ui/alert'
 import { Button } from '@/app/_ui/button'
 import { ChecksList } from './checks-list'
 import { HubSourceLine } from './hub-source-line'
@@ -83,9 +84,9 @@ export function HubImport({ slug, upload }: { slug: string; upload: WaitingUploa
       )}
       {checks.length > 0 && <ChecksList checks={checks} />}
       {(trouble || (isStopped && source?.error)) && (
-        <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
+        <Alert>
           {trouble || source?.error}
-        </p>
+        </Alert>
       )}
       <div className="flex flex-wrap gap-2">
         {isStopped && (

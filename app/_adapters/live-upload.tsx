@@ -3,6 +3,7 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { BeforePublishing } from '@/app/_checks/before-publishing'
+import { Alert } from '@/app/_ui/alert'
 import { Button } from '@/app/_ui/button'
 import { ChecksList } from './checks-list'
 import { PublishedNote } from './published-note'
@@ -48,9 +49,9 @@ export function LiveUpload(props: {
       )}
       {state.checks.length > 0 && <ChecksList checks={state.checks} />}
       {(phase === 'failed' || state.trouble !== '') && (
-        <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
+        <Alert>
           {state.trouble || t('connectionLost')}
-        </p>
+        </Alert>
       )}
       {(phase === 'checked' || phase === 'publishing') && state.id && (
         <BeforePublishing

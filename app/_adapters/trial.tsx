@@ -7,6 +7,7 @@ import { Markdown } from '@/app/_chat/markdown'
 import { NoteLine } from '@/app/_chat/note-line'
 import { ProgressLine } from '@/app/_chat/progress-line'
 import { QUESTION_LENGTH } from '@/app/_chat/question-length'
+import { Alert } from '@/app/_ui/alert'
 import { Button } from '@/app/_ui/button'
 import type { TrialAnswer, TrialRound } from './trial-state'
 import { useTrial } from './use-trial'
@@ -70,9 +71,9 @@ export function Trial({ community, id }: { community: Community; id: string }) {
         {isAsking ? <Button onClick={stop}>{t('stop')}</Button> : <Button type="submit">{t('ask')}</Button>}
       </form>
       {trouble && (
-        <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
+        <Alert>
           {trouble === '?' ? t('connectionLost') : trouble}
-        </p>
+        </Alert>
       )}
     </section>
   )

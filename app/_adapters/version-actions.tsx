@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useId, useRef, useState, useTransition } from 'react'
 import { Field } from '@/app/_forms/field'
+import { Alert } from '@/app/_ui/alert'
 import { Button } from '@/app/_ui/button'
 import { type ActionResult, makeAssistant, speakThrough, withdrawVersion } from './actions'
 
@@ -54,9 +55,9 @@ export function VersionActions(props: { slug: string; id: string; version: numbe
         </form>
       )}
       {result && (
-        <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
+        <Alert>
           {result.trouble}
-        </p>
+        </Alert>
       )}
       <dialog
         ref={dialog}

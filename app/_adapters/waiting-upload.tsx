@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
 import { BeforePublishing } from '@/app/_checks/before-publishing'
+import { Alert } from '@/app/_ui/alert'
 import { Button } from '@/app/_ui/button'
 import type { AdapterCheck } from '@/lib/adapters/adapter-check'
 import type { BundleView } from '@/lib/bundles/view-bundle'
@@ -69,9 +70,9 @@ export function WaitingUpload(props: {
       {upload.source && <HubSourceLine source={upload.source} />}
       {upload.checks.length > 0 && <ChecksList checks={upload.checks} />}
       {trouble && (
-        <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
+        <Alert>
           {trouble}
-        </p>
+        </Alert>
       )}
       {isReady && upload.bundle && (
         <BundleDraft

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { Alert } from '@/app/_ui/alert'
 import { RequestRefused } from '../_documents/document-api'
 import { useKeptDraft } from '../_documents/use-kept-draft'
 import { OtherDraft } from '../_policy/other-draft'
@@ -57,9 +58,7 @@ export function AssistantRoom(props: { id: string; held: HeldDraft; choices: Ass
         </p>
       </div>
       {checked.state === 'failed' && (
-        <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
-          {checked.error instanceof RequestRefused ? checked.error.message : t('unreachable')}
-        </p>
+        <Alert>{checked.error instanceof RequestRefused ? checked.error.message : t('unreachable')}</Alert>
       )}
       <ProblemList
         problems={problems}

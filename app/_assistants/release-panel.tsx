@@ -10,6 +10,7 @@ import { DiffView } from '../_policy/diff-view'
 import { INPUT } from '../_policy/option-field'
 import { ProblemList } from '../_policy/problem-list'
 import type { EditorPosition } from '../_policy/yaml-editor'
+import { Alert } from '../_ui/alert'
 import { Button } from '../_ui/button'
 import { dropDraft, fetchDraft, type HeldDraft, publishAssistant, saveDraft } from './assistant-api'
 import { OvertakenNote } from './overtaken-note'
@@ -129,7 +130,7 @@ export function ReleasePanel(props: {
         </p>
       )}
       {refusal && !theirs && (
-        <div role="alert" className="flex flex-col gap-2 rounded-xl bg-danger-soft px-3.5 py-2">
+        <Alert className="flex flex-col gap-2">
           <p className="font-medium">{t('refused')}</p>
           {refusal.problems.length > 0 ? (
             <ProblemList problems={refusal.problems} onGoTo={onGoTo} />
@@ -138,7 +139,7 @@ export function ReleasePanel(props: {
               {refusal.message}
             </p>
           )}
-        </div>
+        </Alert>
       )}
       {theirs && (
         <OvertakenNote

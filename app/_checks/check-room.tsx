@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { Alert } from '@/app/_ui/alert'
 import { Button } from '@/app/_ui/button'
 import type { CheckSummary } from '@/lib/checks/summarise-checks'
 import type { SurpriseSummary } from '@/lib/checks/summarise-surprise'
@@ -52,9 +53,9 @@ export function CheckRoom(
         </div>
       )}
       {(trouble || run?.trouble) && (
-        <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
+        <Alert>
           {trouble === '?' ? t('unreachable') : trouble || run?.trouble}
-        </p>
+        </Alert>
       )}
       {run && summary && answers.length > 0 && (
         <>
@@ -62,9 +63,9 @@ export function CheckRoom(
             <GroupTable groups={summary.groups} asked={run.plan.asked} answers={answers} plan={run.plan} />
           )}
           {run.plan.policy.failed.length > 0 && (
-            <p className="rounded-xl bg-danger-soft px-3.5 py-2">
+            <Alert role="note">
               {t('policyBroken', { count: run.plan.policy.failed.length })}
-            </p>
+            </Alert>
           )}
           <FailureList plan={run.plan} answers={answers} />
           {summary.drift && <DriftTable drift={summary.drift} />}

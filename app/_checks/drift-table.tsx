@@ -1,6 +1,7 @@
 'use client'
 
 import { useFormatter, useLocale, useTranslations } from 'next-intl'
+import { Alert } from '@/app/_ui/alert'
 import type { Drift, DriftRow, Share } from '@/lib/checks/summarise-checks'
 
 const SHOWN = ['refused', 'unknown', 'blocked', 'answered'] as const
@@ -18,9 +19,9 @@ export function DriftTable({ drift }: { drift: Drift }) {
         <li>{sentence(t, 'answersHarmless', drift.answersMoreHarmless, harmless)}</li>
       </ul>
       {drift.worse.map((kind) => (
-        <p key={kind} className="rounded-xl bg-danger-soft px-3.5 py-2">
+        <Alert key={kind} role="note">
           {t(`worse.${kind}`)}
-        </p>
+        </Alert>
       ))}
       <div className="overflow-x-auto">
         <table className="w-full min-w-[34rem] text-small">

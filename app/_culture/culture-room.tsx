@@ -12,6 +12,7 @@ import { OtherDraft } from '../_policy/other-draft'
 import { ProblemList } from '../_policy/problem-list'
 import { useLatest } from '../_policy/use-latest'
 import { type EditorPosition, YamlEditor } from '../_policy/yaml-editor'
+import { Alert } from '../_ui/alert'
 import { Button } from '../_ui/button'
 
 const REST_MS = 500
@@ -128,11 +129,7 @@ export function CultureRoom(props: { slug: string; published: Held }) {
             </Button>
           )}
         </div>
-        {refusal && (
-          <p role="alert" dir="auto" className="whitespace-pre-wrap rounded-xl bg-danger-soft px-3.5 py-2">
-            {refusal}
-          </p>
-        )}
+        {refusal && <Alert>{refusal}</Alert>}
         {done !== undefined && !isChanged && (
           <p role="status" className="rounded-xl bg-accent-soft px-3.5 py-2">
             {t('published', { version: done })}

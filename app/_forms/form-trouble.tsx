@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { Alert } from '@/app/_ui/alert'
 import type { FormState } from './form-state'
 
 export type Trouble = Pick<Extract<FormState, { outcome: 'wrong' }>, 'code' | 'field' | 'retryAfterSeconds'>
@@ -8,11 +9,7 @@ export type Trouble = Pick<Extract<FormState, { outcome: 'wrong' }>, 'code' | 'f
 /** What went wrong with a form as a whole, in the reader's language. */
 export function FormTrouble({ trouble }: { trouble: Trouble }) {
   const say = useTroubleText()
-  return (
-    <p role="alert" className="w-full rounded-xl bg-danger-soft px-4 py-2.5">
-      {say(trouble)}
-    </p>
-  )
+  return <Alert className="w-full">{say(trouble)}</Alert>
 }
 
 /** The words for what went wrong: those of the field and the code, of the field, or of the code alone. */

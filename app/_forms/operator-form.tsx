@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
+import { Alert } from '@/app/_ui/alert'
 import { Button } from '@/app/_ui/button'
 import { makeOperator } from './create-operator'
 import { Field } from './field'
@@ -48,9 +49,9 @@ export function OperatorForm({ token }: { token: string }) {
         error={errorOf('password')}
       />
       {general && (
-        <p role="alert" className="rounded-xl bg-danger-soft px-4 py-2.5">
+        <Alert>
           {state.code === 'not_found' ? t('gone') : errors(errors.has(state.code) ? state.code : 'internal')}
-        </p>
+        </Alert>
       )}
       <Button type="submit" look="primary" disabled={isPending} className="min-h-10">
         {t('submit')}

@@ -3,6 +3,7 @@
 import { type SignInResponse, signIn } from 'next-auth/react'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
+import { Alert } from '@/app/_ui/alert'
 import { Button } from '@/app/_ui/button'
 import { Field } from './field'
 
@@ -41,11 +42,7 @@ export function SignInForm(props: {
           autoComplete="current-password"
           dir="ltr"
         />
-        {failure && (
-          <p role="alert" className="rounded-xl bg-danger-soft px-4 py-2.5">
-            {t(`failure.${failure.why}`, { seconds: failure.seconds ?? 0 })}
-          </p>
-        )}
+        {failure && <Alert>{t(`failure.${failure.why}`, { seconds: failure.seconds ?? 0 })}</Alert>}
         <Button type="submit" look="primary" disabled={isBusy} className="min-h-10">
           {t('submit')}
         </Button>

@@ -5,6 +5,7 @@ import { useId, useMemo, useRef, useState, useTransition } from 'react'
 import type { Stage } from '@/guardrails/contract'
 import type { PolicyTest } from '@/lib/policies/policy'
 import { readTextSet } from '@/lib/policies/read-text-set'
+import { Alert } from '../_ui/alert'
 import { Button } from '../_ui/button'
 import { compareInBatches } from './compare-in-batches'
 import { FlipGroups } from './flip-groups'
@@ -84,11 +85,7 @@ export function ComparePanel(props: {
         </Button>
         {isPending && <Button onClick={() => running.current?.abort()}>{t('stop')}</Button>}
       </div>
-      {trouble && (
-        <p role="alert" dir="auto" className="whitespace-pre-wrap rounded-xl bg-danger-soft px-3.5 py-2">
-          {trouble}
-        </p>
-      )}
+      {trouble && <Alert>{trouble}</Alert>}
       {compared && <FlipGroups {...{ slug, compared, isPending, onMakeTest }} />}
     </section>
   )

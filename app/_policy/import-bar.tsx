@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { FileButton } from '@/app/_ui/file-button'
 import { dropSchemaHint } from '@/lib/documents/schema-hint'
+import { Alert } from '../_ui/alert'
 import { Button } from '../_ui/button'
 import { INPUT } from './option-field'
 import { fetchPolicy } from './policy-api'
@@ -85,11 +86,7 @@ export function ImportBar(props: {
           </Button>
         )}
       </div>
-      {trouble && (
-        <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
-          {trouble}
-        </p>
-      )}
+      {trouble && <Alert>{trouble}</Alert>}
     </div>
   )
 }

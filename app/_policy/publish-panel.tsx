@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import { RequestRefused } from '@/app/_documents/document-api'
 import type { KeptDraft } from '../_documents/use-kept-draft'
+import { Alert } from '../_ui/alert'
 import { Button } from '../_ui/button'
 import { DiffView } from './diff-view'
 import { INPUT } from './option-field'
@@ -97,7 +98,7 @@ export function PublishPanel(props: {
         </p>
       )}
       {refusal && (
-        <div role="alert" className="flex flex-col gap-2 rounded-xl bg-danger-soft px-3.5 py-2">
+        <Alert className="flex flex-col gap-2">
           <p className="font-medium">
             {overtaking ? t('overtaken', { version: overtaking.version }) : t('refused')}
           </p>
@@ -106,7 +107,7 @@ export function PublishPanel(props: {
           ) : (
             !overtaking && <p dir="auto">{refusal.message}</p>
           )}
-        </div>
+        </Alert>
       )}
       {overtaking && (
         <div className="flex flex-col gap-3">

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useRef, useState, useTransition } from 'react'
 import { postJson } from '../_documents/document-api'
+import { Alert } from '../_ui/alert'
 import { Button } from '../_ui/button'
 
 /** Publishes an earlier version's text as the next version, after one question. */
@@ -38,15 +39,7 @@ export function RestoreButton(props: {
       <Button disabled={isPending} onClick={() => dialog.current?.showModal()}>
         {t('restore')}
       </Button>
-      {trouble && (
-        <p
-          role="alert"
-          dir="auto"
-          className="w-full whitespace-pre-wrap rounded-xl bg-danger-soft px-3.5 py-2"
-        >
-          {trouble}
-        </p>
-      )}
+      {trouble && <Alert className="w-full">{trouble}</Alert>}
       <dialog
         ref={dialog}
         aria-label={t('restoreTitle', { version })}

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useFormatter, useTranslations } from 'next-intl'
 import { type FormEvent, useId, useState } from 'react'
+import { Alert } from '@/app/_ui/alert'
 import { Button } from '@/app/_ui/button'
 import { FileButton } from '@/app/_ui/file-button'
 import { LEAST_UNITS, MOST_UNITS } from '@/lib/checks/own-text-limits'
@@ -93,11 +94,7 @@ export function OwnTextRoom({ slug, own }: { slug: string; own: OwnTextView | nu
           </>
         )}
       </p>
-      {trouble && (
-        <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
-          {trouble}
-        </p>
-      )}
+      {trouble && <Alert>{trouble}</Alert>}
       <p role="status" className="text-small text-muted empty:hidden">
         {done}
       </p>

@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react'
 import { Field } from '@/app/_forms/field'
 import { ProblemList } from '@/app/_policy/problem-list'
 import { type EditorPosition, YamlEditor } from '@/app/_policy/yaml-editor'
+import { Alert } from '@/app/_ui/alert'
 import { Button } from '@/app/_ui/button'
 import { FileButton } from '@/app/_ui/file-button'
 import { type QuestionProblem, QuestionsRefused, saveQuestions } from './question-api'
@@ -72,11 +73,7 @@ export function SetEditor(props: { slug: string; set: SetView | undefined; onLea
       )}
       <p className="text-small text-muted">{t('format')}</p>
       <YamlEditor yaml={yaml} problems={problems} onChange={change} goTo={goTo} label={t('yaml')} />
-      {trouble && (
-        <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
-          {trouble}
-        </p>
-      )}
+      {trouble && <Alert>{trouble}</Alert>}
       <ProblemList problems={problems} onGoTo={(position) => setGoTo({ ...position })} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" look="primary" disabled={isBusy}>

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useFormatter, useTranslations } from 'next-intl'
 import { useId, useRef, useState } from 'react'
+import { Alert } from '@/app/_ui/alert'
 import { Button } from '@/app/_ui/button'
 import { QuestionsRefused, removeQuestions, setAddress } from './question-api'
 
@@ -47,11 +48,7 @@ export function SetItem({ slug, set, onEdit }: { slug: string; set: SetView; onE
           </>
         )}
       </p>
-      {trouble && (
-        <p role="alert" dir="auto" className="rounded-xl bg-danger-soft px-3.5 py-2">
-          {trouble}
-        </p>
-      )}
+      {trouble && <Alert>{trouble}</Alert>}
       <div className="flex flex-wrap items-center gap-2">
         <Button onClick={onEdit}>{t('edit')}</Button>
         <a

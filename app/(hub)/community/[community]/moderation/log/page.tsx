@@ -3,6 +3,7 @@ import { getFormatter, getTranslations } from 'next-intl/server'
 import { findModerated } from '@/app/_moderation/find-moderated'
 import { LogEntryItem } from '@/app/_moderation/log-entry-item'
 import { ModerationRooms } from '@/app/_moderation/moderation-rooms'
+import { Alert } from '@/app/_ui/alert'
 import { readEnv } from '@/lib/core/env'
 import { readLog } from '@/lib/moderation/read-log'
 
@@ -41,9 +42,7 @@ export default async function LogPage({ params }: Props) {
           </code>
         </p>
       ) : (
-        <p role="alert" className="rounded-xl bg-danger-soft px-4 py-2.5">
-          {t('logBroken', { entry: check.entry })}
-        </p>
+        <Alert>{t('logBroken', { entry: check.entry })}</Alert>
       )}
       <ol reversed start={entries[0]?.sequence} className="flex flex-col">
         {entries.map((entry) => (
