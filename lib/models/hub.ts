@@ -1,7 +1,9 @@
 import { lookup } from 'node:dns/promises'
 import type { Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
+import { fetchPublic } from '@/lib/core/fetch-public'
 import { isPrivateAddress } from '@/lib/core/is-private-address'
+import { PrivateAddress } from '@/lib/core/public-lookup'
 
 /** A Hugging Face Hub, or a mirror of it. */
 export interface Hub {
@@ -35,12 +37,11 @@ export async function fetchFromHub(
   let url = new URL(address, home)
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
     const isHome = url.origin === home.origin
-    if (!isHome) await refusePrivate(url, home)
     const headers = {
       ...options.headers,
       ...(isHome && hub.token ? { authorization: `Bearer ${hub.token}` } : {}),
     }
-    const response = await ask(url, headers, options.signal)
+    const response = await ask(url, home, { headers, signal: options.signal })
     const location = response.headers.get('location')
     if (response.status < 300 || response.status >= 400 || location === null) {
       if (response.ok || response.status === 416) return response
@@ -59,25 +60,28 @@ export async function fetchFromHub(
   throw new PolyphonyError('model_unavailable', `${home.host} redirects in a circle`)
 }
 
-/** @throws PolyphonyError (forbidden) for a host of the private network, unless the Hub is there itself */
-async function refusePrivate(url: URL, home: URL): Promise<void> {
-  if (!(await isPrivate(url)) || (await isPrivate(home))) return
-  throw new PolyphonyError(
-    'forbidden',
-    `${home.host} leads to ${url.host}, which is no address of the public internet`,
-  )
-}
-
 /** Whether any address of a URL's host is private; one without addresses cannot be reached and is none. */
 async function isPrivate({ hostname }: URL): Promise<boolean> {
   const found = await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(() => [])
   return found.some(({ address }) => isPrivateAddress(address))
 }
 
-async function ask(url: URL, headers: Record<string, string>, signal?: AbortSignal): Promise<Response> {
+/** One request. @throws PolyphonyError (forbidden) for a host of the private network, unless the Hub is there itself */
+async function ask(
+  url: URL,
+  home: URL,
+  init: { headers: Record<string, string>; signal: AbortSignal | undefined },
+): Promise<Response> {
+  const isTrusted = url.origin === home.origin || (await isPrivate(home))
   try {
-    return await fetch(url, { headers, redirect: 'manual', ...(signal ? { signal } : {}) })
+    return isTrusted ? await fetch(url, { ...init, redirect: 'manual' }) : await fetchPublic(url, init)
   } catch (cause) {
+    if (cause instanceof PrivateAddress)
+      throw new PolyphonyError(
+        'forbidden',
+        `${home.host} leads to ${url.host}, which is no address of the public internet`,
+        { cause },
+      )
     throw new PolyphonyError('model_unavailable', `${url.host} cannot be reached: is the network there?`, {
       cause,
     })
