@@ -10,7 +10,7 @@ export function SurpriseTable(props: {
   beginnings: string[] | null
 }) {
   const { surprise, beginnings } = props
-  const { rows, compared, planned, tooLong, easier, harder, silent, isGone, hasEnded } = surprise
+  const { rows, compared, planned, tooLong, easier, harder, silent, isRaw, isGone, hasEnded } = surprise
   const t = useTranslations('before.surprise')
   const tried = useTranslations('adapters.tried')
   return (
@@ -29,7 +29,9 @@ export function SurpriseTable(props: {
         <>
           <Verdict rows={rows} easier={easier} compared={compared} />
           <FigureTable rows={rows} />
-          <p className="text-small text-muted">{t('hint')}</p>
+          <p className="text-small text-muted">
+            {t(isRaw ? 'raw' : 'asAnswer')} {t('hint')}
+          </p>
           {tooLong > 0 && <p className="text-small text-muted">{t('tooLong', { count: tooLong })}</p>}
           {hasEnded && <Passages harder={harder} beginnings={beginnings} />}
           <p className="text-small text-muted">{t('privacy')}</p>

@@ -12,7 +12,7 @@ import { findCheckRunner } from './check-runner'
  * @throws PolyphonyError conflict when it is not there yet, or is published
  */
 export async function beginChecks(
-  env: Pick<Env, 'starterDir'>,
+  env: Pick<Env, 'starterDir' | 'dataDir'>,
   input: { community: CommunityRow; upload: Upload; userId: string | null; publishes?: boolean },
 ): Promise<CheckRun> {
   const { community, upload, userId, publishes } = input

@@ -59,7 +59,7 @@ function measure(
   services: ChatServices,
   pacing: { pace: CheckPace; signal: AbortSignal },
 ): Promise<Pick<Measure, 'tokens' | 'nats'> | undefined> {
-  const request = { ...modelOf(plan, by), text }
+  const request = { ...modelOf(plan, by), text, after: plan.text?.openings?.[by] }
   const work = async () => {
     const score = await services.server.scoreText(request, pacing.signal)
     if (!score) return undefined

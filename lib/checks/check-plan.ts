@@ -41,9 +41,16 @@ export const checkPlanSchema = z.object({
   /** SHA-256 of the hub's probe set. */
   probes: z.string(),
   items: z.array(itemSchema),
-  /** The community's own text, whose surprise is measured: its SHA-256 and the characters of each passage; null when it gave none. */
+  /** The community's own text, whose surprise is measured; null when it gave none. */
   text: z
-    .object({ digest: z.string(), passages: z.array(z.int()) })
+    .object({
+      /** SHA-256. */
+      digest: z.string(),
+      /** Characters of each passage. */
+      passages: z.array(z.int()),
+      /** What each reads before a passage: its chat template up to the assistant's answer; null where one has no template here and all read the text raw. */
+      openings: z.partialRecord(z.enum(ASKED), z.string()).nullable().default(null),
+    })
     .nullable()
     .default(null),
 })

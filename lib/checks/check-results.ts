@@ -43,6 +43,8 @@ export const checkResultsSchema = z.object({
       passages: z.int(),
       /** Passages that surprise the adapter less than its base. */
       easier: z.int(),
+      /** Whether a passage was read as an assistant's answer within the chat template, or raw. */
+      readAs: z.enum(['answer', 'raw']).optional(),
       rows: z.array(
         z.object({
           by: z.enum(ASKED),
@@ -90,10 +92,11 @@ export function tellResults(
   }
 }
 
-function tellSurprise({ characters, compared, easier, rows }: SurpriseSummary): CheckResults['surprise'] {
+function tellSurprise(surprise: SurpriseSummary): CheckResults['surprise'] {
+  const { characters, compared, easier, isRaw, rows } = surprise
   const round = (value: number) => Number(value.toFixed(4))
   return {
-    ...{ characters, passages: compared, easier },
+    ...{ characters, passages: compared, easier, readAs: isRaw ? 'raw' : 'answer' },
     rows: rows.map(({ by, tokens, natsPerToken, perplexity, bitsPerCharacter }) => ({
       ...{ by, tokens, natsPerToken: round(natsPerToken), perplexity: round(perplexity) },
       bitsPerCharacter: round(bitsPerCharacter),

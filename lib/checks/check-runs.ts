@@ -36,7 +36,7 @@ export interface CheckRun {
 
 /** Begins the checks of an upload, anew where they were begun before. */
 export async function beginRun(
-  env: Pick<Env, 'starterDir'>,
+  env: Pick<Env, 'starterDir' | 'dataDir'>,
   input: {
     community: CommunityRow
     uploadId: string

@@ -8,6 +8,7 @@ import type { CheckItem, CheckPlan } from './check-plan'
 import { findOwnText } from './own-text'
 import { listQuestions } from './question-sets'
 import { readSafetyProbes } from './safety-probes'
+import { writeOpenings } from './write-openings'
 
 /** A policy may have two thousand tests: so many of them are also asked. */
 const MOST_POLICY_QUESTIONS = 100
@@ -18,7 +19,7 @@ const MOST_POLICY_QUESTIONS = 100
  * @throws PolyphonyError when the community's policy cannot be used
  */
 export async function planChecks(
-  { starterDir }: Pick<Env, 'starterDir'>,
+  env: Pick<Env, 'starterDir' | 'dataDir'>,
   input: { community: CommunityRow; adapter: CheckPlan['adapter'] },
 ): Promise<CheckPlan> {
   const { community, adapter } = input
@@ -28,14 +29,22 @@ export async function planChecks(
     findOwnText(community.id),
   ])
   const { policy, items } = await planPolicy(community.slug, assistant.policy)
-  const { digest, probes } = readSafetyProbes(starterDir)
+  const { digest, probes } = readSafetyProbes(env.starterDir)
   const live = assistant.assistantVersion
   // Without an adapter of its own what is live is the base, which is asked already.
   const hasCurrent = live.adapterDigest !== null || live.baseModel !== adapter.baseModel
+  const bases = {
+    ...{ base: adapter.baseModel, candidate: adapter.baseModel },
+    ...(hasCurrent && { current: live.baseModel }),
+  }
   return {
     ...{ adapter, policy, probes: digest },
     text: text
-      ? { digest: text.digest, passages: text.passages.map((passage) => [...passage].length) }
+      ? {
+          digest: text.digest,
+          passages: text.passages.map((passage) => [...passage].length),
+          openings: await writeOpenings(env, bases),
+        }
       : null,
     asked: hasCurrent ? ['base', 'current', 'candidate'] : ['base', 'candidate'],
     current: hasCurrent ? { baseModel: live.baseModel, digest: live.adapterDigest } : null,

@@ -34,6 +34,8 @@ export interface SurpriseSummary {
   /** The most surprising for the adapter compared with its base first. */
   harder: HarderPassage[]
   silent: Asked[]
+  /** Whether the passages were read raw, without the models' chat templates. */
+  isRaw: boolean
   isGone: boolean
   /** Whether there is nothing more to read. */
   hasEnded: boolean
@@ -64,6 +66,7 @@ export function summariseSurprise(
   })
   return {
     ...{ compared: compared.length, planned: text.passages.length, characters, silent, isGone },
+    isRaw: text.openings === null,
     tooLong: complete.length - compared.length,
     rows:
       compared.length === 0

@@ -21,6 +21,11 @@ export interface ChatTemplate {
    * @throws PolyphonyError (invalid_request) when the template refuses the conversation.
    */
   encode(messages: ChatMessage[], tokenizer: Tokenizer): number[]
+  /**
+   * The text of a conversation, ready for the assistant's next turn; whatever a message spells is taken at its word.
+   * @throws PolyphonyError (invalid_request) when the template refuses the conversation.
+   */
+  render(messages: ChatMessage[]): string
 }
 
 /**
@@ -49,7 +54,7 @@ export function createChatTemplate(source: string, tokens: { bos?: string; eos?:
   } catch (cause) {
     throw invalid(`The chat template is not valid Jinja: ${describe(cause)}`, cause)
   }
-  const render = (messages: ChatMessage[]) => {
+  const fill = (messages: ChatMessage[]) => {
     try {
       return template.render({
         messages,
@@ -63,19 +68,21 @@ export function createChatTemplate(source: string, tokens: { bos?: string; eos?:
       throw invalid(`The model's chat template refuses this conversation: ${describe(cause)}`, cause)
     }
   }
-  const takesSystem = keepsSystem(render)
+  const takesSystem = keepsSystem(fill)
+  const adapt = (given: ChatMessage[]) => (takesSystem ? given : mergeSystem(given))
   return {
     eosToken: tokens.eos,
     bosToken: tokens.bos,
     encode: (given, tokenizer) => {
-      const messages = takesSystem ? given : mergeSystem(given)
+      const messages = adapt(given)
       const inert = pickInert(messages)
       const safe = messages.map((message) => ({
         ...message,
         content: breakSpecials(message.content, tokenizer.specialTokens, inert),
       }))
-      return tokenizer.encodeTemplate(render(safe), inert)
+      return tokenizer.encodeTemplate(fill(safe), inert)
     },
+    render: (given) => fill(adapt(given)),
   }
 }
 

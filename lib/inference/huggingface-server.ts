@@ -49,12 +49,19 @@ export function createHuggingfaceServer(endpoint: Endpoint): ModelServer {
         throw error
       }
     },
-    async scoreText({ model, text }, signal) {
-      const asked = { model, prompt: text, echo: true, logprobs: 0, max_tokens: 0 }
-      const body = await postJson(endpoint, '/v1/completions', asked, signal)
-      const logprobs = parseReply(textCompletionSchema, body).choices[0]?.logprobs
-      const logProbs = logprobs?.token_logprobs?.flatMap((value) => value ?? [])
-      return logProbs && { logProbs }
+    async scoreText({ model, text, after }, signal) {
+      if (after === undefined) {
+        const scored = await echo(endpoint, { model, prompt: text }, signal)
+        return scored && { logProbs: scored.logProbs.flatMap((value) => value ?? []) }
+      }
+      // Where the text begins among the tokens is known from what stands before it alone.
+      const rendered = { model, add_special_tokens: false }
+      const before = await echo(endpoint, { ...rendered, prompt: after }, signal)
+      const scored = before && (await echo(endpoint, { ...rendered, prompt: after + text }, signal))
+      if (!scored) return undefined
+      const begin = scored.tokens.findIndex((token, at) => token !== before.tokens[at])
+      const own = begin < 0 ? [] : scored.logProbs.slice(begin)
+      return { logProbs: own.flatMap((value) => value ?? []) }
     },
     complete: (request, signal) => completeText(endpoint, request, signal),
   }
@@ -80,6 +87,18 @@ export async function completeText(
   const [choice] = parseReply(textCompletionSchema, body).choices
   const tokens = choice?.logprobs && listAlternatives(choice.logprobs)
   return { text: choice?.text ?? '', ...(tokens && { tokens }) }
+}
+
+/** A prompt's tokens with their log-probabilities; undefined where the server gives none. */
+async function echo(
+  endpoint: Endpoint,
+  asked: { model: string; prompt: string; add_special_tokens?: boolean },
+  signal: AbortSignal,
+): Promise<{ tokens: string[]; logProbs: (number | null)[] } | undefined> {
+  const wire = { ...asked, echo: true, logprobs: 0, max_tokens: 0 }
+  const body = await postJson(endpoint, '/v1/completions', wire, signal)
+  const { tokens, token_logprobs: logProbs } = parseReply(textCompletionSchema, body).choices[0]?.logprobs ?? {}
+  return tokens && logProbs && { tokens, logProbs }
 }
 
 const tokenizedSchema = z.object({ count: z.int().min(0), max_model_len: z.int().min(1) })

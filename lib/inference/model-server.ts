@@ -17,7 +17,7 @@ export interface ModelServer {
     signal: AbortSignal,
   ): Promise<TokenCount | undefined>
   /**
-   * How probable each token of a text is, the text read as it stands and on its own; undefined when the server cannot tell.
+   * How probable each token of a text is; undefined when the server cannot tell.
    * @throws PolyphonyError as `chat`; invalid_request when the text is longer than the context
    */
   scoreText(request: ScoreRequest, signal: AbortSignal): Promise<TextScore | undefined>
@@ -47,10 +47,12 @@ export interface ScoreRequest {
   model: string
   base?: string
   text: string
+  /** A rendered chat template that the text goes on with, special tokens and all; without it the text is read on its own. */
+  after?: string
 }
 
 export interface TextScore {
-  /** Natural logarithm of each token's probability after all before it; the first token has none where nothing begins a text. */
+  /** Natural logarithm of the probability of each token of the text after all before it; the first token has none where nothing stands before it. */
   logProbs: number[]
 }
 

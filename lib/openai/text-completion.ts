@@ -57,6 +57,8 @@ export function listAlternatives({
 export interface TextCompletionRequest {
   model: string
   prompt: string
+  /** Whether the prompt is a text, before which stands what begins texts; false for a rendered chat template, which says so itself. */
+  addsSpecialTokens: boolean
   /** Absent where the text is only read. */
   written?: {
     maxTokens: number
@@ -68,18 +70,18 @@ export interface TextCompletionRequest {
 
 /**
  * Parses the body of POST /v1/completions as OpenAI and vLLM read it: for a text's own log-probabilities (`echo` true,
- * `logprobs` 0 and `max_tokens` 0), or to go on with a text.
+ * `logprobs` 0 and `max_tokens` 0; `add_special_tokens` is vLLM's), or to go on with a text.
  * @throws PolyphonyError (invalid_request) whose `param` names the field.
  */
 export function parseTextCompletionRequest(body: unknown): TextCompletionRequest {
-  const { model, prompt, ...asked } = parseBody(schema, body)
+  const { model, prompt, add_special_tokens: addsSpecialTokens, ...asked } = parseBody(schema, body)
   if (asked.echo) {
     parseBody(readSchema, body)
-    return { model, prompt }
+    return { model, prompt, addsSpecialTokens }
   }
   const { max_tokens, logprobs, temperature, seed } = parseBody(writeSchema, body)
   return {
-    ...{ model, prompt },
+    ...{ model, prompt, addsSpecialTokens },
     written: {
       ...{ maxTokens: max_tokens ?? 16, topLogProbs: logprobs ?? undefined },
       ...{ temperature: temperature ?? 1, seed: seed ?? undefined },
@@ -93,6 +95,7 @@ const schema = z.object({
   model: modelNameSchema,
   prompt: z.string('must be one text').min(1, 'must not be empty'),
   echo: z.boolean().nullish(),
+  add_special_tokens: z.boolean('must be true or false').default(true),
   n: z.literal(1, 'must be 1').nullish(),
   stream: z.literal(false, 'a text comes as a whole: leave it out').nullish(),
   suffix: z.null('is not supported: leave it out').optional(),
@@ -102,6 +105,7 @@ const schema = z.object({
 const readSchema = z.object({ logprobs: z.literal(0, ONLY), max_tokens: z.literal(0, ONLY) })
 
 const writeSchema = z.object({
+  add_special_tokens: z.literal(true, 'false is for "echo": true').nullish(),
   max_tokens: z.int().min(1, 'must be at least 1; 0 is for "echo": true, which only reads a text').nullish(),
   logprobs: z.int().min(0).max(20).nullish(),
   temperature: z.number().min(0).max(2).nullish(),

@@ -54,9 +54,11 @@ export function describeScores({ shared }: SuiteContext): void {
       const adapter = { digest, base: server.model, dataDir: server.dataDir }
       await vllmDialect.place(remoteOf(server), adapter, never)
     })
-    const score = async (text: string, by?: string) => {
+    const score = async (text: string, by?: string, after?: string) => {
       const model = { base: server.model, digest: by, dataDir: server.dataDir }
-      return (await vllmDialect.scoreText?.(remoteOf(server), { ...model, text }, never))?.logProbs ?? []
+      return (
+        (await vllmDialect.scoreText?.(remoteOf(server), { ...model, text, after }, never))?.logProbs ?? []
+      )
     }
 
     test('are natural logarithms, one a token, the same every time', async () => {
@@ -76,6 +78,16 @@ export function describeScores({ shared }: SuiteContext): void {
     test('are those of the adapter that is named', async () => {
       expect(await score(TEXT, digest)).not.toEqual(await score(TEXT))
       expect(await score(TEXT, digest)).toHaveLength((await score(TEXT)).length)
+    })
+
+    test('after a rendered chat template are those of the text alone, every token with one', async () => {
+      const opening = '<|bos|><|user|>When does the ferry leave?<|end|><|assistant|>'
+      const answer = await score(TEXT, undefined, opening)
+      // Read on its own, the text's first token has none where nothing begins a text.
+      expect([0, 1]).toContain(answer.length - (await score(TEXT)).length)
+      expect(answer).not.toEqual((await score(TEXT)).slice(-answer.length))
+      for (const logProb of answer) expect(logProb).toBeLessThan(0)
+      expect(await score(TEXT, undefined, opening)).toEqual(answer)
     })
 
     test('come with the text to any OpenAI client, the first token without one', async () => {

@@ -345,6 +345,7 @@ describe('the surprise of the community’s own text', () => {
       model: STARTER_BASE_MODEL,
       base: STARTER_BASE_MODEL,
       text: passage('Aïssatou'),
+      after: '<|bos|><|user|><|end|><|assistant|>',
     })
     expect(new Set(scored.map((one) => one.model))).toEqual(
       new Set([STARTER_BASE_MODEL, model, `sha256-${run.plan.current?.digest}`]),
@@ -366,7 +367,7 @@ describe('the surprise of the community’s own text', () => {
     expect(verifyDocument(JSON.parse(JSON.stringify(signed)))).toBe(true)
     expect(JSON.stringify(signed)).not.toContain('fleuve')
     const { results } = JSON.parse(JSON.stringify(signed)).document
-    expect(results.surprise).toMatchObject({ passages: 3, easier: 2 })
+    expect(results.surprise).toMatchObject({ passages: 3, easier: 2, readAs: 'answer' })
     expect(results.surprise.rows.map(({ by }: { by: string }) => by)).toEqual([
       'base',
       'current',

@@ -1,4 +1,5 @@
 import { PolyphonyError } from '@/lib/core/errors'
+import type { Tokenizer } from '@/lib/formats/tokenizer'
 import type { RequestMessage } from '@/lib/openai/chat-completion-request'
 import type { EngineContext } from './engine-context'
 
@@ -22,8 +23,21 @@ export function encodePrompt(context: EngineContext, messages: RequestMessage[])
 
 /** Token ids of a text that is read for itself, without those of `beginningOfText`. @throws PolyphonyError (invalid_request) when it does not fit. */
 export function encodeInput(context: EngineContext, text: string): number[] {
+  return encodeText(context, text, (tokenizer) => tokenizer.encode(text))
+}
+
+/** Token ids of a rendered chat template, whose special tokens are such. @throws PolyphonyError (invalid_request) when it does not fit. */
+export function encodeRendered(context: EngineContext, text: string): number[] {
+  return encodeText(context, text, (tokenizer) => tokenizer.encodeTemplate(text))
+}
+
+function encodeText(
+  context: EngineContext,
+  text: string,
+  encode: (tokenizer: Tokenizer) => number[],
+): number[] {
   refuseHopeless(context, [text])
-  const tokens = context.model.tokenizer.encode(text)
+  const tokens = encode(context.model.tokenizer)
   const limit = context.decoder.contextTokens
   if (tokens.length >= limit) throw tooLong(`The text has ${tokens.length} tokens`, limit)
   return tokens
@@ -31,13 +45,11 @@ export function encodeInput(context: EngineContext, text: string): number[] {
 
 /** Token ids of a text that is gone on with as it stands: what it spells as a special token is one. @throws PolyphonyError (invalid_request) when it leaves no room in the context. */
 export function encodeSpelled(context: EngineContext, text: string): number[] {
-  refuseHopeless(context, [text])
   const begin = beginningOfText(context)
-  const spelled = context.model.tokenizer.encodeTemplate(text)
-  const tokens = spelled[0] === begin[0] ? spelled : [...begin, ...spelled]
-  const limit = context.decoder.contextTokens
-  if (tokens.length >= limit) throw tooLong(`The text has ${tokens.length} tokens`, limit)
-  return tokens
+  return encodeText(context, text, (tokenizer) => {
+    const spelled = tokenizer.encodeTemplate(text)
+    return spelled[0] === begin[0] ? spelled : [...begin, ...spelled]
+  })
 }
 
 /** What stands before a text that is read for itself: the token that begins texts, for models that have one. */

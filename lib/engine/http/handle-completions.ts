@@ -1,7 +1,7 @@
 import { PolyphonyError } from '@/lib/core/errors'
 import { createId } from '@/lib/core/ids'
 import { parseTextCompletionRequest, type TextCompletion } from '@/lib/openai/text-completion'
-import { beginningOfText, encodeInput } from './encode-prompt'
+import { beginningOfText, encodeInput, encodeRendered } from './encode-prompt'
 import type { EngineContext } from './engine-context'
 import { resolveModel } from './resolve-model'
 import { writeOn } from './write-on'
@@ -17,10 +17,12 @@ export async function handleCompletions(
   signal: AbortSignal,
 ): Promise<TextCompletion> {
   const request = parseTextCompletionRequest(body)
-  const { model, prompt } = request
+  const { model, prompt, addsSpecialTokens } = request
   if (request.written) return writeOn(context, { model, prompt, ...request.written }, signal)
   const { pinAdapter, fingerprint } = resolveModel(context, model)
-  const tokens = [...beginningOfText(context), ...encodeInput(context, prompt)]
+  const tokens = addsSpecialTokens
+    ? [...beginningOfText(context), ...encodeInput(context, prompt)]
+    : encodeRendered(context, prompt)
   if (tokens.length === 0)
     throw new PolyphonyError('invalid_request', 'The text has no tokens', { param: 'prompt' })
   const pin = await pinAdapter?.()

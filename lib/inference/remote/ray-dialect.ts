@@ -27,8 +27,8 @@ export const rayDialect: Dialect = {
   chat: (server, { request, base, digest }, signal) =>
     drawChat(server, wireRequest({ ...request, model: servedAs(base, digest) }), signal),
   countTokens: async () => undefined,
-  scoreText: (server, { base, digest, text }, signal) =>
-    createHuggingfaceServer(server).scoreText({ model: servedAs(base, digest), text }, signal),
+  scoreText: (server, { base, digest, text, after }, signal) =>
+    createHuggingfaceServer(server).scoreText({ model: servedAs(base, digest), text, after }, signal),
   complete: (server, { base, request }, signal) => completeText(server, { ...request, model: base }, signal),
 }
 

@@ -69,7 +69,7 @@ export function createRemoteFleet(settings: FleetSettings): ModelServer {
       askAble<TextScore>(settings, busy, request, {
         can: ({ scoreText }) => scoreText !== undefined,
         remote: async (dialect, server, model, until) =>
-          dialect.scoreText?.(server, { ...model, text: request.text }, until),
+          dialect.scoreText?.(server, { ...model, text: request.text, after: request.after }, until),
         embedded: () => embedded.scoreText(request, signal),
         signal,
       }),

@@ -4,7 +4,7 @@ import { summariseSurprise } from '@/lib/checks/summarise-surprise'
 import { type Measure, NO_SURPRISE } from '@/lib/checks/surprise'
 
 const asked: Asked[] = ['base', 'candidate']
-const text = { digest: 'd', passages: [100, 300] }
+const text = { digest: 'd', passages: [100, 300], openings: null }
 const measure = (passage: number, by: Asked, tokens: number, nats: number | null): Measure => ({
   ...{ passage, by, tokens, nats },
 })
