@@ -3,13 +3,19 @@
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useId, useRef, useState, useTransition } from 'react'
 import { Field } from '@/app/_forms/field'
-import { Alert } from '@/app/_ui/alert'
+import { FormTrouble } from '@/app/_forms/form-trouble'
 import { Button } from '@/app/_ui/button'
-import { type ActionResult, makeAssistant, speakThrough, withdrawVersion } from './actions'
+import { type ActionResult, deleteFiles, makeAssistant, speakThrough, withdrawVersion } from './actions'
 
-/** What a maintainer may do with a version: let its assistants speak through it, withdraw it, make an assistant. */
-export function VersionActions(props: { slug: string; id: string; version: number; isSpoken: boolean }) {
-  const { slug, id, version, isSpoken } = props
+/** What a maintainer may do with a version: let its assistants speak through it, make one, withdraw it, then delete its files. */
+export function VersionActions(props: {
+  slug: string
+  id: string
+  version: number
+  isSpoken: boolean
+  isWithdrawn: boolean
+}) {
+  const { slug, id, version, isSpoken, isWithdrawn } = props
   const t = useTranslations('adapters')
   const [isPending, startTransition] = useTransition()
   const [result, setResult] = useState<ActionResult>(null)
@@ -34,16 +40,18 @@ export function VersionActions(props: { slug: string; id: string; version: numbe
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap gap-2">
-        {!isSpoken && (
+        {!isSpoken && !isWithdrawn && (
           <Button disabled={isPending} onClick={() => run(() => speakThrough(slug, id))}>
             {t('use')}
           </Button>
         )}
-        <Button disabled={isPending} onClick={() => setIsNaming(!isNaming)} aria-expanded={isNaming}>
-          {t('makeAssistant')}
-        </Button>
+        {!isWithdrawn && (
+          <Button disabled={isPending} onClick={() => setIsNaming(!isNaming)} aria-expanded={isNaming}>
+            {t('makeAssistant')}
+          </Button>
+        )}
         <Button look="plain" disabled={isPending} onClick={() => dialog.current?.showModal()}>
-          {t('withdraw')}
+          {t(isWithdrawn ? 'delete' : 'withdraw')}
         </Button>
       </div>
       {isNaming && (
@@ -54,11 +62,7 @@ export function VersionActions(props: { slug: string; id: string; version: numbe
           </Button>
         </form>
       )}
-      {result && (
-        <Alert>
-          {result.trouble}
-        </Alert>
-      )}
+      {result && <FormTrouble trouble={result} />}
       <dialog
         ref={dialog}
         aria-labelledby={title}
@@ -66,13 +70,17 @@ export function VersionActions(props: { slug: string; id: string; version: numbe
       >
         <form method="dialog" className="flex flex-col gap-3">
           <h2 id={title} className="font-semibold">
-            {t('withdrawTitle', { version })}
+            {t(isWithdrawn ? 'deleteTitle' : 'withdrawTitle', { version })}
           </h2>
-          <p>{t('withdrawText')}</p>
+          <p>{t(isWithdrawn ? 'deleteText' : 'withdrawText')}</p>
           <div className="mt-2 flex justify-end gap-2">
             <Button type="submit">{t('cancel')}</Button>
-            <Button type="submit" look="danger" onClick={() => run(() => withdrawVersion(slug, id))}>
-              {t('withdraw')}
+            <Button
+              type="submit"
+              look="danger"
+              onClick={() => run(() => (isWithdrawn ? deleteFiles : withdrawVersion)(slug, id))}
+            >
+              {t(isWithdrawn ? 'delete' : 'withdraw')}
             </Button>
           </div>
         </form>

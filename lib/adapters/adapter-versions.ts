@@ -4,12 +4,14 @@ import {
   getAdapterRow,
   type ListedAdapterRow,
   listAdapterRows,
+  markAdapterDeleted,
   markAdapterWithdrawn,
 } from '@/lib/store/adapters'
 import { type AssistantRow, listAdapterUserRows, listCommunityAssistantRows } from '@/lib/store/assistants'
 import { inTransaction } from '@/lib/store/in-transaction'
 import { type AdapterPassport, passportSchema } from './passport'
 import { ownSlugs } from './publish-adapter'
+import { removeUnusedAdapter } from './remove-unused-adapter'
 import { switchAdapter } from './switch-adapter'
 
 /** One version of a community's adapter, as its page shows it. */
@@ -24,6 +26,8 @@ export interface AdapterVersion {
   publishedBy: string | null
   createdAt: Date
   withdrawnAt: Date | null
+  /** Since when its files are deleted. */
+  deletedAt: Date | null
   /** What it is made of and how its checks went; null for an earlier starter's. */
   passport: AdapterPassport | null
   /** The assistants that speak through it now. */
@@ -82,6 +86,26 @@ export async function withdrawAdapterVersion(
   })
 }
 
+/**
+ * Deletes the files of a withdrawn version, through which nobody speaks any more, unless another version or an upload
+ * has the same; what is known of it stays, because receipts and passports name it.
+ * @throws PolyphonyError not_found, or conflict when it is not withdrawn yet
+ */
+export async function deleteAdapterFiles(
+  dataDir: string,
+  { communityId, id }: { communityId: string; id: string },
+  clock: Clock = systemClock,
+): Promise<void> {
+  const { name, version, digest, withdrawnAt } = await findVersion(communityId, id)
+  if (!withdrawnAt)
+    throw new PolyphonyError(
+      'conflict',
+      `Version ${version} of ${name} is served: withdraw it before its files are deleted.`,
+    )
+  await markAdapterDeleted(id, new Date(clock.nowMs()))
+  await removeUnusedAdapter(dataDir, digest)
+}
+
 async function findVersion(communityId: string, id: string): Promise<ListedAdapterRow> {
   const row = await getAdapterRow(communityId, id)
   if (!row) throw new PolyphonyError('not_found', 'There is no such version of an adapter.')
@@ -89,10 +113,10 @@ async function findVersion(communityId: string, id: string): Promise<ListedAdapt
 }
 
 function describe(row: ListedAdapterRow, assistants: AssistantRow[]): AdapterVersion {
-  const { id, name, version, digest, baseModel, rank, createdAt, withdrawnAt, passport } = row
+  const { id, name, version, digest, baseModel, rank, createdAt, withdrawnAt, deletedAt, passport } = row
   const parsed = passportSchema.safeParse(passport)
   return {
-    ...{ id, name, version, digest, baseModel, rank, createdAt, withdrawnAt },
+    ...{ id, name, version, digest, baseModel, rank, createdAt, withdrawnAt, deletedAt },
     sizeBytes: Number(row.sizeBytes),
     publishedBy: row.publishedBy?.name ?? null,
     passport: parsed.success ? parsed.data : null,

@@ -74,6 +74,7 @@ export async function exportGguf(
 async function findVersion(communityId: string, id: string): Promise<ListedAdapterRow> {
   const row = await getAdapterRow(communityId, id)
   if (!row) throw new PolyphonyError('not_found', 'There is no such version of an adapter.')
+  if (row.deletedAt) throw new PolyphonyError('not_found', 'The files of this version were deleted.')
   return row
 }
 

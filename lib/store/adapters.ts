@@ -20,6 +20,7 @@ export interface AdapterRow {
 export interface ListedAdapterRow extends AdapterRow {
   createdAt: Date
   withdrawnAt: Date | null
+  deletedAt: Date | null
   publishedBy: { name: string | null } | null
 }
 
@@ -90,6 +91,15 @@ export async function markAdapterWithdrawn(id: string, now: Date, db: Database):
   return count > 0
 }
 
+/** Marks a withdrawn version's files as deleted; false when it is not withdrawn, or they were deleted before. */
+export async function markAdapterDeleted(id: string, now: Date): Promise<boolean> {
+  const { count } = await database().adapterVersion.updateMany({
+    where: { id, withdrawnAt: { not: null }, deletedAt: null },
+    data: { deletedAt: now },
+  })
+  return count > 0
+}
+
 /** Adapters of a community and of the public ones that are served on a base, the newest first, each digest once. */
 export async function listServedAdapters(
   communityId: string,
@@ -119,8 +129,10 @@ export async function listServedAdapters(
 /** Whether a version or an upload that passed its checks has this digest. */
 export async function isAdapterStored(digest: string): Promise<boolean> {
   const [versions, uploads] = await Promise.all([
-    database().adapterVersion.count({ where: { digest } }),
-    database().upload.count({ where: { found: { path: ['digest'], equals: digest } } }),
+    database().adapterVersion.count({ where: { digest, deletedAt: null } }),
+    database().upload.count({
+      where: { status: { not: 'published' }, found: { path: ['digest'], equals: digest } },
+    }),
   ])
   return versions + uploads > 0
 }
@@ -128,7 +140,7 @@ export async function isAdapterStored(digest: string): Promise<boolean> {
 /** Bytes of a community's adapters, the same files counted once. */
 export async function sumAdapterBytes(communityId: string): Promise<number> {
   const rows = await database().adapterVersion.findMany({
-    where: { communityId },
+    where: { communityId, deletedAt: null },
     select: { sizeBytes: true },
     distinct: ['digest'],
   })

@@ -10,8 +10,14 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { listAdapterVersions, switchToVersion, withdrawAdapterVersion } from '@/lib/adapters/adapter-versions'
+import {
+  deleteAdapterFiles,
+  listAdapterVersions,
+  switchToVersion,
+  withdrawAdapterVersion,
+} from '@/lib/adapters/adapter-versions'
 import { checkUpload } from '@/lib/adapters/check-upload'
+import { exportFolder } from '@/lib/adapters/export-adapter'
 import { issuePassport } from '@/lib/adapters/issue-passport'
 import { deleteUpload, findUpload, openUpload } from '@/lib/adapters/open-upload'
 import { publishUpload } from '@/lib/adapters/publish-adapter'
@@ -178,6 +184,25 @@ describe('from the files to the answer', () => {
     const other = (await getCommunityRow('lutece'))?.id ?? ''
     await expect(switchToVersion(other, version!.id)).rejects.toMatchObject({ code: 'not_found' })
     await expect(findUpload(other, id)).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  test('its files are deleted after it was withdrawn, unless somebody else has the same', async () => {
+    const [second, first] = await listAdapterVersions(communityId)
+    const remove = (id: string) => deleteAdapterFiles(place.dataDir, { communityId, id })
+    await expect(remove(first!.id)).rejects.toMatchObject({ code: 'conflict' })
+    await remove(second!.id)
+    // Another community of the starter speaks through these very files.
+    expect(existsSync(adapterPath(place.dataDir, second!.digest))).toBe(true)
+    await withdrawAdapterVersion(communityId, first!.id)
+    await remove(first!.id)
+    expect(existsSync(adapterPath(place.dataDir, first!.digest))).toBe(false)
+    const [, gone] = await listAdapterVersions(communityId)
+    expect(gone).toMatchObject({ digest: first!.digest, deletedAt: expect.any(Date) })
+    const community = (await getCommunityRow('teranga'))!
+    await expect(exportFolder(env(), community, first!.id)).rejects.toMatchObject({ code: 'not_found' })
+    // What is known of it stays.
+    const { document } = await issuePassport(env(), community, second!.id)
+    expect(document).toMatchObject({ adapter: { digest: second!.digest }, withdrawn: expect.any(String) })
   })
 })
 

@@ -67,6 +67,7 @@ import * as votes from '@/app/api/votes/route'
 import * as assistantSchema from '@/app/schemas/assistant.v1.json/route'
 import * as cultureSchema from '@/app/schemas/culture.v1.json/route'
 import * as policySchema from '@/app/schemas/policy.v1.json/route'
+import { withdrawAdapterVersion } from '@/lib/adapters/adapter-versions'
 import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
 import { readEnv } from '@/lib/core/env'
 import { createId } from '@/lib/core/ids'
@@ -469,6 +470,13 @@ const actions: Record<string, Record<string, Door>> = {
     withdrawVersion: {
       rule: publish,
       call: ({ community, adapterId }) => adapters.withdrawVersion(community.slug, adapterId),
+    },
+    deleteFiles: {
+      rule: publish,
+      async call({ community, adapterId }) {
+        await withdrawAdapterVersion(community.id, adapterId)
+        return adapters.deleteFiles(community.slug, adapterId)
+      },
     },
     makeAssistant: {
       rule: publish,

@@ -1,0 +1,1 @@
+ALTER TABLE "AdapterVersion" ADD COLUMN "deletedAt" TIMESTAMP(3);
