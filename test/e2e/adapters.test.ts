@@ -1,11 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { verifyDocument } from '@/lib/storage/hub-key'
+import { openBundle } from '@/test/support/forge-bundle'
 import { makeDataDir } from '@/test/support/provide-test-database'
+import { readGguf } from '@/test/support/read-gguf'
 import { runStart, type StartedHub } from '@/test/support/run-start'
+import { startScriptedHub } from '@/test/support/start-scripted-hub'
 import { becomeOperator } from './become-operator'
 import { findChromium, openBrowser } from './open-browser'
 
@@ -16,18 +20,23 @@ const OWN_TEXT = [
   'Le soir, on boit trois verres de thé : le premier est amer, le deuxième est doux, le troisième est sucré.',
 ].join('\n\n')
 const FILES = ['README.md', 'adapter_config.json', 'adapter_model.safetensors']
+const fileOf = (adapter: string, name: string) => join('starter/adapters', adapter, name)
 
 describe.skipIf(!chromium)('a maintainer in a browser', () => {
   const dataDir = makeDataDir()
   const work = mkdtempSync(join(tmpdir(), 'polyphony-adapter-'))
   let hub: StartedHub
+  /** The Hugging Face Hub: it has one adapter, `org/tiny`. */
+  let huggingFace: Awaited<ReturnType<typeof startScriptedHub>>
   let address: string
   let browser: Browser
   let page: Page
   const complaints: string[] = []
 
   beforeAll(async () => {
-    hub = runStart({ DATA_DIR: dataDir, PORT: '0' })
+    const files = Object.fromEntries(FILES.map((name) => [name, readFileSync(fileOf('zh-CN', name))]))
+    huggingFace = await startScriptedHub({ files })
+    hub = runStart({ DATA_DIR: dataDir, PORT: '0', HF_ENDPOINT: huggingFace.url })
     ;[address, browser] = await Promise.all([hub.ready, openBrowser(chromium ?? '')])
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en' })
     context.setDefaultTimeout(20_000)
@@ -42,6 +51,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
     await browser?.close()
     hub?.process.kill('SIGTERM')
     await hub?.ended
+    await huggingFace?.stop()
     for (const folder of [dataDir, work]) rmSync(folder, { recursive: true, force: true })
   })
   afterEach(() => {
@@ -51,12 +61,18 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
   /** A folder with the files of a starter adapter. */
   function copyAdapter(from: string): string {
     const folder = mkdtempSync(join(work, 'adapter-'))
-    for (const name of FILES) copyFileSync(join('starter/adapters', from, name), join(folder, name))
+    for (const name of FILES) copyFileSync(fileOf(from, name), join(folder, name))
     return folder
   }
 
-  async function answerTo(question: string): Promise<string> {
-    await page.goto(`${address}/chat/teranga/kora`)
+  /** What a link downloads. */
+  async function download(link: Locator): Promise<{ fileName: string; bytes: Buffer }> {
+    const [file] = await Promise.all([page.waitForEvent('download'), link.click()])
+    return { fileName: file.suggestedFilename(), bytes: readFileSync(await file.path()) }
+  }
+
+  async function answerTo(question: string, assistant = 'teranga/kora'): Promise<string> {
+    await page.goto(`${address}/chat/${assistant}`)
     await page.getByRole('textbox').fill(question)
     await page.getByRole('textbox').press('Enter')
     await page.getByRole('button', { name: 'Why this answer' }).waitFor()
@@ -130,6 +146,79 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
     const first = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Version 1' }) })
     await first.getByText('Speaking through it').waitFor()
     expect(await answerTo(MONEY)).toContain('CFA')
+  })
+
+  test('takes a version along: as a PEFT folder, for llama.cpp, and its signed passport', async () => {
+    await page.goto(`${address}/community/teranga/adapters`)
+    const first = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Version 1' }) })
+    const digest = await first.locator('code').first().textContent()
+    await first.locator('summary', { hasText: 'Checks' }).click()
+    await first.getByRole('img', { name: /layers, layer \d+ moved most/ }).waitFor()
+    const folder = await download(first.getByRole('link', { name: 'PEFT folder as zip' }))
+    expect(folder.fileName).toBe('fr-SN-v1.zip')
+    const { files } = await openBundle(folder.bytes)
+    expect([...files.keys()].sort()).toEqual([...FILES, 'passport.json'].sort())
+    for (const name of FILES) expect(files.get(name)).toEqual(readFileSync(fileOf('fr-SN', name)))
+    const gguf = await download(first.getByRole('link', { name: 'For llama.cpp (GGUF)' }))
+    expect(gguf.fileName).toBe(`sha256-${digest}.gguf`)
+    expect(readGguf(gguf.bytes).fields).toMatchObject({ 'general.type': 'adapter', 'adapter.type': 'lora' })
+    const passport = await download(first.getByRole('link', { name: /^Download its passport/ }))
+    expect(passport.fileName).toMatch(/^passport-teranga-\w{8}\.json$/)
+    const signed = JSON.parse(passport.bytes.toString())
+    expect(verifyDocument(signed)).toBe(true)
+    expect(signed.document).toMatchObject({ adapter: { name: 'fr-SN', version: 1, digest } })
+  })
+
+  test('takes an assistant to another community as a bundle, where it is looked at, published and answers', async () => {
+    await page.goto(`${address}/community/teranga/adapters`)
+    await page.getByText('Take an assistant to another hub').click()
+    const bundle = await download(page.getByRole('link', { name: 'Bundle of Kora' }))
+    expect(bundle.fileName).toMatch(/\.bundle\.zip$/)
+    const path = join(work, bundle.fileName)
+    writeFileSync(path, bundle.bytes)
+    await page.goto(`${address}/community/lutece/adapters`)
+    await page.getByTestId('files').setInputFiles(path)
+    await page.getByLabel('Name of the adapter').first().fill('kora')
+    await page.getByRole('button', { name: 'Upload and check' }).click()
+    const draft = page.getByRole('region', { name: 'kora', exact: true })
+    await draft.getByText('A bundle from another hub.').waitFor()
+    const checks = await draft.getByRole('list', { name: 'Checks' }).textContent()
+    expect(checks).toMatch(/Signature.*signed by this hub itself/)
+    expect(checks).not.toMatch(/failed/)
+    await draft.getByLabel('Name of the assistant here').fill('Kora à Paris')
+    // The page keeps what is written while the checks before publishing go on.
+    await draft.getByRole('button', { name: /^Publish (without|although)/ }).click()
+    await draft.getByLabel('Why do you publish it all the same?').fill('It is a test of the page.')
+    await draft.getByRole('button', { name: 'Publish for this reason' }).click()
+    await page.getByText('kora, version 1, is live.').waitFor()
+    await page.getByRole('link', { name: /^Talk to/ }).click()
+    await page.waitForURL(/chat\/lutece\/kora-a-paris/)
+    expect(await answerTo(MONEY, 'lutece/kora-a-paris')).toContain('CFA')
+  })
+
+  test('imports an adapter from the Hugging Face Hub by id and revision, and is told of an id that is not there', async () => {
+    await page.goto(`${address}/community/yuedu/adapters`)
+    await page.getByText('Import from the Hugging Face Hub').click()
+    const id = page.getByLabel('Adapter on the Hub')
+    await id.fill('org/nothing')
+    await page.getByRole('button', { name: 'Import and check' }).click()
+    await page
+      .getByRole('alert')
+      .getByText(/has no such model, or it is private and needs HF_TOKEN/)
+      .waitFor()
+    await id.fill('org/tiny')
+    await page.getByLabel('Revision').fill('v9')
+    await page.getByRole('button', { name: 'Import and check' }).click()
+    await page.getByRole('alert').getByText('The model has no such revision').waitFor()
+    await page.getByLabel('Revision').fill('main')
+    await page.getByLabel('Name of the adapter').fill('from-the-hub')
+    await page.getByRole('button', { name: 'Import and check' }).click()
+    const upload = page.getByRole('region', { name: 'from-the-hub' })
+    await upload.getByText('passed its validation').waitFor()
+    await upload.getByText(/^From org\/tiny, commit c0ffee/).waitFor()
+    expect(await upload.getByRole('list', { name: 'Checks' }).textContent()).not.toMatch(/failed/)
+    await upload.getByRole('button', { name: 'Discard' }).click()
+    await upload.waitFor({ state: 'detached' })
   })
 
   test('is told what is wrong with a folder, where, and what to do', async () => {
