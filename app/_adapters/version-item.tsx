@@ -3,8 +3,10 @@ import { getFormatter, getTranslations } from 'next-intl/server'
 import { ResultsNote } from '@/app/_checks/results-note'
 import type { AdapterVersion } from '@/lib/adapters/adapter-versions'
 import type { ServesOn as Served } from '@/lib/adapters/list-serves-on'
+import { sumLayerNorms } from '@/lib/adapters/sum-layer-norms'
 import { ChecksList } from './checks-list'
 import { HubSourceLine } from './hub-source-line'
+import { NormPlot } from './norm-plot'
 import { ServesOn } from './serves-on'
 import { VersionActions } from './version-actions'
 
@@ -23,7 +25,7 @@ export async function VersionItem(props: {
     getTranslations('serving'),
     getFormatter(),
   ])
-  const { passport, assistants, withdrawnAt } = version
+  const { passport, assistants, withdrawnAt, deletedAt } = version
   const licence = passport?.card?.licence
   return (
     <li className="flex flex-col gap-2 rounded-2xl border border-line p-5">
@@ -41,6 +43,7 @@ export async function VersionItem(props: {
       </div>
       {passport?.source && <HubSourceLine source={passport.source} />}
       {withdrawnAt && <p className="text-danger">{t('withdrawn', { date: format.dateTime(withdrawnAt) })}</p>}
+      {deletedAt && <p className="text-muted">{t('filesDeleted', { date: format.dateTime(deletedAt) })}</p>}
       {assistants.length > 0 && (
         <p>
           {t('spokenBy')}{' '}
@@ -69,9 +72,10 @@ export async function VersionItem(props: {
       {passport && (
         <details>
           <summary className="text-small text-muted hover:text-ink">{t('checks.list')}</summary>
-          <div className="mt-2">
+          <div className="mt-2 flex flex-col gap-3">
+            <NormPlot norms={sumLayerNorms(passport.measures)} />
             <ChecksList checks={passport.checks} />
-            <p className="mt-3">
+            <p>
               <a
                 href={`/api/communities/${slug}/adapters/${version.id}/passport`}
                 className="text-accent underline underline-offset-2"
@@ -83,7 +87,7 @@ export async function VersionItem(props: {
           </div>
         </details>
       )}
-      {mayExport && (
+      {mayExport && !deletedAt && (
         <p className="flex flex-wrap gap-x-5">
           {(['folder', 'gguf'] as const).map((kind) => (
             <a
@@ -97,12 +101,13 @@ export async function VersionItem(props: {
           ))}
         </p>
       )}
-      {mayPublish && !withdrawnAt && (
+      {mayPublish && !deletedAt && (
         <VersionActions
           slug={slug}
           id={version.id}
           version={version.version}
           isSpoken={assistants.length > 0}
+          isWithdrawn={withdrawnAt !== null}
         />
       )}
     </li>
