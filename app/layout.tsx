@@ -21,17 +21,19 @@ export const viewport: Viewport = {
   ],
 }
 
+/** What only server components say, and what only the pages of policies and adapters say: it does not travel with every page. */
+const ELSEWHERE = new Set(
+  'home policy policyEditor site licences before bundles findings hubErrors hubImports uploadErrors'.split(
+    ' ',
+  ),
+)
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const locale = await getLocale()
   const theme = parseTheme((await cookies()).get('theme')?.value)
-  // What only server components say (home, policy) or what only the policy pages say does not travel to the browser.
-  const {
-    home: _home,
-    policy: _policy,
-    policyEditor: _editor,
-    site: _site,
-    ...messages
-  } = await getMessages()
+  const messages = Object.fromEntries(
+    Object.entries(await getMessages()).filter(([part]) => !ELSEWHERE.has(part)),
+  )
   return (
     <html
       lang={locale}

@@ -2,15 +2,17 @@
 
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
+import type { Trouble } from '@/app/_forms/form-trouble'
 import { currentReader } from '@/app/reader'
-import { switchToVersion, withdrawAdapterVersion } from '@/lib/adapters/adapter-versions'
+import { deleteAdapterFiles, switchToVersion, withdrawAdapterVersion } from '@/lib/adapters/adapter-versions'
 import { createAssistantFor } from '@/lib/adapters/create-assistant-for'
+import { readEnv } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
 import { requireInCommunity } from '@/lib/people/may-in-community'
 import { findVisibleCommunity } from '@/lib/people/visible-community'
 
-/** What went wrong, in the server's words; null when it was done. */
-export type ActionResult = { trouble: string } | null
+/** What went wrong; null when it was done. */
+export type ActionResult = Trouble | null
 
 const target = z.strictObject({ slug: z.string().max(100), id: z.string().max(100) })
 
@@ -22,6 +24,13 @@ export async function speakThrough(slug: string, id: string): Promise<ActionResu
 /** Stops serving a version. */
 export async function withdrawVersion(slug: string, id: string): Promise<ActionResult> {
   return act({ slug, id }, withdrawAdapterVersion)
+}
+
+/** Deletes the files of a withdrawn version. */
+export async function deleteFiles(slug: string, id: string): Promise<ActionResult> {
+  return act({ slug, id }, (communityId, adapterId) =>
+    deleteAdapterFiles(readEnv().dataDir, { communityId, id: adapterId }),
+  )
 }
 
 /** Makes an assistant that speaks through a version and follows its adapter. */
@@ -44,7 +53,8 @@ async function act(
     revalidatePath(`/community/${slug}`, 'layout')
     return null
   } catch (error) {
-    if (error instanceof PolyphonyError && error.code !== 'internal') return { trouble: error.message }
-    throw error
+    if (!(error instanceof PolyphonyError) || error.code === 'internal') throw error
+    const { code, param: field, retryAfterSeconds } = error
+    return { code, field, retryAfterSeconds }
   }
 }

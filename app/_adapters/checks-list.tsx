@@ -1,5 +1,6 @@
 import { CircleCheck, CircleX, TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { HubWords } from '@/app/_ui/hub-words'
 import type { AdapterCheck } from '@/lib/adapters/adapter-check'
 
 const ICONS = { passed: CircleCheck, warned: TriangleAlert, failed: CircleX }
@@ -18,13 +19,12 @@ export function ChecksList({ checks }: { checks: AdapterCheck[] }) {
             <div className="min-w-0">
               <span className="font-medium">{t(`checks.${check.id}`)}</span>
               <span className="sr-only"> ({t(`statuses.${check.status}`)})</span>{' '}
-              {/* The findings are the validator's own words. */}
-              <span lang="en" dir="ltr" className="break-words text-muted">
-                {check.message}
+              <span className="text-muted">
+                <HubWords said={check.said?.message} words={check.message} />
               </span>
               {check.remedy && (
-                <p lang="en" dir="ltr" className="whitespace-pre-line break-words text-start">
-                  {check.remedy}
+                <p className="whitespace-pre-line">
+                  <HubWords said={check.said?.remedy} words={check.remedy} />
                 </p>
               )}
             </div>

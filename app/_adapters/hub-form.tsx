@@ -6,12 +6,14 @@ import { type FormEvent, useState } from 'react'
 import { Field } from '@/app/_forms/field'
 import { Alert } from '@/app/_ui/alert'
 import { Button } from '@/app/_ui/button'
-import { importFromHub, UploadRefused } from './upload-api'
+import { importFromHub } from './upload-api'
+import { useTroubleWords } from './use-trouble-words'
 
 /** Asks for an adapter of the Hugging Face Hub by its id and revision. */
 export function HubForm({ slug }: { slug: string }) {
   const t = useTranslations('hubImports')
   const words = useTranslations('adapters')
+  const troubleWords = useTroubleWords()
   const router = useRouter()
   const [isBusy, setIsBusy] = useState(false)
   const [trouble, setTrouble] = useState('')
@@ -28,7 +30,7 @@ export function HubForm({ slug }: { slug: string }) {
       form.reset()
       router.refresh()
     } catch (error) {
-      setTrouble(error instanceof UploadRefused ? error.message : words('connectionLost'))
+      setTrouble(troubleWords(error))
     } finally {
       setIsBusy(false)
     }
@@ -52,11 +54,7 @@ export function HubForm({ slug }: { slug: string }) {
             required={false}
           />
         </div>
-        {trouble && (
-          <Alert>
-            {trouble}
-          </Alert>
-        )}
+        {trouble && <Alert>{trouble}</Alert>}
         <Button type="submit" look="primary" className="self-start" disabled={isBusy}>
           {t('begin')}
         </Button>

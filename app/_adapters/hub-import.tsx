@@ -3,12 +3,14 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
+import { useSay } from '@/app/_i18n/use-say'
 import { Alert } from '@/app/_ui/alert'
 import { Button } from '@/app/_ui/button'
 import { ChecksList } from './checks-list'
 import { HubSourceLine } from './hub-source-line'
-import { deleteUpload, findUpload, importFromHub, UploadRefused } from './upload-api'
+import { deleteUpload, findUpload, importFromHub } from './upload-api'
 import { useSize } from './use-size'
+import { useTroubleWords } from './use-trouble-words'
 import type { WaitingUploadView } from './waiting-upload'
 
 const LOOK_MS = 1_000
@@ -18,6 +20,8 @@ export function HubImport({ slug, upload }: { slug: string; upload: WaitingUploa
   const t = useTranslations('hubImports')
   const words = useTranslations('adapters')
   const size = useSize()
+  const say = useSay()
+  const troubleWords = useTroubleWords()
   const router = useRouter()
   const [state, setState] = useState(upload)
   const [trouble, setTrouble] = useState('')
@@ -42,22 +46,20 @@ export function HubImport({ slug, upload }: { slug: string; upload: WaitingUploa
 
   const attempt = async (work: () => Promise<void>) => {
     setTrouble('')
-    await work().catch((error: unknown) =>
-      setTrouble(error instanceof UploadRefused ? error.message : words('connectionLost')),
-    )
+    await work().catch((error: unknown) => setTrouble(troubleWords(error)))
   }
   const retry = () =>
     attempt(async () => {
       if (!source) return
       await importFromHub(slug, { id: source.id, revision: source.commit, name })
-      setState((old) => ({ ...old, source: { ...source, error: null } }))
+      setState((old) => ({ ...old, source: { ...source, error: null, said: undefined } }))
     })
   const giveUp = () =>
     attempt(async () => {
       await deleteUpload(slug, id)
       router.refresh()
     })
-  const phase = isStopped ? 'stopped' : 'fetching'
+  const stopped = isStopped && source ? (source.said ? say(source.said) : source.error) : ''
   return (
     <section aria-label={name} className="flex flex-col gap-3 rounded-2xl border border-line p-5">
       <header className="flex flex-wrap items-baseline gap-x-3">
@@ -65,7 +67,7 @@ export function HubImport({ slug, upload }: { slug: string; upload: WaitingUploa
           <bdi dir="ltr">{name}</bdi>
         </h3>
         <p role="status" className="text-muted">
-          {status === 'receiving' ? t(phase) : words(`phases.${status}`)}
+          {status === 'receiving' ? t(isStopped ? 'stopped' : 'fetching') : words(`phases.${status}`)}
         </p>
       </header>
       {source && <HubSourceLine source={source} />}
@@ -83,11 +85,7 @@ export function HubImport({ slug, upload }: { slug: string; upload: WaitingUploa
         </div>
       )}
       {checks.length > 0 && <ChecksList checks={checks} />}
-      {(trouble || (isStopped && source?.error)) && (
-        <Alert>
-          {trouble || source?.error}
-        </Alert>
-      )}
+      {(trouble || stopped) && <Alert>{trouble || stopped}</Alert>}
       <div className="flex flex-wrap gap-2">
         {isStopped && (
           <Button look="primary" onClick={() => void retry()}>

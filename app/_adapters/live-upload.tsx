@@ -48,11 +48,7 @@ export function LiveUpload(props: {
         <Progress state={state} totalBytes={totalBytes} name={plan.name} />
       )}
       {state.checks.length > 0 && <ChecksList checks={state.checks} />}
-      {(phase === 'failed' || state.trouble !== '') && (
-        <Alert>
-          {state.trouble || t('connectionLost')}
-        </Alert>
-      )}
+      {state.trouble !== '' && <Alert>{state.trouble}</Alert>}
       {(phase === 'checked' || phase === 'publishing') && state.id && (
         <BeforePublishing
           community={community}

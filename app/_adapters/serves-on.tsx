@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { HubWords } from '@/app/_ui/hub-words'
 import type { ServesOn as Served } from '@/lib/adapters/list-serves-on'
 
 /** The model servers that serve a version, and why each of the others does not. */
@@ -27,8 +28,8 @@ export function ServesOn({ servers }: { servers: Served[] }) {
             {server.reason === null ? (
               t('refusedThere')
             ) : (
-              <span lang="en" dir="ltr" className="text-muted">
-                {server.reason}
+              <span className="text-muted">
+                <HubWords said={server.said} words={server.reason} />
               </span>
             )}
           </p>

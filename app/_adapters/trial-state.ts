@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { addNote } from '@/app/_chat/add-note'
 import type { Progress } from '@/app/_chat/conversation-state'
-import type { Note } from '@/app/_chat/message-view'
+import type { AnswerError, Note } from '@/app/_chat/message-view'
 import { type ChatEvent, chatEventSchema } from '@/lib/chat/chat-event'
 
 const BY = ['base', 'current', 'candidate'] as const
@@ -12,7 +12,7 @@ export type TriedBy = (typeof BY)[number]
 export const trialEventSchema = z.union([
   z.object({ columns: z.array(z.enum(BY)) }),
   z.object({ by: z.enum(BY), event: z.union([z.object({ type: z.literal('end') }), chatEventSchema]) }),
-  z.object({ error: z.object({ message: z.string() }) }),
+  z.object({ error: z.object({ code: z.string() }) }),
 ])
 
 export type TrialEventView = z.infer<typeof trialEventSchema>
@@ -23,8 +23,8 @@ export interface TrialAnswer {
   notes: Note[]
   progress: Progress | null
   status: 'writing' | 'done' | 'blocked' | 'failed' | 'stopped'
-  /** The server's words of why it failed. */
-  trouble: string
+  /** Why it failed. */
+  error: AnswerError | undefined
 }
 
 export interface TrialRound {
@@ -47,16 +47,16 @@ export function applyTrial(round: TrialRound, event: TrialEventView): TrialRound
       answers: Object.fromEntries(event.columns.map((by) => [by, EMPTY])),
     }
   }
-  if ('error' in event) return endRound(round, 'failed', event.error.message)
+  if ('error' in event) return endRound(round, 'failed', event.error)
   const answer = round.answers[event.by] ?? EMPTY
   return { ...round, answers: { ...round.answers, [event.by]: applyEvent(answer, event.event) } }
 }
 
 /** A round whose answers are written no more: they were stopped, or the connection was lost. */
-export function endRound(round: TrialRound, status: 'stopped' | 'failed', trouble = ''): TrialRound {
+export function endRound(round: TrialRound, status: 'stopped' | 'failed', error?: AnswerError): TrialRound {
   const answers = Object.entries(round.answers).map(([by, answer]) => [
     by,
-    answer.status === 'writing' ? { ...answer, status, trouble, progress: null } : answer,
+    answer.status === 'writing' ? { ...answer, status, error, progress: null } : answer,
   ])
   return { ...round, answers: Object.fromEntries(answers) }
 }
@@ -79,7 +79,7 @@ export function saidIn(
 }
 
 const EMPTY: TrialAnswer = {
-  ...{ text: '', notes: [], progress: { state: 'waiting' }, status: 'writing', trouble: '' },
+  ...{ text: '', notes: [], progress: { state: 'waiting' }, status: 'writing', error: undefined },
 }
 
 function applyEvent(answer: TrialAnswer, event: ChatEvent | { type: 'end' }): TrialAnswer {
@@ -101,7 +101,7 @@ function applyEvent(answer: TrialAnswer, event: ChatEvent | { type: 'end' }): Tr
       return { ...answer, text: '', status: 'blocked', progress: null, notes: addNote(answer.notes, note) }
     }
     case 'error':
-      return { ...answer, status: 'failed', progress: null, trouble: event.message }
+      return { ...answer, status: 'failed', progress: null, error: event }
     case 'end':
       return answer.status === 'writing' ? { ...answer, status: 'done', progress: null } : answer
     default:

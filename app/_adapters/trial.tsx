@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { ErrorText } from '@/app/_chat/error-note'
 import { isSendKey } from '@/app/_chat/is-send-key'
 import { Markdown } from '@/app/_chat/markdown'
 import { NoteLine } from '@/app/_chat/note-line'
@@ -70,11 +71,7 @@ export function Trial({ community, id }: { community: Community; id: string }) {
         />
         {isAsking ? <Button onClick={stop}>{t('stop')}</Button> : <Button type="submit">{t('ask')}</Button>}
       </form>
-      {trouble && (
-        <Alert>
-          {trouble === '?' ? t('connectionLost') : trouble}
-        </Alert>
-      )}
+      {trouble && <Alert>{trouble}</Alert>}
     </section>
   )
 }
@@ -112,7 +109,7 @@ function Round({ round, community }: { round: TrialRound; community: Community }
 
 function Answer({ answer, community }: { answer: TrialAnswer; community: Community }) {
   const t = useTranslations('adapters')
-  const { text, notes, progress, status, trouble } = answer
+  const { text, notes, progress, status, error } = answer
   return (
     <div className="flex flex-col gap-2">
       {text !== '' && (
@@ -128,7 +125,7 @@ function Answer({ answer, community }: { answer: TrialAnswer; community: Communi
       {status === 'stopped' && <p className="text-small text-muted">{t('tryStopped')}</p>}
       {status === 'failed' && (
         <p dir="auto" className="text-danger">
-          {trouble || t('connectionLost')}
+          <ErrorText error={error} />
         </p>
       )}
     </div>

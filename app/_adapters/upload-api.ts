@@ -1,12 +1,22 @@
 import { z } from 'zod'
 import { readDataLines } from '@/app/_ui/read-data-lines'
 import { type AdapterCheck, adapterCheckSchema } from '@/lib/adapters/adapter-check'
+import { type Said, saidSchema } from '@/lib/core/said'
 import { type TrialEventView, type TriedBy, trialEventSchema } from './trial-state'
 
 /** What the server said when it refused; its words name what was wrong and what to do. */
-export class UploadRefused extends Error {}
+export class UploadRefused extends Error {
+  constructor(
+    message: string,
+    /** The same in the words of the page's language, where it has them. */
+    readonly said?: Said,
+  ) {
+    super(message)
+  }
+}
 
-const refusalSchema = z.object({ error: z.object({ message: z.string() }) })
+const errorSchema = z.object({ message: z.string(), said: saidSchema.optional() })
+const refusalSchema = z.object({ error: errorSchema })
 const openedSchema = z.object({ id: z.string() })
 const publishedSchema = z.object({
   name: z.string(),
@@ -16,7 +26,7 @@ const publishedSchema = z.object({
 const eventSchema = z.object({
   check: adapterCheckSchema.optional(),
   status: z.string().optional(),
-  error: z.object({ message: z.string() }).optional(),
+  error: errorSchema.optional(),
 })
 
 export type Published = z.infer<typeof publishedSchema>
@@ -44,7 +54,7 @@ export async function* checkUpload(
   const response = await send(`${uploadsOf(slug)}/${id}/check`, { method: 'POST' })
   for await (const line of readDataLines(response.body ?? new ReadableStream())) {
     const { check, status, error } = eventSchema.parse(JSON.parse(line))
-    if (error) throw new UploadRefused(error.message)
+    if (error) throw new UploadRefused(error.message, error.said)
     if (check) yield check
     if (status) return status === 'checked' ? 'checked' : 'refused'
   }
@@ -89,6 +99,7 @@ const sourceSchema = z.object({
   id: z.string(),
   commit: z.string(),
   error: z.string().nullable(),
+  said: saidSchema.optional(),
 })
 const uploadSchema = z.object({
   status: z.enum(['receiving', 'checking', 'checked', 'refused', 'published']),
@@ -121,5 +132,6 @@ async function send(url: string, init: RequestInit): Promise<Response> {
   const response = await fetch(url, init)
   if (response.ok) return response
   const refusal = refusalSchema.safeParse(await response.json().catch(() => undefined))
-  throw new UploadRefused(refusal.success ? refusal.data.error.message : response.statusText)
+  if (!refusal.success) throw new UploadRefused(response.statusText)
+  throw new UploadRefused(refusal.data.error.message, refusal.data.error.said)
 }

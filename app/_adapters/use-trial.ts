@@ -2,14 +2,17 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { applyTrial, beginRound, endRound, saidIn, type TrialRound } from './trial-state'
-import { tryUpload, UploadRefused } from './upload-api'
+import { tryUpload } from './upload-api'
+import { useTroubleWords } from './use-trouble-words'
+
+const LOST = { code: 'connection_lost' }
 
 /** A conversation with an upload, its base and the live version at once; it is kept in this page alone. */
 export function useTrial(slug: string, id: string) {
   const [rounds, setRounds] = useState<TrialRound[]>([])
   const [isAsking, setIsAsking] = useState(false)
-  /** The server's words; `?` when it cannot be reached. */
   const [trouble, setTrouble] = useState('')
+  const troubleWords = useTroubleWords()
   const running = useRef<AbortController | undefined>(undefined)
   const key = useRef(0)
   useEffect(() => () => running.current?.abort(), [])
@@ -37,10 +40,13 @@ export function useTrial(slug: string, id: string) {
         isTaken = true
         changeLast((round) => applyTrial(round, event))
       }
-      changeLast((round) => endRound(round, 'failed'))
+      changeLast((round) => endRound(round, 'failed', LOST))
     } catch (error) {
-      if (!abort.signal.aborted) setTrouble(error instanceof UploadRefused ? error.message : '?')
-      if (isTaken) changeLast((round) => endRound(round, abort.signal.aborted ? 'stopped' : 'failed'))
+      if (!abort.signal.aborted) setTrouble(troubleWords(error))
+      if (isTaken)
+        changeLast((round) =>
+          abort.signal.aborted ? endRound(round, 'stopped') : endRound(round, 'failed', LOST),
+        )
     } finally {
       setIsAsking(false)
     }

@@ -3,14 +3,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { AdapterCheck } from '@/lib/adapters/adapter-check'
 import { sendFiles, type Transfer } from './send-files'
-import {
-  checkUpload,
-  deleteUpload,
-  openUpload,
-  type Published,
-  publishUpload,
-  UploadRefused,
-} from './upload-api'
+import { checkUpload, deleteUpload, openUpload, type Published, publishUpload } from './upload-api'
+import { useTroubleWords } from './use-trouble-words'
 
 /** How far one upload is; `failed` can be tried again from where it stopped. */
 export type UploadPhase =
@@ -32,7 +26,7 @@ export interface UploadState {
   bytesPerSecond: number
   checks: AdapterCheck[]
   published: Published | null
-  /** The server's words of why it failed; empty when the connection did. */
+  /** Why it failed; empty when it did not. */
   trouble: string
 }
 
@@ -48,6 +42,7 @@ export function useUpload(slug: string, plan: UploadPlan) {
   const [state, setState] = useState<UploadState>(BEGIN)
   const transfer = useRef<Transfer | undefined>(undefined)
   const id = useRef(plan.id)
+  const troubleWords = useTroubleWords()
   const change = useCallback((part: Partial<UploadState>) => setState((old) => ({ ...old, ...part })), [])
 
   const run = useCallback(async () => {
@@ -72,9 +67,9 @@ export function useUpload(slug: string, plan: UploadPlan) {
         change({ checks: [...checks] })
       }
     } catch (error) {
-      change({ phase: 'failed', trouble: error instanceof UploadRefused ? error.message : '' })
+      change({ phase: 'failed', trouble: troubleWords(error) })
     }
-  }, [slug, plan, change])
+  }, [slug, plan, change, troubleWords])
 
   const begun = useRef(false)
   useEffect(() => {
@@ -100,7 +95,7 @@ export function useUpload(slug: string, plan: UploadPlan) {
       try {
         change({ phase: 'published', published: await publishUpload(slug, id.current, { reason }) })
       } catch (error) {
-        change({ phase: 'checked', trouble: error instanceof UploadRefused ? error.message : '?' })
+        change({ phase: 'checked', trouble: troubleWords(error) })
       }
     },
     discard: async () => {

@@ -8,10 +8,12 @@ import { Alert } from '@/app/_ui/alert'
 import { Button } from '@/app/_ui/button'
 import type { AdapterCheck } from '@/lib/adapters/adapter-check'
 import type { BundleView } from '@/lib/bundles/view-bundle'
+import type { Said } from '@/lib/core/said'
 import { BundleDraft, readDraft } from './bundle-draft'
 import { ChecksList } from './checks-list'
 import { HubSourceLine } from './hub-source-line'
-import { deleteUpload, type Published, type PublishOptions, publishUpload, UploadRefused } from './upload-api'
+import { deleteUpload, type Published, type PublishOptions, publishUpload } from './upload-api'
+import { useTroubleWords } from './use-trouble-words'
 
 /** An upload that an earlier page, or a program, began. */
 export interface WaitingUploadView {
@@ -21,7 +23,7 @@ export interface WaitingUploadView {
   files: { path: string; sizeBytes: number }[]
   arrivedBytes: number
   /** Where the hub fetches it from; null when somebody sends its files. */
-  source: { id: string; commit: string; error: string | null } | null
+  source: { id: string; commit: string; error: string | null; said?: Said | undefined } | null
   checks: AdapterCheck[]
   /** What it would make here when it is a bundle that passed its checks. */
   bundle: BundleView | null
@@ -38,6 +40,7 @@ export function WaitingUpload(props: {
   const { community, upload, mayTakePolicy, onPublished } = props
   const { slug } = community
   const t = useTranslations('adapters')
+  const troubleWords = useTroubleWords()
   const router = useRouter()
   const [isBusy, setIsBusy] = useState(false)
   const [trouble, setTrouble] = useState('')
@@ -48,7 +51,7 @@ export function WaitingUpload(props: {
       await work()
       router.refresh()
     } catch (error) {
-      setTrouble(error instanceof UploadRefused ? error.message : t('connectionLost'))
+      setTrouble(troubleWords(error))
     } finally {
       setIsBusy(false)
     }
@@ -69,11 +72,7 @@ export function WaitingUpload(props: {
       </header>
       {upload.source && <HubSourceLine source={upload.source} />}
       {upload.checks.length > 0 && <ChecksList checks={upload.checks} />}
-      {trouble && (
-        <Alert>
-          {trouble}
-        </Alert>
-      )}
+      {trouble && <Alert>{trouble}</Alert>}
       {isReady && upload.bundle && (
         <BundleDraft
           {...{ bundle: upload.bundle, mayTakePolicy, isBusy, draft }}

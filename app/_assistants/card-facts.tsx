@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { SaidText } from '@/app/_ui/said-text'
 import type { AssistantCard, CardAdapter } from '@/lib/assistants/read-card'
 import type { AssistantRow } from '@/lib/store/assistants'
 
@@ -96,10 +97,7 @@ async function Adapter({ adapter }: { adapter: CardAdapter }) {
         </>
       )}
       <p className="text-small text-muted">
-        {t(`chain.${chain.verdict}`)}{' '}
-        <bdi lang="en" dir="ltr">
-          ({chain.reason})
-        </bdi>
+        {t(`chain.${chain.verdict}`)} (<SaidText said={chain.reason} />)
       </p>
       <p className="break-all text-small text-muted">
         <bdi dir="ltr">sha256-{digest}</bdi>

@@ -35,7 +35,7 @@ export function ErrorNote(props: {
 }
 
 /** The sentence of what was at fault, else the code's own; the server's words are English and stay in its log. */
-function ErrorText({ error }: { error: AnswerError | undefined }) {
+export function ErrorText({ error }: { error: AnswerError | undefined }) {
   const t = useTranslations('errors')
   if (!error) return t('unfinished')
   const fault = `wrong.${error.param}`

@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Alert } from '@/app/_ui/alert'
 import { Button } from '@/app/_ui/button'
+import { HubWords } from '@/app/_ui/hub-words'
 import type { CheckSummary } from '@/lib/checks/summarise-checks'
 import type { SurpriseSummary } from '@/lib/checks/summarise-surprise'
 import type { CheckOrder } from './checks-api'
@@ -54,7 +55,11 @@ export function CheckRoom(
       )}
       {(trouble || run?.trouble) && (
         <Alert>
-          {trouble === '?' ? t('unreachable') : trouble || run?.trouble}
+          {trouble === '?' ? (
+            t('unreachable')
+          ) : (
+            <HubWords said={undefined} words={trouble || run?.trouble || ''} />
+          )}
         </Alert>
       )}
       {run && summary && answers.length > 0 && (
@@ -63,9 +68,7 @@ export function CheckRoom(
             <GroupTable groups={summary.groups} asked={run.plan.asked} answers={answers} plan={run.plan} />
           )}
           {run.plan.policy.failed.length > 0 && (
-            <Alert role="note">
-              {t('policyBroken', { count: run.plan.policy.failed.length })}
-            </Alert>
+            <Alert role="note">{t('policyBroken', { count: run.plan.policy.failed.length })}</Alert>
           )}
           <FailureList plan={run.plan} answers={answers} />
           {summary.drift && <DriftTable drift={summary.drift} />}

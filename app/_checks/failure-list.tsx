@@ -1,7 +1,7 @@
 'use client'
 
 import { CircleX } from 'lucide-react'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import type { Fault, PlacedAnswer } from '@/lib/checks/check-answer'
 import type { CheckItem, CheckPlan } from '@/lib/checks/check-plan'
 
@@ -9,6 +9,7 @@ import type { CheckItem, CheckPlan } from '@/lib/checks/check-plan'
 export function FailureList({ plan, answers }: { plan: CheckPlan; answers: PlacedAnswer[] }) {
   const t = useTranslations('before')
   const tried = useTranslations('adapters.tried')
+  const filterName = useFilterName()
   const failed = answers.filter(({ by, faults }) => by === 'candidate' && faults.length > 0)
   if (failed.length === 0) return null
   return (
@@ -39,7 +40,7 @@ export function FailureList({ plan, answers }: { plan: CheckPlan; answers: Place
                             {answer?.text ?? (
                               <span className="text-danger">
                                 {answer?.blocked
-                                  ? t('fault.blocked', { what: answer.blocked.guardrail })
+                                  ? t('fault.blocked', { what: filterName(answer.blocked.guardrail) })
                                   : '–'}
                               </span>
                             )}
@@ -61,11 +62,26 @@ export function FailureList({ plan, answers }: { plan: CheckPlan; answers: Place
 function FaultLine({ item, fault }: { item: CheckItem; fault: Fault }) {
   const t = useTranslations('before')
   const outcomes = useTranslations('before.outcome')
+  const actions = useTranslations('policyEditor.actions')
+  const filterName = useFilterName()
+  const languages = new Intl.DisplayNames([useLocale()], { type: 'language' })
   const { kind, what } = fault
   if (kind === 'outcome') {
     const wanted = item.kind === 'set' && item.outcome ? outcomes(item.outcome) : ''
     const got = outcomes.has(what) ? outcomes(what as 'answered') : what
     return <p>{t('fault.outcome', { wanted, got })}</p>
   }
-  return <p dir="auto">{t(`fault.${kind}`, { what })}</p>
+  const shown = {
+    ...{ blocked: filterName, missing: asIs, said: asIs, failed: asIs },
+    policy: (found: string) => (actions.has(found) ? actions(found) : filterName(found)),
+    language: (found: string) => languages.of(found) ?? found,
+  }[kind](what)
+  return <p dir="auto">{t(`fault.${kind}`, { what: shown })}</p>
+}
+
+const asIs = (what: string) => what
+
+function useFilterName(): (guardrail: string) => string {
+  const t = useTranslations('filters')
+  return (guardrail) => (t.has(guardrail) ? t(guardrail) : guardrail)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { saidSchema } from '@/lib/core/said'
 
 /**
  * The checks, in the order in which they run; each has a name in `messages` under `adapters.checks`. Those of a bundle
@@ -19,6 +20,8 @@ export const adapterCheckSchema = z.object({
   message: z.string(),
   /** What to do about it. */
   remedy: z.string().optional(),
+  /** The same as pages say it in their reader's language; undefined where it has none but English. */
+  said: z.object({ message: saidSchema, remedy: saidSchema.optional() }).optional(),
 })
 
 /** How one check ended. */

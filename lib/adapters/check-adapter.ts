@@ -9,6 +9,7 @@ import { scanTensors, type TensorScan } from '@/lib/formats/scan-tensors'
 import type { AdapterBase } from './adapter-base'
 import type { AdapterCheck, CheckedAdapter, CheckId } from './adapter-check'
 import { checkLayout } from './check-layout'
+import { CheckRefused, finding, refusal } from './finding'
 import { type Fit, fitBase } from './fit-base'
 import { measureUpdate, type UpdateMeasure } from './measure-update'
 import { type ModelCard, readModelCard } from './model-card'
@@ -29,10 +30,10 @@ export async function* checkAdapter(input: {
     yield await checkLayout(folder)
     check = 'config'
     const config = await readPeftConfig(folder)
-    yield passed(check, describeConfig(config))
+    yield describeConfig(config)
     check = 'header'
     file = await openSafetensors(`${folder}/adapter_model.safetensors`)
-    yield passed(check, `${file.tensors.size} tensors; every byte belongs to one of them`)
+    yield finding(check, 'passed', 'header.whole', { count: file.tensors.size })
     check = 'base'
     const fit = fitBase(bases, config, file)
     yield fit.checks.base
@@ -57,7 +58,7 @@ export async function* checkAdapter(input: {
     return card ? { ...found, cardSha256: await hashFile(`${folder}/README.md`, 'README.md') } : found
   } catch (error) {
     if (!(error instanceof PolyphonyError)) throw error
-    yield { id: check, status: 'failed', ...splitRemedy(error.message) }
+    yield { ...refusal(check, error), ...(error instanceof CheckRefused ? {} : splitRemedy(error.message)) }
     return undefined
   } finally {
     await file?.close()
@@ -72,12 +73,11 @@ function isMeasurable(file: SafetensorsFile): boolean {
   return values <= MOST_MEASURED
 }
 
-const passed = (id: CheckId, message: string): AdapterCheck => ({ id, status: 'passed', message })
-
 const hashConfig = (folder: string) => hashFile(`${folder}/${ADAPTER_FILES[0]}`, ADAPTER_FILES[0])
 
-function describeConfig({ rank, baseModel }: PeftConfig): string {
-  return `LoRA of rank ${rank}${baseModel ? `, trained on ${baseModel}` : ''}`
+function describeConfig({ rank, baseModel }: PeftConfig): AdapterCheck {
+  if (!baseModel) return finding('config', 'passed', 'config.lora', { rank })
+  return finding('config', 'passed', 'config.loraFor', { rank, base: baseModel })
 }
 
 /** Larger than any weight that training gives, and far below what bfloat16 holds. */
@@ -85,30 +85,13 @@ const WILD = 1000
 
 function judgeValues({ largest }: TensorScan, expected: ExpectedTensor[]): AdapterCheck {
   const broken = expected.find(({ name }) => !Number.isFinite(largest.get(name)))
-  if (broken) {
-    throw new PolyphonyError(
-      'invalid_request',
-      `adapter_model.safetensors: tensor "${broken.name}" holds NaN or infinity: the training diverged; lower the learning rate and train again`,
-    )
-  }
+  if (broken) throw new CheckRefused('values.diverged', { name: broken.name })
   const all = [...largest.values()].reduce((most, value) => Math.max(most, value), 0)
-  if (expected.filter(({ matrix }) => matrix === 'B').every(({ name }) => largest.get(name) === 0)) {
-    return {
-      id: 'values',
-      status: 'warned',
-      message: 'every B matrix is zero: this adapter changes nothing',
-      remedy: 'It was saved before it was trained. Upload the one from the end of training.',
-    }
-  }
-  if (all > WILD) {
-    return {
-      id: 'values',
-      status: 'warned',
-      message: `the largest weight is ${all.toPrecision(3)}, where trained adapters stay below ${WILD}`,
-      remedy: 'The training may have diverged: try it before publishing.',
-    }
-  }
-  return passed('values', `every value is finite; the largest is ${all.toPrecision(3)}`)
+  if (expected.filter(({ matrix }) => matrix === 'B').every(({ name }) => largest.get(name) === 0))
+    return finding('values', 'warned', 'values.untrained')
+  const largestShown = all.toPrecision(3)
+  if (all > WILD) return finding('values', 'warned', 'values.wild', { largest: largestShown, most: WILD })
+  return finding('values', 'passed', 'values.finite', { largest: largestShown })
 }
 
 function judgeCard(card: ModelCard | undefined, base: AdapterBase): AdapterCheck {
@@ -117,23 +100,13 @@ function judgeCard(card: ModelCard | undefined, base: AdapterBase): AdapterCheck
     ...(card && card.languages.length > 0 ? [] : ['language']),
     ...(card?.baseModel ? [] : ['base_model']),
   ]
-  if (missing.length > 0 || !card) {
-    return {
-      id: 'card',
-      status: 'warned',
-      message: card ? `README.md does not say: ${missing.join(', ')}` : 'there is no README.md',
-      remedy: `Readers will see “unknown”. Add a README.md that begins with ---, a line each for ${missing.join(', ')}, and ---.`,
-    }
-  }
+  if (!card) return finding('card', 'warned', 'card.none', { missing: missing.join(', ') })
+  if (missing.length > 0) return finding('card', 'warned', 'card.silent', { missing: missing.join(', ') })
   const { verdict, reason } = judgeLicences(card.licence, base.licence)
-  const message = `licence ${card.licence}, language ${card.languages.join(', ')}; ${reason}`
-  if (verdict === 'allowed') return passed('card', message)
-  return {
-    id: 'card',
-    status: 'warned',
-    message,
-    remedy: 'Ask whoever knows both licences before you publish; the hub reads their names only.',
-  }
+  const params = { licence: card.licence ?? '', languages: card.languages.join(', '), reason }
+  return verdict === 'allowed'
+    ? finding('card', 'passed', 'card.fits', params)
+    : finding('card', 'warned', 'card.doubt', params)
 }
 
 function describe(found: {

@@ -1,22 +1,23 @@
+import type { Said } from '@/lib/core/said'
 import type { AdapterCheck } from './adapter-check'
+import { finding } from './finding'
 import type { ServesOn } from './list-serves-on'
 
 /** Which model servers would serve an adapter, as a check before it is published: each that would not, with its reason. */
 export function checkServing(servers: ServesOn[], base: string): AdapterCheck {
   const id = 'serves'
-  const names = servers.filter(({ serves }) => serves).map(({ server }) => server)
-  const refusals = servers
-    .filter(({ serves }) => !serves)
-    .map(({ server, reason }) => `${server}: ${reason ?? 'refused it'}`)
-  if (servers.length === 0)
-    return {
-      ...{ id, status: 'warned', message: `no model server has ${base} at this moment` },
-      remedy: 'It is served as soon as one has it.',
-    }
-  if (refusals.length === 0) return { id, status: 'passed', message: `serves on: ${names.join(', ')}` }
-  return {
-    ...{ id, status: 'warned' },
-    message: `${names.length === 0 ? 'no model server serves it yet' : `serves on: ${names.join(', ')}; not on the others`}`,
-    remedy: refusals.join('\n'),
-  }
+  const names = servers
+    .filter(({ serves }) => serves)
+    .map(({ server }) => server)
+    .join(', ')
+  const refusals = servers.filter(({ serves }) => !serves).map(tellRefusal)
+  if (servers.length === 0) return finding(id, 'warned', 'serves.away', { base })
+  if (refusals.length === 0) return finding(id, 'passed', 'serves.everywhere', { names })
+  if (names === '') return finding(id, 'warned', 'serves.nowhere', { refusals })
+  return finding(id, 'warned', 'serves.somewhere', { names, refusals })
+}
+
+function tellRefusal({ server, said }: ServesOn): Said {
+  const reason = said ?? { key: 'serving.refusedThere', params: {} }
+  return { key: 'serving.refusal', params: { server, reason } }
 }

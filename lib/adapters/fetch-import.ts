@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
+import { saidError } from '@/lib/core/said-error'
 import { downloadFile } from '@/lib/models/download-file'
 import { hubOf } from '@/lib/models/hub'
 import { partName, partsFolder, removeUploadFiles } from '@/lib/storage/upload-store'
@@ -38,8 +39,8 @@ export async function fetchImport(
     // Given up in between: whatever failed then failed for want of its files.
     if (!(await getUploadRow(upload.id))) return
     const isKnown = error instanceof PolyphonyError && error.code !== 'internal'
-    const words = isKnown ? error.message : 'The hub itself failed: its log says why. Try again.'
-    await updateUpload(upload.id, ['receiving'], { source: { ...source, error: words } })
+    const { message, said } = isKnown ? error : saidError('internal', { key: 'hubErrors.own', params: {} })
+    await updateUpload(upload.id, ['receiving'], { source: { ...source, error: message, said } })
     if (!isKnown) throw error
   } finally {
     clearInterval(touch)

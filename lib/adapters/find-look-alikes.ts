@@ -6,6 +6,7 @@ import { adapterPath } from '@/lib/storage/adapter-store'
 import { listServedAdapters } from '@/lib/store/adapters'
 import type { AdapterBase } from './adapter-base'
 import type { AdapterCheck, CheckedAdapter } from './adapter-check'
+import { finding } from './finding'
 import { likeness, measureUpdate, type UpdateMeasure } from './measure-update'
 import { passportSchema } from './passport'
 
@@ -38,18 +39,13 @@ export async function findLookAlikes(
   }
   alike.sort((a, b) => b.cosine - a.cosine)
   const shown = alike.slice(0, SHOWN).map(({ title, cosine }) => `${title} (${Math.round(cosine * 100)}%)`)
+  const others = shown.join(', ')
   const [nearest] = alike
-  if (!nearest)
-    return { id: 'alike', status: 'passed', message: 'it moves the base like no other adapter here' }
-  const same = nearest.digest === found.digest
-  if (!same && nearest.cosine < SAME)
-    return { id: 'alike', status: 'passed', message: `most like ${shown.join(', ')}` }
-  return {
-    id: 'alike',
-    status: 'warned',
-    message: same ? `the very same files are ${nearest.title}` : `almost the same as ${shown.join(', ')}`,
-    remedy: 'If it was meant to be a new training, look whether the right folder was uploaded.',
-  }
+  if (!nearest) return finding('alike', 'passed', 'alike.new')
+  if (nearest.digest === found.digest)
+    return finding('alike', 'warned', 'alike.same', { title: nearest.title })
+  if (nearest.cosine < SAME) return finding('alike', 'passed', 'alike.near', { others })
+  return finding('alike', 'warned', 'alike.almost', { others })
 }
 
 /** From its passport, or from its files where it has none. */

@@ -5,6 +5,7 @@ import type { SafetensorsFile } from '@/lib/formats/open-safetensors'
 import type { PeftConfig } from '@/lib/formats/peft-config'
 import type { AdapterBase } from './adapter-base'
 import type { AdapterCheck } from './adapter-check'
+import { CheckRefused, finding } from './finding'
 
 export interface Fit {
   base: AdapterBase
@@ -21,8 +22,7 @@ type Tensors = Pick<SafetensorsFile, 'tensors'>
  * @throws PolyphonyError (invalid_request)
  */
 export function fitBase(bases: AdapterBase[], config: PeftConfig, file: Tensors): Fit {
-  if (bases.length === 0)
-    throw new PolyphonyError('invalid_request', 'No base model is installed on this hub: install one first')
+  if (bases.length === 0) throw new CheckRefused('base.nothingInstalled')
   const isNamed = (base: AdapterBase) => [base.name, ...base.aliases].includes(config.baseModel ?? '')
   let refusal: unknown
   for (const base of bases.toSorted((a, b) => Number(isNamed(b)) - Number(isNamed(a)))) {
@@ -39,12 +39,9 @@ export function fitBase(bases: AdapterBase[], config: PeftConfig, file: Tensors)
     }
   }
   const names = bases.map(({ name }) => name).join(', ')
-  const trainedFor = config.baseModel ? `It was trained for ${config.baseModel}; this` : 'This'
-  const reason = refusal instanceof Error ? ` (${refusal.message})` : ''
-  throw new PolyphonyError(
-    'invalid_request',
-    `${trainedFor} hub has ${names}, and the tensors fit none of them${reason}: install that base here, or train on one of these`,
-  )
+  const trainedFor = config.baseModel ?? ''
+  const why = refusal instanceof Error ? refusal.message : ''
+  throw new CheckRefused(trainedFor ? 'base.other' : 'base.unnamed', { trainedFor, names, why })
 }
 
 function fitShapes(
@@ -55,25 +52,20 @@ function fitShapes(
 ): Fit {
   const expected = listExpectedTensors(config, base.maps)
   matchTensors(file.tensors, expected)
-  const message = `all ${expected.length} matrices are there, each in its shape`
   return {
     ...{ base, expected },
     checks: {
       base: describeFit(base, config, isNamed),
-      tensors: { id: 'tensors', status: 'passed', message },
+      tensors: finding('tensors', 'passed', 'tensors.whole', { count: expected.length }),
     },
   }
 }
 
 function describeFit(base: AdapterBase, config: PeftConfig, isNamed: boolean): AdapterCheck {
-  if (isNamed)
-    return { id: 'base', status: 'passed', message: `fits ${base.name}, the base it was trained for` }
-  return {
-    id: 'base',
-    status: 'warned',
-    message: `fits the shapes of ${base.name}, but names ${config.baseModel ?? 'no base'}`,
-    remedy: 'Try it before publishing: on another base of the same shape it speaks nonsense.',
-  }
+  if (isNamed) return finding('base', 'passed', 'base.fits', { base: base.name })
+  const named = config.baseModel
+  if (named === undefined) return finding('base', 'warned', 'base.fitsUnnamed', { base: base.name })
+  return finding('base', 'warned', 'base.fitsShapes', { base: base.name, named })
 }
 
 /** By name, and by shape as far as its matrices must agree with each other and with what a server says of the base. */
@@ -86,23 +78,17 @@ function fitName(base: AdapterBase, config: PeftConfig, file: Tensors): Fit {
       'invalid_request',
       `adapter_model.safetensors: its matrices are for states of ${hiddenSize} values, ${base.name} has ${base.hiddenSize}: is it for another base?`,
     )
-  const isWidthKnown = base.hiddenSize !== undefined && hiddenSize !== undefined
-  const where = base.servers?.join(', ') ?? 'a model server'
+  const width = base.hiddenSize === undefined ? undefined : hiddenSize
+  const params = { count: expected.length, base: base.name }
+  const servers = base.servers?.join(', ') ?? 'MODEL_SERVERS'
   return {
     ...{ base, expected },
     checks: {
-      base: {
-        id: 'base',
-        status: 'warned',
-        message: `names ${base.name}, which only ${where} has: recognised by its name`,
-        remedy: `The hub does not know its shapes. Try it before publishing, or ask whoever runs the hub to name the base's config.json in MODEL_SERVERS.`,
-      },
-      tensors: {
-        id: 'tensors',
-        status: 'warned',
-        message: `all ${expected.length} matrices agree with each other${isWidthKnown ? ` and with the base's width of ${hiddenSize}` : ''}; not checked: whether ${base.name} has these modules${isWidthKnown ? '' : ', this width'} and this number of layers`,
-        remedy: 'A model server that finds them wrong refuses the adapter when it is published.',
-      },
+      base: finding('base', 'warned', 'base.byName', { base: base.name, servers }),
+      tensors:
+        width === undefined
+          ? finding('tensors', 'warned', 'tensors.agree', params)
+          : finding('tensors', 'warned', 'tensors.agreeInWidth', { ...params, width }),
     },
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Env } from '@/lib/core/env'
-import { PolyphonyError } from '@/lib/core/errors'
+import { saidError } from '@/lib/core/said-error'
 import { findHubAdapter } from '@/lib/models/find-hub-adapter'
 import { hubOf } from '@/lib/models/hub'
 import { listOpenUploadRows, updateUpload } from '@/lib/store/uploads'
@@ -50,7 +50,7 @@ const isUnderWay = (one: Upload, name: string, { id, commit }: { id: string; com
 /** Lets a stopped import try again. */
 async function goOn(upload: Upload): Promise<Upload> {
   if (!upload.source?.error) return upload
-  const source = { ...upload.source, error: null }
+  const source = { ...upload.source, error: null, said: undefined }
   await updateUpload(upload.id, ['receiving'], { source })
   return { ...upload, source }
 }
@@ -63,7 +63,5 @@ function idIn(text: string, hubUrl: string): string {
 function nameFor(id: string): string {
   const name = (id.split('/').at(-1) ?? '').replace(/[^\w-]+/g, '-').slice(0, 64)
   if (adapterNameSchema.safeParse(name).success) return name
-  throw new PolyphonyError('invalid_request', `${id} gives no name for an adapter here: choose one`, {
-    param: 'name',
-  })
+  throw saidError('invalid_request', { key: 'hubErrors.noName', params: { id } }, { param: 'name' })
 }

@@ -43,9 +43,14 @@ export async function issuePassport(
     source: source ?? null,
     importedFrom: importedFrom ?? null,
     published: { at: row.createdAt.toISOString(), by: row.publishedBy?.name ?? null },
-    servesOn: await listServesOn(env, row),
+    servesOn: (await listServesOn(env, row)).map(withoutSaid),
     withdrawn: row.withdrawnAt?.toISOString() ?? null,
-    checks,
+    checks: checks.map(withoutSaid),
     results: results ?? null,
   })
+}
+
+/** A passport is one document for everybody: its words are English. */
+function withoutSaid<Told extends { said?: unknown }>({ said: _, ...told }: Told): Omit<Told, 'said'> {
+  return told
 }

@@ -1,4 +1,5 @@
 import type { Env } from '@/lib/core/env'
+import type { Said } from '@/lib/core/said'
 import { hasEngine } from '@/lib/inference/has-engine'
 import type { AdapterNeeds } from '@/lib/inference/remote/dialect'
 import { judgePlacements } from '@/lib/inference/remote/place-on-servers'
@@ -13,6 +14,8 @@ export interface ServesOn {
   kind: string
   serves: boolean
   reason: string | null
+  /** The reason as pages say it in their reader's language. */
+  said?: Said | undefined
 }
 
 /** Every server of this hub that has the base of a stored adapter, as its limits judge the adapter now; never an address. */
@@ -37,7 +40,8 @@ export function judgeServing(
         // One that is away gets it when it is back; one that waits for its operator may never.
         serves: one.outcome !== 'refused' && one.reason === null,
         // What a server itself said may hold paths and stays with the operator.
-        reason: one.isLimit ? one.reason : null,
+        reason: one.limit ? one.reason : null,
+        said: one.limit,
       }))
     : []
   return [...(hasEngine(dataDir, base) ? [own] : []), ...others]

@@ -1,5 +1,6 @@
 import type { Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
+import { saidError } from '@/lib/core/said-error'
 import { getUploadRow, insertUpload, listOpenUploadRows } from '@/lib/store/uploads'
 import { discardUpload } from './discard-upload'
 import { requireSpace } from './reserve-space'
@@ -20,10 +21,7 @@ export async function openUpload(
   const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0)
   await requireSpace(env, input.communityId, sizeBytes)
   if ((await listOpenUploadRows(input.communityId)).length >= MAX_OPEN) {
-    throw new PolyphonyError(
-      'conflict',
-      `This community has ${MAX_OPEN} uploads that are not published: publish or delete some first.`,
-    )
+    throw saidError('conflict', { key: 'uploadErrors.tooMany', params: { most: MAX_OPEN } })
   }
   const { communityId, userId, source = null } = input
   return toUpload(await insertUpload({ communityId, userId, name, files, source }))

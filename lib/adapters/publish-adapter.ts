@@ -2,6 +2,7 @@ import type { CheckResults } from '@/lib/checks/check-results'
 import { requireChecks } from '@/lib/checks/require-checks'
 import type { Env } from '@/lib/core/env'
 import { PolyphonyError } from '@/lib/core/errors'
+import { saidError } from '@/lib/core/said-error'
 import { hasEngine } from '@/lib/inference/has-engine'
 import { placeAdapters } from '@/lib/inference/place-adapters'
 import { readEngineAddress } from '@/lib/inference/read-engine-address'
@@ -122,8 +123,5 @@ export async function placeOnServer(
 }
 
 export function notPublishable(): PolyphonyError {
-  return new PolyphonyError(
-    'conflict',
-    'Only an upload that passed its checks can be published, and only once.',
-  )
+  return saidError('conflict', { key: 'uploadErrors.notPublishable', params: {} })
 }

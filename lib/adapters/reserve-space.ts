@@ -1,5 +1,7 @@
 import type { Env } from '@/lib/core/env'
-import { PolyphonyError } from '@/lib/core/errors'
+import type { PolyphonyError } from '@/lib/core/errors'
+import type { Said } from '@/lib/core/said'
+import { saidError } from '@/lib/core/said-error'
 import { freeBytes } from '@/lib/storage/free-bytes'
 import { sumAdapterBytes } from '@/lib/store/adapters'
 import { listUnpublishedUploads } from '@/lib/store/uploads'
@@ -19,14 +21,13 @@ type Settings = Pick<Env, 'dataDir' | 'ADAPTER_QUOTA_GB'>
  */
 export async function requireSpace(env: Settings, communityId: string, sizeBytes: number): Promise<void> {
   if (sizeBytes > MAX_UPLOAD_BYTES) {
-    throw new PolyphonyError(
-      'too_large',
-      `These files are ${gigabytes(sizeBytes)} together; an adapter may be ${gigabytes(MAX_UPLOAD_BYTES)}. Upload the adapter alone, without its base model and without checkpoints.`,
-    )
+    const params = { size: gigabytes(sizeBytes), most: gigabytes(MAX_UPLOAD_BYTES) }
+    throw saidError('too_large', { key: 'uploadErrors.tooLarge', params })
   }
   const room = await measureRoom(env, communityId)
-  if (sizeBytes > room.ofQuotaBytes) throw overQuota(env, room, `these files need ${gigabytes(sizeBytes)}`)
-  if (sizeBytes > room.onDiskBytes) throw diskFull(room, `these files need ${gigabytes(sizeBytes)}`)
+  const what = { key: 'uploadErrors.filesNeed', params: { size: gigabytes(sizeBytes) } }
+  if (sizeBytes > room.ofQuotaBytes) throw overQuota(env, room, what)
+  if (sizeBytes > room.onDiskBytes) throw diskFull(room, what)
 }
 
 /** How far the zip of an upload may unfold, and what is said when it would go on. */
@@ -37,7 +38,7 @@ export async function limitUnfolding(
   const room = await measureRoom(env, communityId, id)
   const left = Math.max(0, Math.min(room.ofQuotaBytes, room.onDiskBytes))
   if (left >= MAX_UPLOAD_BYTES) return { maxBytes: MAX_UPLOAD_BYTES }
-  const what = 'this zip unfolds to more than is left'
+  const what = { key: 'uploadErrors.zipNeeds', params: {} }
   const isQuota = room.ofQuotaBytes <= room.onDiskBytes
   return { maxBytes: left, refuse: () => (isQuota ? overQuota(env, room, what) : diskFull(room, what)) }
 }
@@ -70,18 +71,14 @@ const bytesDeclared = ({ files }: Upload) => sum(files.map(({ sizeBytes }) => si
 const bytesOf = (upload: Upload) =>
   upload.status === 'checked' ? (upload.found?.sizeBytes ?? 0) : bytesDeclared(upload)
 
-function overQuota({ ADAPTER_QUOTA_GB }: Settings, { usedBytes }: Room, what: string): PolyphonyError {
-  return new PolyphonyError(
-    'too_large',
-    `This community’s adapters take ${gigabytes(usedBytes)} of ${ADAPTER_QUOTA_GB} GB, and ${what}: delete uploads or versions that nobody uses, or ask the hub’s operator for more (ADAPTER_QUOTA_GB).`,
-  )
+function overQuota({ ADAPTER_QUOTA_GB }: Settings, { usedBytes }: Room, what: Said): PolyphonyError {
+  const params = { used: gigabytes(usedBytes), quota: ADAPTER_QUOTA_GB, what }
+  return saidError('too_large', { key: 'uploadErrors.overQuota', params })
 }
 
-function diskFull({ onDiskBytes }: Room, what: string): PolyphonyError {
-  return new PolyphonyError(
-    'too_large',
-    `The hub’s disk has room for ${gigabytes(Math.max(0, onDiskBytes))} more, and ${what}: ask its operator to make room.`,
-  )
+function diskFull({ onDiskBytes }: Room, what: Said): PolyphonyError {
+  const params = { left: gigabytes(Math.max(0, onDiskBytes)), what }
+  return saidError('too_large', { key: 'uploadErrors.diskFull', params })
 }
 
 function gigabytes(bytes: number): string {

@@ -3,6 +3,7 @@ import { PolyphonyError } from '@/lib/core/errors'
 import { removeUploadFiles } from '@/lib/storage/upload-store'
 import { claimUpload, updateUpload } from '@/lib/store/uploads'
 import type { AdapterCheck, CheckedAdapter } from './adapter-check'
+import { refusal } from './finding'
 import { requireArrived } from './gather-upload'
 import { keepAdapter } from './keep-adapter'
 import type { Upload } from './upload'
@@ -51,7 +52,7 @@ export async function* runChecks(
   } catch (error) {
     const isRefusal = error instanceof PolyphonyError && error.code !== 'internal'
     if (!isRefusal) throw error
-    const check: AdapterCheck = { id: 'layout', status: 'failed', message: error.message }
+    const check = refusal('layout', error)
     await updateUpload(upload.id, ['checking'], { status: 'refused', checks: [...checks, check] })
     await removeUploadFiles(dataDir, upload.id)
     yield check

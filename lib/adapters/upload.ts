@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
+import { saidSchema } from '@/lib/core/said'
 import type { UploadRow } from '@/lib/store/uploads'
 import { adapterCheckSchema, type CheckedAdapter, checkedAdapterSchema } from './adapter-check'
 
@@ -49,6 +50,8 @@ const hubSourceSchema = z.object({
   digests: z.array(z.object({ kind: z.enum(['sha256', 'git']), hex: z.string() })),
   /** Why fetching stopped; null while it goes on. */
   error: z.string().nullable(),
+  /** The same as pages say it in their reader's language. */
+  said: saidSchema.optional(),
 })
 
 /** Where the hub itself fetches an upload's files from. */

@@ -22,8 +22,8 @@ export function mayShare(adapter: {
   passport: unknown
   community: { name: string; visibility: string }
 }): LicenceVerdict {
-  const { name, visibility } = adapter.community
+  const { name: community, visibility } = adapter.community
   if (visibility === 'private')
-    return { verdict: 'conflict', reason: `${name} is private and keeps its adapters to itself` }
+    return { verdict: 'conflict', reason: { key: 'licences.private', params: { community } } }
   return judgeReuse(adapterLicence(adapter.passport))
 }

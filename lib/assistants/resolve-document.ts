@@ -1,4 +1,5 @@
 import { PolyphonyError } from '@/lib/core/errors'
+import { sayInEnglish } from '@/lib/core/say-in-english'
 import type { Culture } from '@/lib/cultures/culture'
 import { loadCultures } from '@/lib/cultures/load-cultures'
 import { type DocumentProblem, DocumentRefused } from '@/lib/documents/document-refused'
@@ -101,7 +102,7 @@ async function findAdapter(document: AssistantDocument, desk: Desk): Promise<Lis
     )
   const { verdict, reason } = mayShare({ passport: row.passport, community: owner })
   if (!isOwn && verdict !== 'allowed')
-    throw refusal(`adapter: another community’s adapter cannot be used here: ${reason}`)
+    throw refusal(`adapter: another community’s adapter cannot be used here: ${sayInEnglish(reason)}`)
   return row
 }
 

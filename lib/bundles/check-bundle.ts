@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { AdapterCheck, CheckId } from '@/lib/adapters/adapter-check'
 import { type CheckSettings, checkFolder } from '@/lib/adapters/check-upload'
+import { finding, refusal } from '@/lib/adapters/finding'
 import { gatherUpload } from '@/lib/adapters/gather-upload'
 import { listAdapterBases } from '@/lib/adapters/list-adapter-bases'
 import { type CheckOptions, type Outcome, runChecks } from '@/lib/adapters/run-checks'
@@ -13,7 +14,6 @@ import { listBaseDigests } from '@/lib/models/list-base-digests'
 import { listCulturePackRows } from '@/lib/store/culture-packs'
 import type { BundleDraft } from './bundle-draft'
 import { bundlePlaces } from './bundle-places'
-import { BundleRefused } from './bundle-refused'
 import { checkSigner } from './check-signer'
 import { findBundleBase } from './find-bundle-base'
 import { readAssistant } from './read-assistant'
@@ -39,27 +39,25 @@ async function* walk(
   options: CheckOptions,
 ): AsyncGenerator<AdapterCheck, Outcome | undefined> {
   let check: CheckId = 'bundle'
-  const passed = (message: string): AdapterCheck => ({ id: check, status: 'passed', message })
   try {
     const folder = await gatherUpload(env, upload, bundlePlaces)
     const { signed, manifest } = await readManifest(folder)
     const { hub, exportedAt } = manifest
     const over = cleanDisplayName(manifest.assistant.name, 80)
     const community = cleanDisplayName(manifest.community.name, 80)
-    yield passed(`${over} of ${community}, exported by ${hub} on ${exportedAt.slice(0, 10)}`)
+    const date = exportedAt.slice(0, 10)
+    yield finding(check, 'passed', 'bundle.from', { assistant: over, community, hub, date })
     check = 'signature'
     yield await checkSigner({ dataDir: env.dataDir, communityId: upload.communityId, hub, signed })
     check = 'digests'
-    yield passed(`all ${await checkDigests(folder, manifest)} files are the ones that were signed`)
+    yield finding(check, 'passed', 'digests.whole', { count: await checkDigests(folder, manifest) })
     check = 'assistant'
     const { yaml, document } = await readAssistant(folder, manifest)
-    yield passed(describeDocument(document))
+    yield describeDocument(document)
     check = 'culture'
     const culture = await readCulture(folder, manifest)
     const isCultureHere = (await listCulturePackRows()).some(({ tag }) => tag === culture.tag)
-    yield passed(
-      isCultureHere ? `${culture.tag}, as this hub describes it` : `${culture.tag}, which is new to this hub`,
-    )
+    yield finding(check, 'passed', isCultureHere ? 'culture.here' : 'culture.new', { tag: culture.tag })
     check = 'policy'
     const policy = manifest.files['policy.yaml'] ? await readPolicy(folder) : null
     yield judgePolicy(policy)
@@ -87,37 +85,33 @@ async function* walk(
     return found && { adapter: { found, folder: inner }, bundle: draft }
   } catch (error) {
     if (!(error instanceof PolyphonyError) || error.code === 'internal') throw error
-    const remedy = error instanceof BundleRefused ? { remedy: error.remedy } : {}
-    yield { id: check, status: 'failed', message: error.message, ...remedy }
+    yield refusal(check, error)
     return undefined
   }
 }
 
-function describeDocument({ instructions, examples, greeting, about, limits, avatar }: AssistantDocument) {
-  const more = Object.entries({ about, greeting, avatar, limits }).flatMap(([part, said]) =>
-    said ? [part] : [],
-  )
-  const questions = examples.length > 0 ? [`${examples.length} examples`] : []
-  return [`instructions of ${instructions.length} characters`, ...questions, ...more].join(', ')
+function describeDocument(document: AssistantDocument): AdapterCheck {
+  const { instructions, examples, greeting, about, limits, avatar } = document
+  const has = Object.entries({ about, greeting, avatar, limits }).map(([part, said]) => [
+    part,
+    said ? 'yes' : 'no',
+  ])
+  return finding('assistant', 'passed', 'assistant.document', {
+    ...Object.fromEntries(has),
+    ...{ count: instructions.length, examples: examples.length },
+  })
 }
 
 function judgePolicy(policy: BundleDraft['policy']): AdapterCheck {
-  if (!policy) return { id: 'policy', status: 'passed', message: 'it brings no policy of its own' }
-  if (policy.conflict === null)
-    return { id: 'policy', status: 'passed', message: 'it keeps this hub’s floor and can be published here' }
-  return {
-    ...{ id: 'policy', status: 'warned' },
-    message: policy.conflict,
-    remedy:
-      'The assistant can be imported under this community’s own policy and the hub’s floor, without this one.',
-  }
+  if (!policy) return finding('policy', 'passed', 'policy.none')
+  const { conflict } = policy
+  return conflict === null
+    ? finding('policy', 'passed', 'policy.fits')
+    : finding('policy', 'warned', 'policy.loosens', { conflict })
 }
 
 function judgePassport(isThere: boolean): AdapterCheck {
-  if (isThere) return { id: 'passport', status: 'passed', message: 'of this very adapter, by the same hub' }
-  return {
-    ...{ id: 'passport', status: 'warned' },
-    message: 'the adapter has none',
-    remedy: 'This hub checks the adapter itself and gives it a passport when it is published.',
-  }
+  return isThere
+    ? finding('passport', 'passed', 'passport.fits')
+    : finding('passport', 'warned', 'passport.none')
 }

@@ -1,17 +1,16 @@
 import { z } from 'zod'
+import { CheckRefused } from '@/lib/adapters/finding'
 import { type AssistantDocument, parseAssistant } from '@/lib/assistants/assistant-document'
 import { writeAssistant } from '@/lib/assistants/write-assistant'
 import { displayName } from '@/lib/core/display-name'
 import { parseJson } from '@/lib/formats/parse-json'
 import { samplingSchema } from '@/lib/store/sampling-schema'
-import { BundleRefused } from './bundle-refused'
 import type { Manifest } from './manifest'
 import { readText } from './read-bundle'
 import { misshapen } from './read-contents'
 
 /** As the assistant's document has them. */
 const MAX_INSTRUCTIONS_CHARS = 8_000
-const AGAIN = 'Export it again on the hub that it comes from.'
 const nameSchema = displayName(80)
 /** `assistant.json` of a bundle of format 1, from before assistants were documents. */
 const firstFormatSchema = z.strictObject({ sampling: samplingSchema })
@@ -26,11 +25,7 @@ export async function readAssistant(
   manifest: Manifest,
 ): Promise<{ yaml: string; document: AssistantDocument }> {
   const name = nameSchema.safeParse(manifest.assistant.name)
-  if (!name.success)
-    throw new BundleRefused(
-      `the assistant’s name cannot be shown (${name.error.issues[0]?.message})`,
-      'Give it a plain name on the hub that it comes from.',
-    )
+  if (!name.success) throw new CheckRefused('assistant.hidden', { why: name.error.issues[0]?.message ?? '' })
   const yaml =
     manifest.version === 1
       ? await readFirstFormat(folder, manifest, name.data)
@@ -45,8 +40,8 @@ export async function readAssistant(
   ]
   const other = said.find(([, here, there]) => here !== there)
   if (other) {
-    const [member, here = 'none', there = 'none'] = other
-    throw new BundleRefused(`assistant.yaml says ${member} ${here}, and the manifest says ${there}`, AGAIN)
+    const [member = '', here = '–', there = '–'] = other
+    throw new CheckRefused('assistant.other', { member, here, there })
   }
   return { yaml, document }
 }
@@ -55,10 +50,9 @@ export async function readAssistant(
 async function readFirstFormat(folder: string, manifest: Manifest, name: string): Promise<string> {
   const instructions = await readText(folder, 'instructions.md')
   if (instructions.length > MAX_INSTRUCTIONS_CHARS)
-    throw new BundleRefused(
-      `instructions.md has ${instructions.length} characters; at most ${MAX_INSTRUCTIONS_CHARS} are read`,
-      'Shorten them on the hub that it comes from.',
-    )
+    throw new CheckRefused('assistant.tooLong', {
+      ...{ count: instructions.length, most: MAX_INSTRUCTIONS_CHARS },
+    })
   const parsed = firstFormatSchema.safeParse(
     parseJson(await readText(folder, 'assistant.json'), 'assistant.json'),
   )

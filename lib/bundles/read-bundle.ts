@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { CheckRefused } from '@/lib/adapters/finding'
 import { PolyphonyError } from '@/lib/core/errors'
 import { ADAPTER_FILES, digestListing, hashFile } from '@/lib/formats/adapter-digest'
 import { parseJson } from '@/lib/formats/parse-json'
-import { BundleRefused } from './bundle-refused'
 import {
   ADAPTER_PATHS,
   ASSISTANT_FILES,
@@ -14,8 +14,6 @@ import {
   parseSigned,
   type SignedManifest,
 } from './manifest'
-
-const AGAIN = 'Export it again on the hub that it comes from.'
 
 /**
  * Reads an unpacked bundle's manifest and holds its list against the files that are there.
@@ -41,19 +39,18 @@ export async function readText(folder: string, path: string): Promise<string> {
   throw new PolyphonyError('invalid_request', `${path} is no text in UTF-8`, { param: path })
 }
 
-/** Holds every file against its digest. @throws BundleRefused naming the first that is another than was signed */
+/** Holds every file against its digest. @throws CheckRefused naming the first that is another than was signed */
 export async function checkDigests(folder: string, { files, adapter }: Manifest): Promise<number> {
   const hashes = new Map<string, string>()
   for (const [path, { sha256, sizeBytes }] of Object.entries(files)) {
     const { size } = await stat(join(folder, path))
     const found = size === sizeBytes ? await hashFile(join(folder, path), path) : undefined
-    if (found !== sha256) throw new BundleRefused(`${path} is not the file that was signed`, AGAIN)
+    if (found !== sha256) throw new CheckRefused('digests.other', { path })
     hashes.set(path, found)
   }
   if (adapter) {
     const listing = ADAPTER_FILES.map((name): [string, string] => [name, hashes.get(`adapter/${name}`) ?? ''])
-    if (digestListing(listing) !== adapter.digest)
-      throw new BundleRefused('the adapter has another digest than the manifest says', AGAIN)
+    if (digestListing(listing) !== adapter.digest) throw new CheckRefused('digests.otherAdapter')
   }
   return hashes.size
 }
@@ -62,28 +59,21 @@ async function checkFiles(folder: string, { version, files, adapter }: Manifest)
   const named = Object.keys(files)
   const needed: readonly string[] = ASSISTANT_FILES[version]
   const stranger = named.find((path) => path === MANIFEST || !isBundleFile(path))
-  if (stranger !== undefined)
-    throw new BundleRefused(
-      `the manifest names ${stranger.slice(0, 100)}, which is no part of a bundle`,
-      AGAIN,
-    )
+  if (stranger !== undefined) throw new CheckRefused('bundle.stranger', { path: stranger.slice(0, 100) })
   const there = await listFiles(folder)
   const unnamed = there.find((path) => path !== MANIFEST && !Object.hasOwn(files, path))
-  if (unnamed !== undefined)
-    throw new BundleRefused(`${unnamed} is not in the manifest, so nobody signed it`, AGAIN)
+  if (unnamed !== undefined) throw new CheckRefused('bundle.unsigned', { path: unnamed })
   const wanted = [...named, ...needed, 'culture.json', ...(adapter ? ADAPTER_PATHS : [])]
   const missing = wanted.find((path) => !there.includes(path))
-  if (missing !== undefined) throw new BundleRefused(`${missing} is missing`, AGAIN)
+  if (missing !== undefined) throw new CheckRefused('bundle.missing', { path: missing })
   const foreign = Object.values(ASSISTANT_FILES)
     .flat()
     .find((path) => named.includes(path) && !needed.includes(path))
-  if (foreign !== undefined)
-    throw new BundleRefused(`${foreign} is no part of a bundle of format ${version}`, AGAIN)
+  if (foreign !== undefined) throw new CheckRefused('bundle.foreign', { path: foreign, version })
   const extra = adapter
     ? undefined
     : named.find((path) => path.startsWith('adapter/') || path === 'passport.json')
-  if (extra !== undefined)
-    throw new BundleRefused(`${extra} is there, but the manifest says that there is no adapter`, AGAIN)
+  if (extra !== undefined) throw new CheckRefused('bundle.extra', { path: extra })
 }
 
 async function listFiles(folder: string): Promise<string[]> {

@@ -1,3 +1,4 @@
+import { CheckRefused } from '@/lib/adapters/finding'
 import { PolyphonyError } from '@/lib/core/errors'
 import { type CulturePack, culturePackSchema } from '@/lib/cultures/culture'
 import { resolveCulture } from '@/lib/cultures/resolve-culture'
@@ -8,7 +9,6 @@ import { parsePolicy } from '@/lib/policies/parse-policy'
 import type { SignedDocument } from '@/lib/storage/hub-key'
 import { keyFingerprint, verifyDocument } from '@/lib/storage/hub-key'
 import type { BundleDraft } from './bundle-draft'
-import { BundleRefused } from './bundle-refused'
 import { type Manifest, parseSigned, type SignedManifest } from './manifest'
 import { readText } from './read-bundle'
 
@@ -18,11 +18,7 @@ export async function readCulture(folder: string, { culture: tag }: Manifest): P
     parseJson(await readText(folder, 'culture.json'), 'culture.json'),
   )
   if (!parsed.success) throw misshapen('culture.json', parsed.error)
-  if (parsed.data.tag !== tag)
-    throw new BundleRefused(
-      `culture.json is for ${parsed.data.tag}, and the manifest says ${tag}`,
-      'Export it again on the hub that it comes from.',
-    )
+  if (parsed.data.tag !== tag) throw new CheckRefused('culture.other', { here: parsed.data.tag, there: tag })
   resolveCulture(tag, new Map([[tag, parsed.data]]))
   return parsed.data
 }
@@ -55,17 +51,10 @@ export async function readPassport(
   )
   const isSameKey =
     keyFingerprint(passport.signature.publicKey) === keyFingerprint(signed.signature.publicKey)
-  if (!isSameKey || !verifyDocument(passport))
-    throw new BundleRefused(
-      'passport.json is not signed by the hub that signed the bundle',
-      'Export it again on the hub that it comes from.',
-    )
+  if (!isSameKey || !verifyDocument(passport)) throw new CheckRefused('passport.unsigned')
   const { type, adapter } = passport.document as { type?: unknown; adapter?: { digest?: unknown } }
   if (type !== 'polyphony/adapter-passport' || adapter?.digest !== manifest.adapter?.digest)
-    throw new BundleRefused(
-      'passport.json is the passport of another adapter',
-      'Export it again on the hub that it comes from.',
-    )
+    throw new CheckRefused('passport.other')
   return passport
 }
 

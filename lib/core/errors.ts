@@ -1,3 +1,5 @@
+import type { Said } from './said'
+
 /** What can go wrong, as one word; `status-of.ts` maps each word to one HTTP status. */
 export type ErrorCode =
   | 'invalid_request'
@@ -23,15 +25,18 @@ export class PolyphonyError extends Error {
   readonly param: string | undefined
   /** Whole seconds after which the caller may try again. */
   readonly retryAfterSeconds: number | undefined
+  /** The message as pages say it in their reader's language; undefined where it has none but English. */
+  readonly said: Said | undefined
 
   constructor(
     code: ErrorCode,
     message: string,
-    details: { cause?: unknown; param?: string; retryAfterSeconds?: number } = {},
+    details: { cause?: unknown; param?: string; retryAfterSeconds?: number; said?: Said } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code
     this.param = details.param
     this.retryAfterSeconds = details.retryAfterSeconds
+    this.said = details.said
   }
 }

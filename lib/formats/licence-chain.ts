@@ -1,3 +1,5 @@
+import type { Said } from '@/lib/core/said'
+
 /** What a licence asks of works that build on it. */
 type Kind = 'permissive' | 'share-alike' | 'non-commercial' | 'use-restricted' | 'named'
 
@@ -15,7 +17,8 @@ const KINDS: Record<string, Kind> = {
 
 export interface LicenceVerdict {
   verdict: 'allowed' | 'conflict' | 'unknown'
-  reason: string
+  /** Why, as pages say it: under `licences` in `messages`. */
+  reason: Said
 }
 
 /**
@@ -23,30 +26,36 @@ export interface LicenceVerdict {
  * texts, and is no legal advice: where it is not sure it says `unknown`.
  */
 export function judgeLicences(adapter: string | undefined, base: string | undefined): LicenceVerdict {
-  if (!adapter) return { verdict: 'unknown', reason: 'the adapter’s card names no licence' }
-  if (!base) return { verdict: 'unknown', reason: 'the base model’s licence is not known here' }
+  if (!adapter) return unknown('adapterUnnamed')
+  if (!base) return unknown('baseUnknown')
   const [own, below] = [adapter.toLowerCase(), base.toLowerCase()]
-  if (own === below) return { verdict: 'allowed', reason: `both are under ${base}` }
+  if (own === below) return { verdict: 'allowed', reason: why('same', { base }) }
   const [kind, ground] = [KINDS[own], KINDS[below]]
-  if (!kind || !ground)
-    return { verdict: 'unknown', reason: `${kind ? base : adapter} is no licence that is known here` }
+  if (!kind || !ground) return unknown('strange', { licence: kind ? base : adapter })
   switch (ground) {
     case 'permissive':
-      return { verdict: 'allowed', reason: `${base} lets an adapter be under ${adapter}` }
+      return { verdict: 'allowed', reason: why('permissive', { base, adapter }) }
     case 'share-alike':
-      return { verdict: 'conflict', reason: `${base} asks that what builds on it stays under ${base}` }
+      return { verdict: 'conflict', reason: why('shareAlike', { base }) }
     case 'non-commercial':
       return kind === 'non-commercial'
-        ? { verdict: 'allowed', reason: `${base} and ${adapter} both forbid commercial use` }
-        : { verdict: 'conflict', reason: `${base} forbids commercial use, and ${adapter} allows it` }
+        ? { verdict: 'allowed', reason: why('bothNonCommercial', { base, adapter }) }
+        : { verdict: 'conflict', reason: why('nonCommercial', { base, adapter }) }
     case 'use-restricted':
     case 'named':
       return {
         verdict: kind === 'permissive' ? 'conflict' : 'unknown',
-        reason: `${base} passes its own terms on to adapters, whatever licence they name`,
+        reason: why('passesOn', { base }),
       }
   }
 }
+
+const why = (name: string, params: Said['params'] = {}): Said => ({ key: `licences.${name}`, params })
+
+const unknown = (name: string, params?: Said['params']): LicenceVerdict => ({
+  verdict: 'unknown',
+  reason: why(name, params),
+})
 
 function kinds(kind: Kind, names: string): Record<string, Kind> {
   return Object.fromEntries(names.split(' ').map((name) => [name, kind]))
@@ -57,10 +66,9 @@ function kinds(kind: Kind, names: string): Record<string, Kind> {
  * reads names, not texts, and where it is not sure it says `unknown`.
  */
 export function judgeReuse(licence: string | undefined): LicenceVerdict {
-  if (!licence) return { verdict: 'unknown', reason: 'its card names no licence' }
+  if (!licence) return unknown('cardUnnamed')
   const name = licence.toLowerCase()
-  if (/-nd(-|$)/.test(name)) return { verdict: 'conflict', reason: `${licence} forbids works built on it` }
-  const kind = KINDS[name]
-  if (!kind) return { verdict: 'unknown', reason: `${licence} is no licence that is known here` }
-  return { verdict: 'allowed', reason: `${licence} lets others build on it` }
+  if (/-nd(-|$)/.test(name)) return { verdict: 'conflict', reason: why('noDerivatives', { licence }) }
+  if (!KINDS[name]) return unknown('strange', { licence })
+  return { verdict: 'allowed', reason: why('reusable', { licence }) }
 }

@@ -1,4 +1,5 @@
-import { PolyphonyError } from '@/lib/core/errors'
+import type { Said } from '@/lib/core/said'
+import { saidError } from '@/lib/core/said-error'
 import { ADAPTER_FILES } from '@/lib/formats/adapter-digest'
 import type { Hub } from './hub'
 import { type HubRepo, readHubRepo } from './read-hub-repo'
@@ -21,20 +22,14 @@ export async function findHubAdapter(input: {
   const { others, ...adapter } = await readHubRepo({ ...input, wanted: WANTED })
   const missing = ADAPTER_FILES.find((name) => !adapter.files.some(({ path }) => path === name))
   if (missing === undefined) return adapter
-  throw new PolyphonyError(
-    'invalid_request',
-    `${adapter.id} holds no ${missing}${explain(missing, others)}`,
-    {
-      param: 'id',
-    },
-  )
+  const { name, params } = explain(missing, others)
+  const said = { key: `hubErrors.${name}`, params: { id: adapter.id, file: missing, ...params } }
+  throw saidError('invalid_request', said, { param: 'id' })
 }
 
-function explain(missing: string, others: string[]): string {
+function explain(missing: string, others: string[]): { name: string; params?: Said['params'] } {
   const pickle = others.find((path) => /^adapter_model\.(bin|pt|pth|ckpt)$/.test(path))
-  if (pickle && missing.endsWith('.safetensors'))
-    return `: ${pickle} could run code and is never loaded. Ask its author for safetensors.`
-  if (others.some((path) => /^(config\.json|model[\w-]*\.safetensors)$/.test(path)))
-    return ': it is a whole model, not an adapter. The operator installs it under “Models”.'
-  return ': a PEFT adapter has its two files at the top of its repository.'
+  if (pickle && missing.endsWith('.safetensors')) return { name: 'pickle', params: { pickle } }
+  const isWhole = others.some((path) => /^(config\.json|model[\w-]*\.safetensors)$/.test(path))
+  return { name: isWhole ? 'wholeModel' : 'noAdapter' }
 }

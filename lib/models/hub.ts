@@ -1,9 +1,11 @@
 import { lookup } from 'node:dns/promises'
 import type { Env } from '@/lib/core/env'
-import { PolyphonyError } from '@/lib/core/errors'
+import type { ErrorCode, PolyphonyError } from '@/lib/core/errors'
 import { fetchPublic } from '@/lib/core/fetch-public'
 import { isPrivateAddress } from '@/lib/core/is-private-address'
 import { PrivateAddress } from '@/lib/core/public-lookup'
+import type { Said } from '@/lib/core/said'
+import { saidError } from '@/lib/core/said-error'
 
 /** A Hugging Face Hub, or a mirror of it. */
 export interface Hub {
@@ -51,13 +53,10 @@ export async function fetchFromHub(
     await response.body?.cancel()
     const next = new URL(location, url)
     if (next.protocol !== 'https:' && next.protocol !== home.protocol)
-      throw new PolyphonyError(
-        'forbidden',
-        `${url.host} redirects to ${next.protocol}//${next.host}, which is not safe`,
-      )
+      throw tell('forbidden', 'unsafe', { host: url.host, address: `${next.protocol}//${next.host}` })
     url = next
   }
-  throw new PolyphonyError('model_unavailable', `${home.host} redirects in a circle`)
+  throw tell('model_unavailable', 'circle', { host: home.host })
 }
 
 /** Whether any address of a URL's host is private; one without addresses cannot be reached and is none. */
@@ -77,37 +76,27 @@ async function ask(
     return isTrusted ? await fetch(url, { ...init, redirect: 'manual' }) : await fetchPublic(url, init)
   } catch (cause) {
     if (cause instanceof PrivateAddress)
-      throw new PolyphonyError(
-        'forbidden',
-        `${home.host} leads to ${url.host}, which is no address of the public internet`,
-        { cause },
-      )
-    throw new PolyphonyError('model_unavailable', `${url.host} cannot be reached: is the network there?`, {
-      cause,
-    })
+      throw tell('forbidden', 'private', { host: home.host, address: url.host }, { cause })
+    throw tell('model_unavailable', 'unreachable', { host: url.host }, { cause })
   }
 }
 
 /** The Hub says in `X-Error-Code` what a status means: an unknown model is a 401 to whoever has no token. */
-function refusal(response: Response, url: URL, hasToken: boolean): PolyphonyError {
+function refusal(response: Response, { host, pathname }: URL, hasToken: boolean): PolyphonyError {
   const code = response.headers.get('x-error-code')
   const { status } = response
-  if (code === 'GatedRepo') {
-    const remedy = hasToken
-      ? 'accept its terms on its page with the account that HF_TOKEN belongs to'
-      : 'accept its terms on its page and set HF_TOKEN to a token of that account'
-    return new PolyphonyError('forbidden', `This model is gated: ${remedy}.`)
-  }
-  if (code === 'RevisionNotFound')
-    return new PolyphonyError('not_found', 'The model has no such revision', { param: 'revision' })
-  if (code === 'EntryNotFound') return new PolyphonyError('not_found', `${url.pathname} is not there`)
-  if (code === 'RepoNotFound' || status === 401 || status === 403 || status === 404) {
-    const hint = hasToken ? 'or HF_TOKEN may not see it' : 'or it is private and needs HF_TOKEN'
-    return new PolyphonyError('not_found', `${url.host} has no such model, ${hint} (status ${status}).`)
-  }
-  if (status === 429) return new PolyphonyError('overloaded', `${url.host} asks to wait (status 429)`)
-  return new PolyphonyError(
-    status >= 500 ? 'model_unavailable' : 'invalid_request',
-    `${url.host} answered with status ${status}`,
-  )
+  if (code === 'GatedRepo') return tell('forbidden', hasToken ? 'gatedForToken' : 'gated', {})
+  if (code === 'RevisionNotFound') return tell('not_found', 'noRevision', {}, { param: 'revision' })
+  if (code === 'EntryNotFound') return tell('not_found', 'noFile', { path: pathname })
+  if (code === 'RepoNotFound' || status === 401 || status === 403 || status === 404)
+    return tell('not_found', hasToken ? 'noModelForToken' : 'noModel', { host, status })
+  if (status === 429) return tell('overloaded', 'busy', { host })
+  return tell(status >= 500 ? 'model_unavailable' : 'invalid_request', 'status', { host, status })
 }
+
+const tell = (
+  code: ErrorCode,
+  name: string,
+  params: Said['params'],
+  details: { cause?: unknown; param?: string } = {},
+) => saidError(code, { key: `hubErrors.${name}`, params }, details)

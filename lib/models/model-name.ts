@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PolyphonyError } from '@/lib/core/errors'
+import { saidError } from '@/lib/core/said-error'
 
 /** One or two parts as the Hub writes them: `org/name`. No part begins with a dot, so none leads out of a folder. */
 const NAME = /^[A-Za-z0-9_][\w.-]{0,95}(\/[A-Za-z0-9_][\w.-]{0,95})?$/
@@ -9,11 +9,8 @@ export const modelNameSchema = z.string().regex(NAME, 'must be NAME or ORGANISAT
 /** Checks what a person wrote as a model's name. @throws PolyphonyError (invalid_request) */
 export function parseModelName(text: string): string {
   if (modelNameSchema.safeParse(text).success && !text.includes('..')) return text
-  throw new PolyphonyError(
-    'invalid_request',
-    `"${text.slice(0, 120)}" is no model name: write NAME or ORGANISATION/NAME, of letters, digits, "_", "-" and "."`,
-    { param: 'model' },
-  )
+  const said = { key: 'hubErrors.badName', params: { text: text.slice(0, 120) } }
+  throw saidError('invalid_request', said, { param: 'model' })
 }
 
 /** Whether a source is a folder of this machine and no id of the Hub. */

@@ -125,6 +125,6 @@ test('an adapter for it passes by its name, and the check says which servers wil
   expect(checks.find((one) => one.id === 'base')?.message).toMatch(/org\/far-7B, which only gpu-a has/)
   // Rank 8 on a server that takes 4.
   expect(checks.at(-1)).toMatchObject({ id: 'serves', status: 'warned' })
-  expect(checks.at(-1)?.remedy).toMatch(/gpu-a: its rank 8 is above this server's 4/)
+  expect(checks.at(-1)?.remedy).toMatch(/gpu-a: its rank 8 is above this server’s 4/)
   expect((await findUpload(communityId, id)).found?.baseModel).toBe('org/far-7B')
 })

@@ -450,7 +450,7 @@ const documents = [
   failed(
     'assistant',
     'earlier instructions without end',
-    /9000 characters/,
+    /9,000 characters/,
     early((one) => put(one, 'instructions.md', 'a'.repeat(9_000))),
   ),
   failed(

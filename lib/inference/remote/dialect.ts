@@ -1,9 +1,11 @@
+import type { Said } from '@/lib/core/said'
 import type {
   CompletedText,
   CompleteRequest,
   DrawEvent,
   DrawRequest,
   PromptMessage,
+  ScoreRequest,
   TextScore,
   TokenCount,
 } from '../model-server'
@@ -42,9 +44,9 @@ export interface RemoteDraw extends RemoteModel {
 /** How one kind of model server is spoken to. */
 export interface Dialect {
   /** Why a server would not serve such an adapter, with the remedy; undefined when it would. */
-  refuse(server: RemoteServer, needs: AdapterNeeds): string | undefined
+  refuse(server: RemoteServer, needs: AdapterNeeds): Said | undefined
   /** What its operator must do before it serves an adapter that it does not hold; undefined where nothing is. */
-  awaits?(digest: string): string
+  awaits?(digest: string): Said
   /** Asks what it has, which also shows that it is well. @throws PolyphonyError */
   inspect(server: RemoteServer, signal: AbortSignal): Promise<Inventory>
   /**
@@ -70,7 +72,7 @@ export interface Dialect {
   /** As `ModelServer.scoreText`; absent where such servers cannot tell. */
   scoreText?(
     server: RemoteServer,
-    asked: RemoteModel & { text: string },
+    asked: RemoteModel & Pick<ScoreRequest, 'text' | 'after'>,
     signal: AbortSignal,
   ): Promise<TextScore | undefined>
   /** As `ModelServer.complete`, of a base; absent where such servers put every text into a template of their own. */

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
+import type { Said } from '@/lib/core/said'
+import { saidError } from '@/lib/core/said-error'
 import { completeText, drawChat, wireRequest } from '../huggingface-server'
 import { callServer } from './call-server'
 import { type Dialect, digestIn, INSPECT_MS, type RemoteModel } from './dialect'
@@ -31,7 +33,7 @@ export const llamacppDialect: Dialect = {
   async place(server, { digest }, signal) {
     const loras = await listLoras(server, signal)
     if (loras.some(({ path }) => digestIn(path.replaceAll('\\', '/')) === digest)) return
-    throw new PolyphonyError('conflict', startWith(digest))
+    throw saidError('conflict', startWith(digest))
   },
   async unload() {
     // What it was started with stays until it is started anew; no request names it any more.
@@ -66,8 +68,9 @@ export const llamacppDialect: Dialect = {
 }
 
 /** What an operator gives it: the file that the adapter's page offers, under the name by which the hub finds it again. */
-function startWith(digest: string): string {
-  return `llama.cpp takes adapters at its start: download this version “for llama.cpp (GGUF)” from its community's page of adapters, and start llama-server with --lora sha256-${digest}.gguf --lora-init-without-apply`
+function startWith(digest: string): Said {
+  const option = `--lora sha256-${digest}.gguf --lora-init-without-apply`
+  return { key: 'serving.limits.atStart', params: { option } }
 }
 
 const propsSchema = z.object({

@@ -16,9 +16,7 @@ import { streamEvents } from './stream-events'
  */
 export const loraxDialect: Dialect = {
   refuse: (_, { hasPatterns }) =>
-    hasPatterns
-      ? 'LoRAX does not read rank_pattern and alpha_pattern: train with one rank and one alpha for all modules'
-      : undefined,
+    hasPatterns ? { key: 'serving.limits.patterns', params: { kind: 'LoRAX' } } : undefined,
   async inspect(server, signal) {
     const [info, copies] = await Promise.all([
       callServer(server, '/info', { reply: infoSchema, patienceMs: INSPECT_MS }, signal),

@@ -1,4 +1,5 @@
-import { PolyphonyError } from '@/lib/core/errors'
+import type { Said } from '@/lib/core/said'
+import { saidError } from '@/lib/core/said-error'
 import { drawChat } from '../huggingface-server'
 import type { DrawRequest } from '../model-server'
 import type { Dialect } from './dialect'
@@ -7,16 +8,18 @@ import { listModelsOf } from './models-inventory'
 
 /** Anything else that speaks the OpenAI API (Ollama, Hugging Face endpoints): base models alone, one answer a request. */
 export const openaiDialect: Dialect = {
-  refuse: () => 'a server of the kind "openai" serves base models only',
+  refuse: () => BASES_ONLY,
   inspect: async (server, signal) => ({ ...(await listModelsOf(server, signal)), adapters: null }),
   async place() {
-    throw new PolyphonyError('invalid_request', 'a server of the kind "openai" serves base models only')
+    throw saidError('invalid_request', BASES_ONLY)
   },
   async unload() {},
   chat: (server, { request, base }, signal) =>
     drawSeparately(request, (one, until) => drawChat(server, plainRequest(one, base), until), signal),
   countTokens: async () => undefined,
 }
+
+const BASES_ONLY: Said = { key: 'serving.limits.basesOnly', params: {} }
 
 /** Only what the OpenAI API itself names: many servers refuse what they do not know. */
 function plainRequest({ messages, maxTokens, seed, stop, sampling }: DrawRequest, model: string) {

@@ -1,4 +1,6 @@
 import { PolyphonyError } from '@/lib/core/errors'
+import type { Said } from '@/lib/core/said'
+import { sayInEnglish } from '@/lib/core/say-in-english'
 import { causeWords } from '../server-error'
 import type { AdapterNeeds } from './dialect'
 import { findDialect } from './find-dialect'
@@ -13,8 +15,8 @@ export interface Placement {
   outcome: 'placed' | 'refused' | 'later'
   /** Why it refused, or what went wrong. */
   reason: string | null
-  /** Whether the hub's own knowledge of that kind of server rules it out, rather than the server's words. */
-  isLimit?: boolean
+  /** What the hub itself knows of that kind of server and rules it out by; undefined where the reason is the server's words. */
+  limit?: Said
 }
 
 /** For every server that has a base: whether its limits allow an adapter, without asking it. */
@@ -29,13 +31,13 @@ export function judgePlacements(
     const said = findDialect(server).awaits
       ? undefined
       : state.refused.find(({ digest }) => digest === adapter.digest)?.reason
-    const reason = limit ?? said
-    if (reason !== undefined)
-      return { server: name, kind, outcome: 'refused', reason, isLimit: limit !== undefined }
+    if (limit) return { server: name, kind, outcome: 'refused', reason: sayInEnglish(limit), limit }
+    if (said !== undefined) return { server: name, kind, outcome: 'refused', reason: said }
     const awaited = state.adapters?.includes(adapter.digest ?? '')
       ? undefined
       : findDialect(server).awaits?.(adapter.digest ?? '…')
-    if (awaited !== undefined) return { server: name, kind, outcome: 'later', reason: awaited, isLimit: true }
+    if (awaited)
+      return { server: name, kind, outcome: 'later', reason: sayInEnglish(awaited), limit: awaited }
     return { server: name, kind, outcome: state.state === 'up' ? 'placed' : 'later', reason: null }
   })
 }

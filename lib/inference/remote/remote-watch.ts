@@ -1,4 +1,5 @@
 import { PolyphonyError } from '@/lib/core/errors'
+import { sayInEnglish } from '@/lib/core/say-in-english'
 import { causeWords } from '../server-error'
 import type { AdapterNeeds, Dialect, Inventory } from './dialect'
 import { hubName, type RemoteServer, servedName } from './remote-servers'
@@ -155,9 +156,10 @@ export class RemoteWatch {
     const known = this.refusals.get(server.name)?.get(digest)
     if (known && this.settings.nowMs() - known.atMs < ASK_AGAIN_MS) return true
     const needs = await this.settings.readNeeds(digest)
-    const reason = needs ? this.settings.dialectOf(server).refuse(server, needs) : 'its files cannot be read'
-    if (reason !== undefined) this.refuse(server, digest, reason)
-    return reason !== undefined
+    const limit = needs && this.settings.dialectOf(server).refuse(server, needs)
+    if (needs && !limit) return false
+    this.refuse(server, digest, limit ? sayInEnglish(limit) : 'its files cannot be read')
+    return true
   }
 
   private refuse(server: RemoteServer, digest: string, reason: string): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
+import type { Said } from '@/lib/core/said'
 import { copyAdapter, removeAdapterCopy } from '@/lib/storage/adapter-copy'
 import { adapterPath } from '@/lib/storage/adapter-store'
 import { completeText, createHuggingfaceServer, drawChat, wireRequest } from '../huggingface-server'
@@ -52,17 +53,19 @@ export const vllmDialect: Dialect = {
     drawChat(server, wireRequest({ ...request, model: digest ? adapterName(digest) : base }), signal),
   countTokens: (server, { base, messages }, signal) =>
     createHuggingfaceServer(server).countTokens({ model: base, messages }, signal),
-  scoreText: (server, { base, digest, text }, signal) =>
-    createHuggingfaceServer(server).scoreText({ model: digest ? adapterName(digest) : base, text }, signal),
+  scoreText: (server, { base, digest, text, after }, signal) =>
+    createHuggingfaceServer(server).scoreText(
+      { model: digest ? adapterName(digest) : base, text, after },
+      signal,
+    ),
   complete: (server, { base, request }, signal) => completeText(server, { ...request, model: base }, signal),
 }
 
 /** vLLM reads one rank and one alpha for the whole adapter and leaves patterns unread: it would answer wrongly without a word. */
-export function refuseForVllm(server: RemoteServer, { rank, hasPatterns }: AdapterNeeds): string | undefined {
-  if (hasPatterns)
-    return 'vLLM does not read rank_pattern and alpha_pattern: train with one rank and one alpha for all modules'
-  if (rank > server.maxRank)
-    return `its rank ${rank} is above this server's ${server.maxRank}: start vLLM with a higher --max-lora-rank and set "maxRank", or train with a lower r`
+export function refuseForVllm(server: RemoteServer, { rank, hasPatterns }: AdapterNeeds): Said | undefined {
+  if (hasPatterns) return { key: 'serving.limits.patterns', params: { kind: 'vLLM' } }
+  const { maxRank } = server
+  if (rank > maxRank) return { key: 'serving.limits.rank', params: { rank, most: maxRank } }
   return undefined
 }
 

@@ -59,7 +59,7 @@ describe('a base that only a model server has', () => {
     const width = file.tensors.get('base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight')?.shape[1]
     await file.close()
     const fits = await check(folder, [remote({ hiddenSize: width! })])
-    expect(fits.of('tensors')?.message).toContain(`the base's width of ${width}`)
+    expect(fits.of('tensors')?.message).toContain(`the base’s width of ${width}`)
     const other = await check(folder, [remote({ hiddenSize: 4096 })])
     expect(other.found).toBeUndefined()
     expect(other.of('base')?.message).toContain('far has 4096')

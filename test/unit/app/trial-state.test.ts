@@ -49,7 +49,7 @@ test('what failed in one column leaves the other', () => {
     delta('base', 'x'),
     { by: 'base', event: { type: 'end' } },
   ])
-  expect(round.answers.candidate).toMatchObject({ status: 'failed', trouble: 'Busy.' })
+  expect(round.answers.candidate).toMatchObject({ status: 'failed', error: { code: 'overloaded' } })
   expect(round.answers.base?.status).toBe('done')
 })
 

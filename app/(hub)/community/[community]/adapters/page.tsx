@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
+import { AdapterMessages } from '@/app/_adapters/adapter-messages'
 import { BundleExports } from '@/app/_adapters/bundle-exports'
 import { UploadRoom } from '@/app/_adapters/upload-room'
 import { VersionItem } from '@/app/_adapters/version-item'
@@ -60,59 +61,63 @@ export default async function AdaptersPage({ params }: Props) {
   const arrived = await Promise.all(waiting.map((one) => countArrivedBytes(dataDir, one)))
   const groups = groupByName(versions)
   return (
-    <div className="flex flex-col gap-8">
-      <p className="max-w-[38rem] text-muted">{t('intro')}</p>
-      {mayUpload && (
-        <UploadRoom
-          community={{ slug: community.slug, name: community.name }}
-          names={groups.map(([name]) => name)}
-          mayTakePolicy={mayTakePolicy}
-          waiting={waiting.map(({ id, name, status, files, checks, source, bundle }, index) => ({
-            ...{ id, name, status, files, checks, arrivedBytes: arrived[index] ?? 0 },
-            source: source && { id: source.id, commit: source.commit, error: source.error },
-            bundle: viewBundle({ bundle }),
-          }))}
-        />
-      )}
-      {mayUpload && (
-        <p>
-          <Link
-            href={`/community/${community.slug}/adapters/questions`}
-            className="text-accent underline underline-offset-2"
-          >
-            {t('questions')}
-          </Link>
-        </p>
-      )}
-      {groups.length === 0 && <p>{t('none')}</p>}
-      {groups.map(([name, group]) => (
-        <section key={name} className="flex flex-col gap-3">
-          <h2 className="font-serif font-semibold">
-            <bdi dir="ltr">{name}</bdi>
-          </h2>
-          <ol className="flex flex-col gap-3">
-            {group.map((version) => (
-              <VersionItem
-                key={version.id}
-                slug={community.slug}
-                version={version}
-                servers={servers.get(version.id) ?? []}
-                mayPublish={mayPublish}
-                mayExport={mayExport}
-              />
-            ))}
-          </ol>
-        </section>
-      ))}
-      {mayBundle && (
-        <BundleExports
-          slug={community.slug}
-          assistants={(await listAssistantsOf(community.id)).map(({ assistant }) => assistant)}
-          fingerprint={keyFingerprint(hubPublicKey(dataDir))}
-        />
-      )}
-      {mayUpload && <CurlHint slug={community.slug} name={groups[0]?.[0] ?? 'my-adapter'} />}
-    </div>
+    <AdapterMessages>
+      <div className="flex flex-col gap-8">
+        <p className="max-w-[38rem] text-muted">{t('intro')}</p>
+        {mayUpload && (
+          <UploadRoom
+            community={{ slug: community.slug, name: community.name }}
+            names={groups.map(([name]) => name)}
+            mayTakePolicy={mayTakePolicy}
+            waiting={waiting.map(({ id, name, status, files, checks, source, bundle }, index) => ({
+              ...{ id, name, status, files, checks, arrivedBytes: arrived[index] ?? 0 },
+              source: source && {
+                ...{ id: source.id, commit: source.commit, error: source.error, said: source.said },
+              },
+              bundle: viewBundle({ bundle }),
+            }))}
+          />
+        )}
+        {mayUpload && (
+          <p>
+            <Link
+              href={`/community/${community.slug}/adapters/questions`}
+              className="text-accent underline underline-offset-2"
+            >
+              {t('questions')}
+            </Link>
+          </p>
+        )}
+        {groups.length === 0 && <p>{t('none')}</p>}
+        {groups.map(([name, group]) => (
+          <section key={name} className="flex flex-col gap-3">
+            <h2 className="font-serif font-semibold">
+              <bdi dir="ltr">{name}</bdi>
+            </h2>
+            <ol className="flex flex-col gap-3">
+              {group.map((version) => (
+                <VersionItem
+                  key={version.id}
+                  slug={community.slug}
+                  version={version}
+                  servers={servers.get(version.id) ?? []}
+                  mayPublish={mayPublish}
+                  mayExport={mayExport}
+                />
+              ))}
+            </ol>
+          </section>
+        ))}
+        {mayBundle && (
+          <BundleExports
+            slug={community.slug}
+            assistants={(await listAssistantsOf(community.id)).map(({ assistant }) => assistant)}
+            fingerprint={keyFingerprint(hubPublicKey(dataDir))}
+          />
+        )}
+        {mayUpload && <CurlHint slug={community.slug} name={groups[0]?.[0] ?? 'my-adapter'} />}
+      </div>
+    </AdapterMessages>
   )
 }
 

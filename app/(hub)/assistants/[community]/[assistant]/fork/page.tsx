@@ -6,6 +6,7 @@ import { AssistantFrame } from '@/app/_assistants/assistant-frame'
 import { type AssistantParams, findAssistantPage, frameOf } from '@/app/_assistants/find-assistant-page'
 import { ActionForm } from '@/app/_forms/action-form'
 import { FormSelect } from '@/app/_forms/form-select'
+import { SaidText } from '@/app/_ui/said-text'
 import { readForkTerms } from '@/lib/assistants/fork-assistant'
 import { listCommunitiesWhere } from '@/lib/people/list-communities-where'
 
@@ -47,11 +48,7 @@ export default async function ForkAssistantPage({ params }: AssistantParams) {
                 })
               : t.rich('forkNoAdapter', {
                   adapter: () => <bdi dir="ltr">{adapter.name}</bdi>,
-                  reason: () => (
-                    <bdi lang="en" dir="ltr">
-                      {adapter.reason}
-                    </bdi>
-                  ),
+                  reason: () => <SaidText said={adapter.reason} />,
                 })}
           </p>
         )}

@@ -48,7 +48,7 @@ async function* lines(
       await beginChecks(readEnv(), { community, upload, userId })
     yield encodeSseEvent({ status: upload.status, found: upload.found })
   } catch (error) {
-    const { code, message } = toKnownError(error, findChatServices().logError)
-    yield encodeSseEvent({ error: { code, message } })
+    const { code, message, said } = toKnownError(error, findChatServices().logError)
+    yield encodeSseEvent({ error: { code, message, said } })
   }
 }
