@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { FileButton } from '@/app/_ui/file-button'
 import type { TextSet } from '@/lib/policies/read-text-set'
+import { Alert } from '../_ui/alert'
 import { Button } from '../_ui/button'
 import { INPUT } from './option-field'
 
@@ -90,11 +91,7 @@ export function TextSetField(props: {
           <Problems problems={set.problems} />
         </>
       )}
-      {trouble && (
-        <p role="alert" className="rounded-xl bg-danger-soft px-3.5 py-2">
-          {trouble}
-        </p>
-      )}
+      {trouble && <Alert>{trouble}</Alert>}
     </div>
   )
 }
