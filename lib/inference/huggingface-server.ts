@@ -97,7 +97,8 @@ async function echo(
 ): Promise<{ tokens: string[]; logProbs: (number | null)[] } | undefined> {
   const wire = { ...asked, echo: true, logprobs: 0, max_tokens: 0 }
   const body = await postJson(endpoint, '/v1/completions', wire, signal)
-  const { tokens, token_logprobs: logProbs } = parseReply(textCompletionSchema, body).choices[0]?.logprobs ?? {}
+  const { tokens, token_logprobs: logProbs } =
+    parseReply(textCompletionSchema, body).choices[0]?.logprobs ?? {}
   return tokens && logProbs && { tokens, logProbs }
 }
 

@@ -41,7 +41,7 @@ test('each server that cannot serve an adapter is named with its reason, before 
     ['llamacpp', false],
     ['openai', false],
   ])
-  expect(reasonOf(servers, 'vllm')).toContain("its rank 64 is above this server’s 16")
+  expect(reasonOf(servers, 'vllm')).toContain('its rank 64 is above this server’s 16')
   expect(reasonOf(servers, 'openai')).toContain('base models only')
   const check = checkServing(servers, 'far')
   expect(check).toMatchObject({
