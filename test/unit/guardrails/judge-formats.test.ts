@@ -14,7 +14,7 @@ const questionsOf = (format: FormatId, standard: Standard) =>
 const readBy = (format: FormatId, text: string, standard: Standard = everything(format)) =>
   questionsOf(format, standard)[0]!.read({ text })
 
-test.each(goldenQuestions)('$format asks as its makers publish it: $source', (golden) => {
+test.each(goldenQuestions)('$format asks as its source says: $source', (golden) => {
   const { format, reading, standard = everything(format), asked } = golden
   const questions = FORMATS[format].questionsFor(reading, standard)
   expect(questions).toHaveLength(1)
@@ -22,7 +22,7 @@ test.each(goldenQuestions)('$format asks as its makers publish it: $source', (go
   expect({ ...(prompt !== undefined && { prompt }), ...(messages && { messages }) }).toEqual(asked)
 })
 
-test.each(goldenAnswers)('$format reads what its makers publish: $answer.text', (golden) => {
+test.each(goldenAnswers)('$format reads an answer as its source says: $answer.text', (golden) => {
   const { format, standard = everything(format), answer, says } = golden
   const [opinion, ...others] = questionsOf(format, standard)[0]!.read(answer)
   expect(others).toEqual([])
