@@ -100,7 +100,12 @@ function StepRow({ step }: { step: StepCoverage }) {
     <tr data-step={step.step} className="border-t border-line align-top">
       <th scope="row" className="py-1.5 pe-4 text-start font-normal">
         {titles.has(guardrail) ? titles(guardrail) : guardrail}
-        {step.step !== guardrail && <bdi className="block text-muted">{step.step}</bdi>}
+        {step.step !== guardrail && (
+          // A block of its own inside, or a Latin name would stand at the far side of a right-to-left table.
+          <span className="block text-muted">
+            <bdi>{step.step}</bdi>
+          </span>
+        )}
       </th>
       {step.languages.map(({ language, mayRefuse, recall }) => (
         <td key={language} className="px-2 py-1.5 text-end">
