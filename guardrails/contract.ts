@@ -174,7 +174,7 @@ export interface GuardrailSpec<Options> {
   options: z.ZodType<Options>
   /** The descriptions of its options in other languages. */
   optionTexts?: OptionTexts
-  /** It shows the text to somebody outside the hub, in the community's name; the workbench asks it for nobody else. */
+  /** It shows the text to a service or a model for a verdict, in the community's name: the workbench asks it for nobody else. */
   asksService?: true
   /**
    * For guardrails that go by what words mean: in which languages they may refuse, `*` for every one. What was

@@ -37,6 +37,7 @@ export default defineGuardrail({
   timeLimitMs: ({ timeLimitMs, judges }) => timeLimitMs * (judges === 'whole' ? 2 : ROUNDS) + SPARE_MS,
   options,
   optionTexts,
+  asksService: true,
   refusesIn: ({ action }) => (action === 'block' ? ['*'] : []),
   doubts: ({ uncertain }) => uncertain,
   loosens,

@@ -8,7 +8,7 @@ import { readHarmless } from './read-harmless'
 import { type AskedQuestion, type Parity, summariseParity, type TestedText } from './summarise-parity'
 
 export interface ParityReport extends Parity {
-  /** Steps that show texts to a service outside the hub: nobody asks it for a table, so they are not measured. */
+  /** Steps that ask a service or a model for a verdict: neither is asked for a table, so they are not measured. */
   notAsked: string[]
   /** Steps that could not judge some text; what they failed on is not counted. */
   failed: string[]

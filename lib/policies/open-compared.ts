@@ -7,7 +7,7 @@ import { findPolicyText } from './policy-versions'
 /** A policy that a community compares. */
 export interface ComparedPolicy {
   policy: CompiledPolicy
-  /** Steps that were left out, because a service outside the hub would have had to be asked. */
+  /** Steps that were left out, because a service or a model would have had to be asked. */
   notAsked: string[]
 }
 
@@ -15,8 +15,8 @@ export interface ComparedPolicy {
  * A policy as a community may try it on its texts.
  *
  * Another community's services are not asked: they answer to that community's signature, which nobody else has, and a
- * signature of one's own would tell them who compares. Those of the hub's floor are everybody's. What readers showed
- * to moderators is shown to no service at all.
+ * signature of one's own would tell them who compares; nor are the models that judge for it. Those of the hub's floor
+ * are everybody's. What readers showed to moderators is shown to no service and no judging model at all.
  * @throws PolyphonyError not_found, DocumentRefused when the policy cannot be used
  */
 export async function openCompared(

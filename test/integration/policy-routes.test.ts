@@ -178,19 +178,21 @@ describe('a comparison', () => {
         return undefined
       },
     }
-    await insertPolicyVersion(await idOf('nil'), { yaml: webhook('theirs') }, database())
+    const judge =
+      '  - { use: judge, name: wise, options: { model: a, format: qwen3-guard, action: block } }\n'
+    await insertPolicyVersion(await idOf('nil'), { yaml: webhook('theirs') + judge }, database())
   })
   beforeEach(() => {
     signedFor.length = 0
   })
 
-  test('neither asks another community’s service nor signs for it, and names its step', async () => {
+  test('neither asks another community’s service or judge nor signs for it, and names their steps', async () => {
     const sources = { before: { community: 'nil' }, after: { yaml: webhook('ours') } }
     const { body } = await ask(compare, { texts: [{ text: 'hello' }], ...sources })
     expect(body).toMatchObject({
       // Ours is asked, has no secret here, and blocks as it would in a turn.
       outcomes: [{ before: { action: 'allow', by: [] }, after: { action: 'block', by: ['ours'] } }],
-      notAsked: { before: ['theirs'], after: [] },
+      notAsked: { before: ['theirs', 'wise'], after: [] },
       filters: { ours: 'webhook', 'floor-harm': 'blocked-terms' },
     })
     expect(signedFor).toEqual(['teranga'])
