@@ -17,7 +17,16 @@ export async function countQueries<T>(work: () => Promise<T>): Promise<Counted &
   }
   const counting = function (this: pg.Client, ...given: unknown[]) {
     counted.queries += 1
-    const answer: unknown = Reflect.apply(query, this, given)
+    // The pool hands over a callback; inside a transaction there is a promise.
+    const heard = given.map((one) =>
+      typeof one === 'function'
+        ? (error: unknown, result: pg.QueryResult | undefined) => {
+            count(result?.rows ?? [])
+            one(error, result)
+          }
+        : one,
+    )
+    const answer: unknown = Reflect.apply(query, this, heard)
     if (answer instanceof Promise)
       void answer.then((result: pg.QueryResult) => count(result.rows)).catch(() => undefined)
     return answer
