@@ -1,26 +1,18 @@
 import type { Reader } from '@/lib/people/reader'
 import { ownCommunityIds } from '@/lib/people/visible-community'
-import { type AssistantRow, listAssistantRows } from '@/lib/store/assistants'
-import { listLanguageRows, searchCatalogue } from '@/lib/store/catalogue'
+import type { AssistantRow } from '@/lib/store/assistants'
+import { listFirstPlaceRows, listLanguageRows, type PlaceRow, searchCatalogue } from '@/lib/store/catalogue'
 
-/** An assistant as lists name it. */
-export interface Place {
-  /** `community/assistant` */
-  id: string
-  name: string
-  community: string
-  /** BCP-47, of its culture. */
-  lang: string
-}
+export type Place = PlaceRow
 
 /** How many travel with every page; whoever wants another looks for it. */
 const FIRST_PLACES = 12
 const MOST_FOUND = 12
 
-/** The first assistants that a reader finds, in the order in which communities are shown, and whether there are more. */
+/** The first assistants that a reader finds, of every community one before a second of any, and whether there are more. */
 export async function listFirstPlaces(reader: Reader | null): Promise<{ places: Place[]; hasMore: boolean }> {
-  const rows = await listAssistantRows(await ownCommunityIds(reader), { most: FIRST_PLACES + 1 })
-  return { places: rows.slice(0, FIRST_PLACES).map(toPlace), hasMore: rows.length > FIRST_PLACES }
+  const rows = await listFirstPlaceRows(await ownCommunityIds(reader), FIRST_PLACES + 1)
+  return { places: rows.slice(0, FIRST_PLACES), hasMore: rows.length > FIRST_PLACES }
 }
 
 /** The assistants that a text finds as it does in the catalogue, the best first. */

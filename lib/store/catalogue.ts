@@ -89,6 +89,36 @@ export async function listCatalogueFacets(ownCommunityIds: string[]): Promise<{
   }
 }
 
+/** An assistant as lists name it. */
+export interface PlaceRow {
+  /** `community/assistant` */
+  id: string
+  name: string
+  community: string
+  /** BCP-47, of its culture. */
+  lang: string
+}
+
+/** Some assistants of the reader's own catalogue: the first of every community, then the second, as they are shown. */
+export async function listFirstPlaceRows(ownCommunityIds: string[], most: number): Promise<PlaceRow[]> {
+  return database().$queryRaw`
+    SELECT first."id", first."name", first."community", v."cultureTag" AS "lang"
+    FROM (
+      SELECT a."id" AS "assistantId", c."slug" || '/' || a."slug" AS "id", a."name", c."name" AS "community",
+        row_number() OVER (PARTITION BY c."id" ORDER BY a."position", a."name") AS "turn", c."position", c."slug"
+      FROM "AssistantListing" l
+      JOIN "Community" c ON c."id" = l."communityId"
+      JOIN "Assistant" a ON a."id" = l."assistantId"
+      WHERE ${visibleTo(ownCommunityIds)}
+      ORDER BY "turn", c."position", c."name" LIMIT ${most}
+    ) first
+    CROSS JOIN LATERAL (
+      SELECT "cultureTag" FROM "AssistantVersion" WHERE "assistantId" = first."assistantId"
+      ORDER BY "version" DESC LIMIT 1
+    ) v
+    ORDER BY first."turn", first."position", first."community"`
+}
+
 /** The language of every assistant in the reader's own catalogue, in the order in which assistants are shown. */
 export async function listLanguageRows(
   ownCommunityIds: string[],

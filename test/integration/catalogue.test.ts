@@ -255,6 +255,9 @@ test(`with ${MANY} assistants a search reads its index, a page reads 24, and not
 test('of as many a page carries the first twelve; every other is found by its name, private ones by their people alone', async () => {
   const { result: first, ...cost } = await countQueries(() => listFirstPlaces(null))
   expect([first.places.length, first.hasMore]).toEqual([12, true])
+  // One community with two thousand of them hides nobody else's.
+  const makers = first.places.map(({ community }) => community)
+  expect(new Set(makers.slice(0, 8)).size).toBe(8)
   expect(JSON.stringify(first).length).toBeLessThan(2_500)
   expect(cost.queries).toBeLessThan(6)
   expect(cost.rows).toBeLessThan(60)
