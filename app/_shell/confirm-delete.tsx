@@ -1,15 +1,18 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import type { Ref } from 'react'
+import { useEffect, useRef } from 'react'
 import { Button } from '@/app/_ui/button'
 
 /** Asks before a conversation is gone for good. */
-export function ConfirmDelete(props: { ref: Ref<HTMLDialogElement>; title: string; onConfirm: () => void }) {
+export function ConfirmDelete(props: { title: string; onConfirm: () => void; onClose: () => void }) {
   const t = useTranslations('shell')
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => dialog.current?.showModal(), [])
   return (
     <dialog
-      ref={props.ref}
+      ref={dialog}
+      onClose={props.onClose}
       aria-label={t('deleteTitle')}
       className="m-auto w-[min(24rem,calc(100vw-2.5rem))] rounded-2xl border border-line bg-paper p-6 text-ink"
     >

@@ -1,16 +1,19 @@
 'use client'
 
 import { Columns3, Pin } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { pin, remove } from './actions'
-import { ConfirmDelete } from './confirm-delete'
 import { ConversationMenu } from './conversation-menu'
 import { hrefOf, isComparison, type ListedConversation, useConversations } from './conversations-context'
-import { FolderDialog } from './folder-dialog'
-import { RenameForm } from './rename-form'
+
+// Fetched when they are wanted.
+const ConfirmDelete = dynamic(() => import('./confirm-delete').then((module) => module.ConfirmDelete))
+const FolderDialog = dynamic(() => import('./folder-dialog').then((module) => module.FolderDialog))
+const RenameForm = dynamic(() => import('./rename-form').then((module) => module.RenameForm))
 
 /** One conversation of the list, with all that can be done with it in a menu; deleting is asked twice. */
 export function ConversationRow(props: {
@@ -24,7 +27,7 @@ export function ConversationRow(props: {
   const t = useTranslations('shell')
   const [isRenaming, setIsRenaming] = useState(false)
   const [isMoving, setIsMoving] = useState(false)
-  const dialog = useRef<HTMLDialogElement>(null)
+  const [isDeleting, setIsDeleting] = useState(false)
   const { changed, removed } = useConversations()
   const router = useRouter()
   const onDelete = async () => {
@@ -61,10 +64,12 @@ export function ConversationRow(props: {
         onPin={onPin}
         onRename={() => setIsRenaming(true)}
         onMove={() => setIsMoving(true)}
-        onDelete={() => dialog.current?.showModal()}
+        onDelete={() => setIsDeleting(true)}
       />
       {isMoving && <FolderDialog conversation={conversation} onEnd={() => setIsMoving(false)} />}
-      <ConfirmDelete ref={dialog} title={conversation.title} onConfirm={onDelete} />
+      {isDeleting && (
+        <ConfirmDelete title={conversation.title} onConfirm={onDelete} onClose={() => setIsDeleting(false)} />
+      )}
     </li>
   )
 }
