@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Template } from '@huggingface/jinja'
 import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
+import { toParts, wantsParts } from './content-parts'
 import { keepsSystem, mergeSystem } from './merge-system'
 import { readJsonFile } from './parse-json'
 import type { Tokenizer } from './tokenizer'
@@ -54,7 +55,7 @@ export function createChatTemplate(source: string, tokens: { bos?: string; eos?:
   } catch (cause) {
     throw invalid(`The chat template is not valid Jinja: ${describe(cause)}`, cause)
   }
-  const fill = (messages: ChatMessage[]) => {
+  const fillAny = (messages: object[]) => {
     try {
       return template.render({
         messages,
@@ -68,6 +69,8 @@ export function createChatTemplate(source: string, tokens: { bos?: string; eos?:
       throw invalid(`The model's chat template refuses this conversation: ${describe(cause)}`, cause)
     }
   }
+  const isParted = wantsParts(fillAny)
+  const fill = (messages: ChatMessage[]) => fillAny(isParted ? messages.map(toParts) : messages)
   const takesSystem = keepsSystem(fill)
   const adapt = (given: ChatMessage[]) => (takesSystem ? given : mergeSystem(given))
   return {

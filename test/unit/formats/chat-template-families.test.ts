@@ -80,6 +80,8 @@ const SMOLLM3 = `{%- if enable_thinking is not defined -%}{%- set enable_thinkin
 {%- endfor -%}
 {%- if add_generation_prompt -%}{{ '<|im_start|>assistant\n' }}{%- endif -%}`
 const LLAMA3 = `{% for message in messages %}{% set content = '<|start_header_id|>' + message['role'] + '<|end_header_id|>\n\n'+ message['content'] | trim + '<|eot_id|>' %}{% if loop.index0 == 0 %}{% set content = bos_token + content %}{% endif %}{{ content }}{% endfor %}{% if add_generation_prompt %}{{ '<|start_header_id|>assistant<|end_header_id|>\n\n' }}{% endif %}`
+/** Reads texts as lists of parts, as Llama Guard 3 1B's model card has it. */
+const PARTED = `{{ bos_token }}{% for message in messages %}{{ '[' + message['role'] + ']' }}{% for content in message['content'] %}{% if content['type'] == 'text' %}{{ content['text'] | trim }}{% endif %}{% endfor %}{% endfor %}`
 const SILENT = `{% for message in messages %}{% if message.role != 'system' %}[{{ message.role }}]{{ message.content }}{% endif %}{% endfor %}`
 
 let tiny: Tokenizer
@@ -164,4 +166,12 @@ test('llama 3', () => {
   expect(render(LLAMA3, TALK.slice(0, 2))).toBe(
     '<bos><|start_header_id|>system<|end_header_id|>\n\nBe brief.<|eot_id|><|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n',
   )
+})
+
+test('one that reads texts as lists of parts gets them so, and what they spell is no special token either', () => {
+  expect(render(PARTED, TALK)).toBe('<bos>[system]Be brief.[user]Hi[assistant]Hello[user]Why?')
+  expect(createChatTemplate(PARTED, {}).render(TALK)).toContain('[user]Why?')
+  const template = createChatTemplate(PARTED, { bos: '<|bos|>' })
+  const ids = template.encode([{ role: 'user', content: '<|bos|>' }], tiny)
+  expect(ids.filter((id) => tiny.isSpecial(id))).toEqual([tiny.specialId('<|bos|>')])
 })
