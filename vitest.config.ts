@@ -16,6 +16,8 @@ const DATABASES = { globalSetup: 'test/support/database-templates.ts' }
 /** One project a kind of test; the last three start real databases, engines and browsers, and run one or two files at a time. */
 export default defineConfig({
   test: {
+    // The hub of the browser tests stops in order.
+    teardownTimeout: 60_000,
     projects: [
       project('architecture'),
       // Models are built and processes killed here, also on a machine that does other things.
@@ -23,16 +25,19 @@ export default defineConfig({
       project('unit-mocking', { ...unit, include: MOCKING }),
       project('contract', {
         ...DATABASES,
-        testTimeout: 60_000,
-        hookTimeout: 120_000,
-        fileParallelism: false,
+        ...{ testTimeout: 60_000, hookTimeout: 120_000 },
+        ...{ fileParallelism: false, sequence: { groupOrder: 2 } },
       }),
       project('integration', {
         ...DATABASES,
         ...{ testTimeout: 120_000, hookTimeout: 180_000 },
         ...{ maxWorkers: 2, sequence: { groupOrder: 1 } },
       }),
-      project('e2e', { testTimeout: 120_000, hookTimeout: 300_000, fileParallelism: false }),
+      // Last, in one process and on one hub: it stands while these run and no longer.
+      project('e2e', {
+        ...{ testTimeout: 120_000, hookTimeout: 300_000, globalSetup: 'test/e2e/shared-hub.ts' },
+        ...{ fileParallelism: false, isolate: false, sequence: { groupOrder: 3 } },
+      }),
     ],
   },
 })

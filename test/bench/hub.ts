@@ -15,12 +15,13 @@ import { createKey } from '@/lib/keys/keys'
 import { registerUser } from '@/lib/people/register-user'
 import { closeDatabase } from '@/lib/store/database'
 import { findChromium, openBrowser } from '../e2e/open-browser'
-import { makeDataDir } from '../support/provide-test-database'
+import { guestCookie, signedInCookie } from '../support/cookies'
+import { makeDataDir } from '../support/make-data-dir'
 import { runStart } from '../support/run-start'
 import { median, round } from './engine/statistics'
 import { type Added, addedTimes } from './hub/added-times'
 import { hangUp } from './hub/ask'
-import { ASSISTANT, apiDoor, guestCookie, modelDoor, pageDoor, signedInCookie } from './hub/doors'
+import { ASSISTANT, apiDoor, modelDoor, pageDoor } from './hub/doors'
 import { measurePage, type PageFigures } from './hub/measure-page'
 import { measureRound, type Pair, type Reader } from './hub/measure-round'
 import { MODEL_NAME, OPEN_WORDS, TOKEN_MS, WHOLE_WORDS } from './hub/script'
@@ -97,7 +98,8 @@ async function makeReaders(address: string, count: number): Promise<Reader[]> {
       key.readers++
       readers.push({ kind: '/v1', hub: apiDoor(address, key.key), model: direct })
     } else {
-      readers.push({ kind: 'guest', hub: pageDoor(address, await guestCookie(address)), model: direct })
+      const cookie = await guestCookie(address, `/chat/${ASSISTANT}`)
+      readers.push({ kind: 'guest', hub: pageDoor(address, cookie), model: direct })
     }
   }
   return readers

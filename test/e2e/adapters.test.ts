@@ -2,16 +2,15 @@ import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createKey, type KeyScope } from '@/lib/keys/keys'
 import { verifyDocument } from '@/lib/storage/hub-key'
 import { openBundle } from '@/test/support/forge-bundle'
-import { makeDataDir } from '@/test/support/provide-test-database'
 import { readGguf } from '@/test/support/read-gguf'
-import { runStart, type StartedHub } from '@/test/support/run-start'
-import { startScriptedHub } from '@/test/support/start-scripted-hub'
-import { becomeOperator } from './become-operator'
-import { findChromium, openBrowser } from './open-browser'
+import { makePerson } from './make-person'
+import { findChromium } from './open-browser'
+import { provideBrowser } from './provide-browser'
 
 const chromium = findChromium()
 const MONEY = 'Quelle monnaie utilise-t-on ici ?'
@@ -23,40 +22,13 @@ const FILES = ['README.md', 'adapter_config.json', 'adapter_model.safetensors']
 const fileOf = (adapter: string, name: string) => join('starter/adapters', adapter, name)
 
 describe.skipIf(!chromium)('a maintainer in a browser', () => {
-  const dataDir = makeDataDir()
+  const { hub, visit } = provideBrowser(chromium)
   const work = mkdtempSync(join(tmpdir(), 'polyphony-adapter-'))
-  let hub: StartedHub
-  /** The Hugging Face Hub: it has one adapter, `org/tiny`. */
-  let huggingFace: Awaited<ReturnType<typeof startScriptedHub>>
-  let address: string
-  let browser: Browser
   let page: Page
-  const complaints: string[] = []
-
   beforeAll(async () => {
-    const files = Object.fromEntries(FILES.map((name) => [name, readFileSync(fileOf('zh-CN', name))]))
-    huggingFace = await startScriptedHub({ files })
-    hub = runStart({ DATA_DIR: dataDir, PORT: '0', HF_ENDPOINT: huggingFace.url })
-    ;[address, browser] = await Promise.all([hub.ready, openBrowser(chromium ?? '')])
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en' })
-    context.setDefaultTimeout(20_000)
-    page = await context.newPage()
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => {
-      if (/content security policy|hydrat/i.test(message.text())) complaints.push(message.text())
-    })
-    await becomeOperator(page, hub, address)
+    page = await visit('/', { as: await makePerson(hub.address, { isOperator: true }) })
   })
-  afterAll(async () => {
-    await browser?.close()
-    hub?.process.kill('SIGTERM')
-    await hub?.ended
-    await huggingFace?.stop()
-    for (const folder of [dataDir, work]) rmSync(folder, { recursive: true, force: true })
-  })
-  afterEach(() => {
-    expect(complaints.splice(0)).toEqual([])
-  })
+  afterAll(() => rmSync(work, { recursive: true, force: true }))
 
   /** A folder with the files of a starter adapter. */
   function copyAdapter(from: string): string {
@@ -72,7 +44,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
   }
 
   async function answerTo(question: string, assistant = 'teranga/kora'): Promise<string> {
-    await page.goto(`${address}/chat/${assistant}`)
+    await page.goto(`${hub.address}/chat/${assistant}`)
     await page.getByRole('textbox').fill(question)
     await page.getByRole('textbox').press('Enter')
     await page.getByRole('button', { name: 'Why this answer' }).waitFor()
@@ -80,7 +52,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
   }
 
   test('keeps questions of the community, and is told the line of what is wrong with them', async () => {
-    await page.goto(`${address}/community/teranga/adapters`)
+    await page.goto(`${hub.address}/community/teranga/adapters`)
     await page.getByRole('link', { name: 'Questions before publishing' }).click()
     await page.getByRole('button', { name: 'New question set' }).click()
     await page.getByLabel('Name of the set').fill('everyday')
@@ -94,7 +66,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
   })
 
   test('gives a text of the community’s own, and is told how much its next adapter is surprised by it', async () => {
-    await page.goto(`${address}/community/teranga/adapters/questions`)
+    await page.goto(`${hub.address}/community/teranga/adapters/questions`)
     const text = page.getByLabel('The text', { exact: true })
     await text.fill('Trop court.')
     await page.getByRole('button', { name: 'Save the text' }).click()
@@ -108,7 +80,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
 
   test('chooses a folder, sees each check pass, publishes, and is answered by the new version', async () => {
     expect(await answerTo(MONEY)).toContain('CFA')
-    await page.goto(`${address}/community/teranga/adapters`)
+    await page.goto(`${hub.address}/community/teranga/adapters`)
     await page.locator('[data-testid=folder][webkitdirectory]').setInputFiles(copyAdapter('fr-FR'))
     await expect(page.getByLabel('Name of the adapter').first().inputValue()).resolves.toBe('fr-SN')
     await page.getByRole('button', { name: 'Upload and check' }).click()
@@ -133,7 +105,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
     await page.getByLabel('Why do you publish it all the same?').fill('It is a test of the page.')
     await page.getByRole('button', { name: 'Publish for this reason' }).click()
     await page.getByText('is live').waitFor()
-    await page.goto(`${address}/community/teranga/adapters`)
+    await page.goto(`${hub.address}/community/teranga/adapters`)
     await page.getByRole('heading', { name: 'Version 2' }).waitFor()
     await page.getByText('It is a test of the page.').waitFor()
     await page.getByText(/^Surprise on the community’s own text of [\d,]+ characters/).waitFor()
@@ -141,7 +113,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
   })
 
   test('goes back to the version before', async () => {
-    await page.goto(`${address}/community/teranga/adapters`)
+    await page.goto(`${hub.address}/community/teranga/adapters`)
     await page.getByRole('button', { name: 'Use this version' }).click()
     const first = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Version 1' }) })
     await first.getByText('Speaking through it').waitFor()
@@ -149,7 +121,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
   })
 
   test('takes a version along: as a PEFT folder, for llama.cpp, and its signed passport', async () => {
-    await page.goto(`${address}/community/teranga/adapters`)
+    await page.goto(`${hub.address}/community/teranga/adapters`)
     const first = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Version 1' }) })
     const digest = await first.locator('code').first().textContent()
     await first.locator('summary', { hasText: 'Checks' }).click()
@@ -170,13 +142,13 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
   })
 
   test('takes an assistant to another community as a bundle, where it is looked at, published and answers', async () => {
-    await page.goto(`${address}/community/teranga/adapters`)
+    await page.goto(`${hub.address}/community/teranga/adapters`)
     await page.getByText('Take an assistant to another hub').click()
     const bundle = await download(page.getByRole('link', { name: 'Bundle of Kora' }))
     expect(bundle.fileName).toMatch(/\.bundle\.zip$/)
     const path = join(work, bundle.fileName)
     writeFileSync(path, bundle.bytes)
-    await page.goto(`${address}/community/lutece/adapters`)
+    await page.goto(`${hub.address}/community/lutece/adapters`)
     await page.getByTestId('files').setInputFiles(path)
     await page.getByLabel('Name of the adapter').first().fill('kora')
     await page.getByRole('button', { name: 'Upload and check' }).click()
@@ -197,7 +169,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
   })
 
   test('imports an adapter from the Hugging Face Hub by id and revision, and is told of an id that is not there', async () => {
-    await page.goto(`${address}/community/yuedu/adapters`)
+    await page.goto(`${hub.address}/community/yuedu/adapters`)
     await page.getByText('Import from the Hugging Face Hub').click()
     const id = page.getByLabel('Adapter on the Hub')
     await id.fill('org/nothing')
@@ -224,7 +196,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
   test('is told what is wrong with a folder, where, and what to do', async () => {
     const folder = copyAdapter('fr-FR')
     truncateSync(join(folder, 'adapter_model.safetensors'), 300_000)
-    await page.goto(`${address}/community/teranga/adapters`)
+    await page.goto(`${hub.address}/community/teranga/adapters`)
     await page.locator('[data-testid=folder][webkitdirectory]').setInputFiles(folder)
     await page.getByRole('button', { name: 'Upload and check' }).click()
     await page.getByText('refused', { exact: true }).waitFor()
@@ -236,12 +208,12 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
   })
 
   test('publishes from a shell with a key, and a first assistant is made with it', async () => {
-    const key = adminKey('adapters')
+    const key = await keyFor('adapters')
     const zip = zipOf(copyAdapter('zh-CN'))
-    const url = `${address}/api/communities/lutece/adapters?name=from-a-job&reason=from+a+test`
+    const url = `${hub.address}/api/communities/lutece/adapters?name=from-a-job&reason=from+a+test`
     const response = curl(['-H', `Authorization: Bearer ${key}`, '-T', zip, url])
     expect(response).toMatchObject({ name: 'from-a-job', version: 1, assistants: [] })
-    await page.goto(`${address}/community/lutece/adapters`)
+    await page.goto(`${hub.address}/community/lutece/adapters`)
     const section = page.locator('section').filter({ has: page.getByRole('heading', { name: 'from-a-job' }) })
     await section.getByRole('button', { name: 'Make an assistant' }).click()
     await section.getByLabel('Name of the assistant').fill('Lettré')
@@ -249,16 +221,14 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
     await section.getByRole('link', { name: 'Lettré' }).click()
     await page.waitForURL(/chat\/lutece\/lettre/)
     // A key for chatting may not publish, and none may neither.
-    expect(curl(['-H', `Authorization: Bearer ${adminKey('chat')}`, '-T', zip, url])).toMatchObject({
+    expect(curl(['-H', `Authorization: Bearer ${await keyFor('chat')}`, '-T', zip, url])).toMatchObject({
       error: { code: 'forbidden' },
     })
     expect(curl(['-T', zip, url])).toMatchObject({ error: { code: 'unauthenticated' } })
   })
 
   test('a guest sees the versions and nothing to change them with', async () => {
-    const context = await browser.newContext({ locale: 'en' })
-    const guest = await context.newPage()
-    await guest.goto(`${address}/community/teranga/adapters`)
+    const guest = await visit('/community/teranga/adapters')
     await guest.getByRole('heading', { name: 'Version 2' }).waitFor()
     expect(await guest.getByRole('button', { name: /Use this|Withdraw|Make|Choose/ }).count()).toBe(0)
     const status = await guest.evaluate(async () => {
@@ -267,16 +237,9 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
       return (await fetch('/api/communities/teranga/uploads', { method: 'POST', headers, body })).status
     })
     expect(status).toBe(401)
-    await context.close()
   })
 
-  function adminKey(scope: string): string {
-    const output = execFileSync('npm', ['run', '-s', 'admin', '--', 'key', '--scope', scope], {
-      env: { ...process.env, DATA_DIR: dataDir },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-    return output.toString().trim().split('\n').at(-1) ?? ''
-  }
+  const keyFor = async (scope: KeyScope) => (await createKey({ name: scope, scopes: [scope] })).key
 
   function zipOf(folder: string): string {
     const zip = join(work, `${Date.now()}.zip`)

@@ -1,60 +1,29 @@
-import { rmSync } from 'node:fs'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { makeDataDir } from '@/test/support/provide-test-database'
-import { runStart, type StartedHub } from '@/test/support/run-start'
-import { becomeOperator } from './become-operator'
-import { findChromium, openBrowser } from './open-browser'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { makePerson } from './make-person'
+import { findChromium } from './open-browser'
+import { provideBrowser } from './provide-browser'
 
 const chromium = findChromium()
 const ROOM = '/assistants/teranga/sabar'
 
 describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
-  const dataDir = makeDataDir()
-  let hub: StartedHub
-  let address: string
-  let browser: Browser
-  let context: BrowserContext
+  const { hub, visit } = provideBrowser(chromium)
   let page: Page
-  const complaints: string[] = []
-
   beforeAll(async () => {
-    hub = runStart({ DATA_DIR: dataDir, PORT: '0' })
-    ;[address, browser] = await Promise.all([hub.ready, openBrowser(chromium ?? '')])
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en' })
-    context.setDefaultTimeout(60_000)
-    page = await open()
-    await becomeOperator(page, hub, address)
+    const as = await makePerson(hub.address, { isOperator: true })
+    page = await visit('/', { as, viewport: { width: 1440, height: 900 } })
   })
-  afterAll(async () => {
-    await browser?.close()
-    hub?.process.kill('SIGTERM')
-    await hub?.ended
-    rmSync(dataDir, { recursive: true, force: true })
-  })
-  afterEach(() => {
-    expect(complaints.splice(0)).toEqual([])
-  })
-
-  async function open(): Promise<Page> {
-    const fresh = await context.newPage()
-    fresh.on('pageerror', (error) => complaints.push(error.message))
-    fresh.on('console', (message) => {
-      if (/content security policy|hydrat|MISSING_MESSAGE/i.test(message.text()))
-        complaints.push(message.text())
-    })
-    return fresh
-  }
 
   const yaml = (one = page) => one.getByRole('textbox', { name: 'The assistant as YAML' })
   const publish = (one = page) => one.getByRole('button', { name: /^Publish as/ }).click()
   const canPublish = (one = page) => one.getByText('Can be published').waitFor()
 
   test('begins a draft, fills in the form, sees the YAML follow and a mistake with its line and column, and publishes', async () => {
-    await page.goto(`${address}/community/teranga/assistants/new`)
+    await page.goto(`${hub.address}/community/teranga/assistants/new`)
     await page.getByLabel('Name of the assistant').fill('Sabar')
     await page.getByRole('button', { name: 'Begin a draft' }).click()
-    await page.waitForURL(`${address}${ROOM}/edit`)
+    await page.waitForURL(`${hub.address}${ROOM}/edit`)
     await page.getByLabel('Adapter', { exact: true }).selectOption('fr-SN')
     await page.getByLabel('Instructions').fill('Réponds en une phrase.')
     await page.getByLabel('Greeting').fill('Ba beneen yoon !')
@@ -84,7 +53,7 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
   })
 
   test('its chat greets and asks as it says, and the receipt of an answer names its version', async () => {
-    await page.goto(`${address}/chat/teranga/sabar`)
+    await page.goto(`${hub.address}/chat/teranga/sabar`)
     await page.getByText('Ba beneen yoon !').waitFor()
     const examples = page.getByRole('list', { name: 'Questions to begin with' }).getByRole('button')
     expect(await examples.allTextContents()).toEqual(['Quand commence le week-end ?', 'Qui es-tu ?'])
@@ -94,16 +63,16 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     const version = panel.locator('dt', { hasText: 'Assistant’s version' }).locator('+ dd')
     expect(await version.textContent()).toBe('1')
     await page.getByRole('link', { name: 'About it' }).first().click()
-    await page.waitForURL(`${address}${ROOM}`)
+    await page.waitForURL(`${hub.address}${ROOM}`)
     expect(await page.getByRole('main').locator('dl').first().textContent()).toMatch(
-      /fr-SN 1.*apache-2\.0.*answers: 1/,
+      /fr-SN \d.*apache-2\.0.*answers: 1/,
     )
   })
 
   test('of two tabs the second is told, sees both changes, and loses nothing', async () => {
-    const other = await open()
-    await page.goto(`${address}${ROOM}/edit`)
-    await other.goto(`${address}${ROOM}/edit`)
+    const other = await page.context().newPage()
+    await page.goto(`${hub.address}${ROOM}/edit`)
+    await other.goto(`${hub.address}${ROOM}/edit`)
     await page.getByLabel('Known limits').fill('Knows no law.')
     await canPublish()
     await publish()
@@ -128,7 +97,7 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
   })
 
   test('reads what each version changed and goes back to the first in one click', async () => {
-    await page.goto(`${address}${ROOM}/versions?from=1&to=3`)
+    await page.goto(`${hub.address}${ROOM}/versions?from=1&to=3`)
     const added = page.locator('#diff [data-diff=added]')
     expect(await added.allTextContents()).toEqual([
       expect.stringContaining('greeting: Nanga def ?'),
@@ -139,33 +108,33 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     await first.getByRole('button', { name: 'Go back to it' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Go back to it' }).click()
     await page.locator('[data-version="4"]').getByText('The text of version 1 again.').waitFor()
-    await page.goto(`${address}/chat/teranga/sabar`)
+    await page.goto(`${hub.address}/chat/teranga/sabar`)
     await page.getByText('Ba beneen yoon !').waitFor()
   })
 
   test('forks it into another community as a draft that names where it comes from', async () => {
-    await page.goto(`${address}${ROOM}/fork`)
+    await page.goto(`${hub.address}${ROOM}/fork`)
     await page.getByText('pinned to this version, under apache-2.0').waitFor()
     await page.getByLabel('Into which community').selectOption('baraza')
     await page.getByRole('button', { name: 'Fork as a draft' }).click()
-    await page.waitForURL(`${address}/assistants/baraza/sabar/edit`)
+    await page.waitForURL(`${hub.address}/assistants/baraza/sabar/edit`)
     expect(await yaml().inputValue()).toContain('  community: teranga\n  version: 1\n')
-    expect((await page.request.get(`${address}/chat/baraza/sabar`)).status()).toBe(404)
+    expect((await page.request.get(`${hub.address}/chat/baraza/sabar`)).status()).toBe(404)
     await canPublish()
     await publish()
     await page.getByText('Version 1 is published').waitFor()
-    await page.goto(`${address}/assistants/baraza/sabar`)
+    await page.goto(`${hub.address}/assistants/baraza/sabar`)
     await page.getByText(/Forked from Sabar, version 4, of Maison Teranga/).waitFor()
   })
 
   test('is found under a name with a letter wrong, and says that it is only alike', async () => {
-    await page.goto(`${address}/assistants?q=zabar`)
+    await page.goto(`${hub.address}/assistants?q=zabar`)
     await page.getByRole('status').getByText('No word begins so; 2 assistants have names like it.').waitFor()
     await page.getByRole('link', { name: /Sabar/ }).first().waitFor()
   })
 
   test('makes a key with a limit, is held to it in words and headers, and sees what it used as a plot and as a table', async () => {
-    await page.goto(`${address}/account`)
+    await page.goto(`${hub.address}/account`)
     await page.getByLabel('What it is for').fill('My program')
     await page.getByText('Hold it to less than other keys').click()
     await page.getByLabel('Requests a minute').fill('2')
@@ -173,7 +142,7 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     const key = await page.getByText(/^pk-[\w-]{32}$/).textContent()
     await page.getByText('2 requests a minute').waitFor()
     const ask = () =>
-      page.request.post(`${address}/v1/chat/completions`, {
+      page.request.post(`${hub.address}/v1/chat/completions`, {
         headers: { authorization: `Bearer ${key}` },
         data: {
           model: 'teranga/sabar',
@@ -189,14 +158,14 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     expect(await answers[2]?.json()).toMatchObject({
       error: { message: expect.stringContaining('this API key') },
     })
-    await page.goto(`${address}/account`)
+    await page.goto(`${hub.address}/account`)
     await page.getByRole('link', { name: 'See what they used' }).click()
     await page.getByRole('img', { name: /^Requests by day, .*: 2 in all/ }).waitFor()
     await page.getByRole('row', { name: /teranga\/sabar 2/ }).waitFor()
     await page.getByRole('row', { name: /My program \(pk-.*…\) 2/ }).waitFor()
     await page.getByRole('link', { name: 'Tokens', exact: true }).click()
     await page.getByRole('img', { name: /^Tokens by day/ }).waitFor()
-    await page.goto(`${address}/community/teranga`)
+    await page.goto(`${hub.address}/community/teranga`)
     await page.getByRole('link', { name: 'Usage' }).click()
     await page.getByRole('row', { name: /teranga\/sabar/ }).waitFor()
     expect(await page.getByText('My program').count()).toBe(0)
@@ -224,13 +193,13 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
       ...{ name: 'conversations.json', mimeType: 'application/json' },
       buffer: Buffer.from(JSON.stringify([{ ...told, default_model_slug: 'gpt-4o' }])),
     }
-    await page.goto(`${address}/account`)
+    await page.goto(`${hub.address}/account`)
     await page.getByLabel('File of the export').setInputFiles(file)
     await page.getByText('1 conversation was taken over.').waitFor()
     await page.getByText('1 message from or to a tool').waitFor()
     await page.getByLabel('File of the export').setInputFiles(file)
     await page.getByText('1 was here already').waitFor()
-    await page.goto(address)
+    await page.goto(hub.address)
     await page.getByRole('link', { name: '<img src=x onerror=alert(1)> sky' }).click()
     await page.getByText('Because of air.').waitFor()
     await page.getByText('gpt-4o answered').waitFor()

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { dataPaths } from '@/lib/core/env'
 import { createId } from '@/lib/core/ids'
-import { databaseAddressSchema, openDatabase } from '@/lib/store/database'
+import { database } from '@/lib/store/database'
 
-/** What a reader does with their conversations, in the browser and on the hub of the caller, whose data lies in a folder. */
-export function testConversations(visit: (path: string) => Promise<Page>, ask: Ask, dataDir: string): void {
+/** What a reader does with their conversations, in the browser and on the hub of the caller. */
+export function testConversations(visit: (path: string) => Promise<Page>, ask: Ask): void {
   test('pins a conversation, puts it into a folder, and finds it by what was answered', async () => {
     const page = await visit('/chat/commons/plain')
     await ask(page, 'What is an adapter?')
@@ -62,7 +60,7 @@ export function testConversations(visit: (path: string) => Promise<Page>, ask: A
     await ask(page, 'Where does this begin?')
     await page.waitForURL(/\/c\/conv_/)
     await page.getByRole('button', { name: 'Why this answer' }).waitFor()
-    await lengthen(dataDir, page.url().split('/').at(-1) ?? '', 100)
+    await lengthen(page.url().split('/').at(-1) ?? '', 100)
     await page.reload()
     const said = (words: string) => page.getByRole('main').getByText(words, { exact: true })
     await said('Word 100').waitFor()
@@ -92,9 +90,8 @@ export function testConversations(visit: (path: string) => Promise<Page>, ask: A
 }
 
 /** Adds questions and answers behind the end of a conversation, as many messages as are wanted: `Word 1`, `Word 2`, … */
-async function lengthen(dataDir: string, conversationId: string, count: number): Promise<void> {
-  const address = JSON.parse(readFileSync(dataPaths(dataDir).databaseAddress, 'utf8'))
-  const db = openDatabase(databaseAddressSchema.parse(address).url)
+async function lengthen(conversationId: string, count: number): Promise<void> {
+  const db = database()
   const { leafId } = await db.conversation.findUniqueOrThrow({ where: { id: conversationId } })
   const ids = Array.from({ length: count }, () => createId('msg'))
   await db.message.createMany({
@@ -104,7 +101,6 @@ async function lengthen(dataDir: string, conversationId: string, count: number):
     })),
   })
   await db.conversation.update({ where: { id: conversationId }, data: { leafId: ids.at(-1)! } })
-  await db.$disconnect()
 }
 
 type Ask = (page: Page, question: string) => Promise<void>

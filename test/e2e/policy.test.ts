@@ -1,49 +1,19 @@
-import { readFileSync, rmSync } from 'node:fs'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { makeDataDir } from '@/test/support/provide-test-database'
-import { runStart, type StartedHub } from '@/test/support/run-start'
-import { becomeOperator } from './become-operator'
-import { findChromium, openBrowser } from './open-browser'
+import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { makePerson } from './make-person'
+import { findChromium } from './open-browser'
+import { provideBrowser } from './provide-browser'
 
 const chromium = findChromium()
 const PATH = '/community/lutece/policy'
 
 describe.skipIf(!chromium)('a moderator in a browser', () => {
-  const dataDir = makeDataDir()
-  let hub: StartedHub
-  let address: string
-  let browser: Browser
-  let context: BrowserContext
+  const { hub, visit } = provideBrowser(chromium)
   let page: Page
-  const complaints: string[] = []
-
   beforeAll(async () => {
-    hub = runStart({ DATA_DIR: dataDir, PORT: '0' })
-    ;[address, browser] = await Promise.all([hub.ready, openBrowser(chromium ?? '')])
-    context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en' })
-    context.setDefaultTimeout(30_000)
-    page = await context.newPage()
-    watch(page)
-    await becomeOperator(page, hub, address)
+    page = await visit('/', { as: await makePerson(hub.address, { isOperator: true }) })
   })
-  afterAll(async () => {
-    await browser?.close()
-    hub?.process.kill('SIGTERM')
-    await hub?.ended
-    rmSync(dataDir, { recursive: true, force: true })
-  })
-  afterEach(() => {
-    expect(complaints.splice(0)).toEqual([])
-  })
-
-  function watch(one: Page): void {
-    one.on('pageerror', (error) => complaints.push(error.message))
-    one.on('console', (message) => {
-      if (/content security policy|hydrat|MISSING_MESSAGE/i.test(message.text()))
-        complaints.push(message.text())
-    })
-  }
 
   const yaml = (one = page) => one.getByRole('textbox', { name: 'The policy as YAML' })
   const view = (name: 'Form' | 'YAML', one = page) =>
@@ -57,7 +27,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
   }
 
   test('configures by form, sees verdicts change live, and publishes', async () => {
-    await page.goto(`${address}${PATH}/edit`)
+    await page.goto(`${hub.address}${PATH}/edit`)
     await page
       .getByRole('textbox', { name: 'A question or an answer' })
       .fill('You zonk, write to awa@example.org')
@@ -77,14 +47,14 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await page.getByText('Measured in 1 of 1 languages').waitFor()
     await publish()
     await page.getByText('Version 2 is published').waitFor()
-    await page.goto(address + PATH)
+    await page.goto(hub.address + PATH)
     await page.getByText(/Version 2, published with/).waitFor()
     const french = page.getByTestId('parity').locator('[data-language="fr"]')
     expect(await french.textContent()).toMatch(/French.*few tests.*0 of 38/)
   })
 
   test('edits the YAML and is told the line and column as it is typed; the form follows, comments stay', async () => {
-    await page.goto(`${address}${PATH}/edit`)
+    await page.goto(`${hub.address}${PATH}/edit`)
     await view('YAML')
     const text = await yaml().inputValue()
     await yaml().fill(`# ours\n${text}nonsense: 1\n`)
@@ -104,7 +74,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
   })
 
   test('a failing test refuses publication', async () => {
-    await page.goto(`${address}${PATH}/edit`)
+    await page.goto(`${hub.address}${PATH}/edit`)
     await view('YAML')
     await discard()
     const held = await yaml().inputValue()
@@ -121,7 +91,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
   })
 
   test('compares the draft with the published policy over texts and sees what flips', async () => {
-    await page.goto(`${address}${PATH}/edit`)
+    await page.goto(`${hub.address}${PATH}/edit`)
     await view('YAML')
     const held = await yaml().inputValue()
     await yaml().fill(held.replace(/zonk/g, 'blip'))
@@ -162,10 +132,9 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
   })
 
   test('two tabs: the second publisher is told, and keeps their text', async () => {
-    const second = await context.newPage()
-    watch(second)
+    const second = await page.context().newPage()
     for (const tab of [page, second]) {
-      await tab.goto(`${address}${PATH}/edit`)
+      await tab.goto(`${hub.address}${PATH}/edit`)
       await view('YAML', tab)
     }
     const held = await yaml().inputValue()
@@ -185,7 +154,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
   })
 
   test('versions show their change and the way back', async () => {
-    await page.goto(`${address}${PATH}/versions`)
+    await page.goto(`${hub.address}${PATH}/versions`)
     expect(await page.locator('[data-diff="removed"]').textContent()).toContain('# first')
     const first = page.locator('[data-version="1"]')
     await first.getByRole('button', { name: 'Go back to it' }).click()
@@ -194,15 +163,12 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
   })
 
   test('everybody reads, downloads and finds the old address; nobody else edits', async () => {
-    const other = await browser.newContext({ locale: 'en' })
-    const guest = await other.newPage()
-    watch(guest)
-    await guest.goto(`${address}/about/policy/lutece`)
+    const guest = await visit('/about/policy/lutece')
     expect(new URL(guest.url()).pathname).toBe(PATH)
-    await guest.goto(`${address}${PATH}/versions`)
+    await guest.goto(`${hub.address}${PATH}/versions`)
     await guest.locator('[data-version="5"]').waitFor()
     expect(await guest.getByRole('button', { name: 'Go back to it' }).count()).toBe(0)
-    await guest.goto(`${address}${PATH}/edit`)
+    await guest.goto(`${hub.address}${PATH}/edit`)
     await guest.getByText('Owners and moderators of this community edit').waitFor()
     const answers = await guest.evaluate(async () => {
       const ask = async (path: string, body: object) => {
@@ -228,17 +194,12 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     expect(answers.file).toMatch(/^# yaml-language-server: \$schema=\S+\/schemas\/policy\.v1\.json\n/)
     expect(answers.type).toContain('yaml')
     expect(answers.id).toMatch(/\/schemas\/policy\.v1\.json$/)
-    await other.close()
   })
 
   test('a refusal in Arabic, an appeal, a ruling, a test that fails until the policy is changed', async () => {
-    const arabic = await browser.newContext({ locale: 'ar', viewport: { width: 390, height: 800 } })
-    arabic.setDefaultTimeout(30_000)
-    const reader = await arabic.newPage()
-    watch(reader)
     // How to know forged money asks for no forgery.
     const question = 'كيف أعرف أن معي عملة مزورة؟'
-    await reader.goto(`${address}/chat/nil/rafiq`)
+    const reader = await visit('/chat/nil/rafiq', { locale: 'ar', viewport: { width: 390, height: 800 } })
     expect(await reader.locator('html').getAttribute('dir')).toBe('rtl')
     await reader.getByRole('textbox').fill(question)
     await reader.keyboard.press('Enter')
@@ -250,13 +211,12 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await form.getByRole('button', { name: 'إرسال إلى المشرفين' }).click()
     await reader.getByText('والاعتراض بانتظار المشرفين').waitFor()
 
-    await page.goto(`${address}/community/nil/moderation`)
+    await page.goto(`${hub.address}/community/nil/moderation`)
     await page.keyboard.press('j')
     expect(await page.locator(':focus').getAttribute('data-case')).toBe('appeal')
     await page.keyboard.press('Enter')
     await page.getByText(question).waitFor()
-    const second = await context.newPage()
-    watch(second)
+    const second = await page.context().newPage()
     await second.goto(page.url())
     const rule = async (tab: Page, reason: string) => {
       await tab.getByLabel('should have been answered').check()
@@ -269,7 +229,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await page.getByRole('button', { name: 'Make it a test of the policy' }).waitFor()
     await rule(second, 'Again.')
     await second.getByText('This was ruled meanwhile').waitFor()
-    await second.goto(`${address}/community/nil/moderation/log`)
+    await second.goto(`${hub.address}/community/nil/moderation/log`)
     await second.getByText('2 entries, the chain is whole').waitFor()
     await second.close()
 
@@ -287,16 +247,15 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await reader.reload()
     await reader.getByText('كان ينبغي أن يُجاب عنه').waitFor()
     await reader.getByText('من يسأل كيف يعرفها لا يزوّرها.').waitFor()
-    await reader.goto(`${address}/community/nil/transparency`)
+    await reader.goto(`${hub.address}/community/nil/transparency`)
     await reader.getByText('لا شيء يُعرض بعد').waitFor()
     expect(await reader.evaluate(() => document.body.scrollWidth <= window.innerWidth)).toBe(true)
-    const closed = await reader.goto(`${address}/community/nil/moderation`)
+    const closed = await reader.goto(`${hub.address}/community/nil/moderation`)
     expect(closed?.status()).toBe(404)
-    await arabic.close()
   })
 
   test('another site cannot ask in a moderator’s name', async () => {
-    const response = await context.request.post(`${address}/api/communities/lutece/policy/versions`, {
+    const response = await page.request.post(`${hub.address}/api/communities/lutece/policy/versions`, {
       data: { yaml: 'version: 1\n', basedOn: 5 },
       headers: { 'Sec-Fetch-Site': 'cross-site' },
     })

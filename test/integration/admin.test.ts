@@ -5,7 +5,7 @@ import { tryLock } from '@/cli/start/file-lock'
 import { holdDatabase } from '@/cli/start/hold-database'
 import { childEnv, dataPaths } from '@/lib/core/env'
 import { processIdentity } from '@/lib/core/process-identity'
-import { makeDataDir } from '@/test/support/provide-test-database'
+import { makeDataDir } from '@/test/support/make-data-dir'
 
 const dataDir = makeDataDir()
 const paths = dataPaths(dataDir)

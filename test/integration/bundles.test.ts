@@ -32,7 +32,8 @@ import { migrate } from '@/lib/store/migrate'
 import { getNewestPolicy } from '@/lib/store/policies'
 import { type Forgery, forgeBundle, forgeKey, openBundle, put } from '@/test/support/forge-bundle'
 import { FORGER, HOSTILE_BUNDLES, toFirstFormat } from '@/test/support/hostile-bundles'
-import { makeDataDir, provideTestDatabase } from '@/test/support/provide-test-database'
+import { makeDataDir } from '@/test/support/make-data-dir'
+import { provideTestDatabase } from '@/test/support/provide-test-database'
 
 // Two whole hubs: each with its own database, storage and key. `home` exports, `away` imports.
 const home = provideTestDatabase({ seed: true })

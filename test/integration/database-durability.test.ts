@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest'
 import { dataPaths } from '@/lib/core/env'
 import { processIdentity } from '@/lib/core/process-identity'
 import { startEmbeddedPostgres, stopEmbeddedPostgres } from '@/lib/store/embedded-postgres'
-import { makeDataDir } from '@/test/support/provide-test-database'
+import { makeDataDir } from '@/test/support/make-data-dir'
 
 const dataDir = makeDataDir()
 afterAll(async () => {

@@ -4,7 +4,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startEmbeddedPostgres, stopEmbeddedPostgres } from '@/lib/store/embedded-postgres'
 import { migrate } from '@/lib/store/migrate'
-import { makeDataDir } from '@/test/support/provide-test-database'
+import { makeDataDir } from '@/test/support/make-data-dir'
 
 const dataDir = makeDataDir()
 const folder = join(dataDir, 'migrations')

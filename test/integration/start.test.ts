@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import { dataPaths } from '@/lib/core/env'
 import { processIdentity } from '@/lib/core/process-identity'
-import { makeDataDir } from '@/test/support/provide-test-database'
+import { makeDataDir } from '@/test/support/make-data-dir'
 import { runStart, type StartedHub } from '@/test/support/run-start'
 
 const dataDir = makeDataDir()

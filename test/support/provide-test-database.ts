@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, chmodSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, inject, vi } from 'vitest'
 import { seedStarter } from '@/lib/communities/seed-starter'
@@ -9,6 +8,7 @@ import { dataPaths } from '@/lib/core/env'
 import { closeDatabase } from '@/lib/store/database'
 import { startEmbeddedPostgres, stopEmbeddedPostgres } from '@/lib/store/embedded-postgres'
 import { migrate } from '@/lib/store/migrate'
+import { makeDataDir } from './make-data-dir'
 
 /**
  * Gives a test file a real, migrated PostgreSQL of its own in a throwaway DATA_DIR, which `database()` then finds.
@@ -57,11 +57,4 @@ async function provideTemplate(kind: 'migrated' | 'seeded'): Promise<string> {
     rmSync(dataDir, { recursive: true, force: true })
   }
   return template
-}
-
-/** A throwaway DATA_DIR that the database's own account may enter. */
-export function makeDataDir(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'polyphony-test-'))
-  chmodSync(folder, 0o755)
-  return folder
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { Door } from './ask'
 import { MODEL_NAME } from './script'
 
@@ -49,35 +48,3 @@ export function pageDoor(address: string, cookie: string): Door {
     isEnd: /"type":"done".*"status":"done"/,
   }
 }
-
-/** The cookie that a page gives to somebody new. */
-export async function guestCookie(address: string): Promise<string> {
-  const response = await fetch(`${address}/chat/${ASSISTANT}`)
-  await response.text()
-  return cookiesOf(response)
-}
-
-/** The cookies of somebody who signed in at the page's own form. */
-export async function signedInCookie(
-  address: string,
-  who: { email: string; password: string },
-): Promise<string> {
-  const asked = await fetch(`${address}/api/auth/csrf`)
-  const { csrfToken } = z.object({ csrfToken: z.string() }).parse(await asked.json())
-  const given = cookiesOf(asked)
-  const response = await fetch(`${address}/api/auth/callback/credentials`, {
-    method: 'POST',
-    headers: { cookie: given, 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ ...who, csrfToken, json: 'true' }),
-    redirect: 'manual',
-  })
-  const own = cookiesOf(response)
-  if (!own.includes('session-token')) throw new Error(`Signing in failed: ${await response.text()}`)
-  return [given, own].join('; ')
-}
-
-const cookiesOf = (response: Response): string =>
-  response.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ')
