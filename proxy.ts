@@ -11,6 +11,8 @@ import { readSecret } from './lib/people/read-secret'
  * (two tabs, several assistants) belong to the same guest.
  */
 export function proxy(request: NextRequest): NextResponse {
+  if (Number(request.headers.get('content-length') ?? 0) > MOST_FORM_BYTES)
+    return new NextResponse('This form is larger than 1 MB. Send less text.', { status: 413 })
   const policy = contentSecurityPolicy(crypto.randomUUID().replaceAll('-', ''))
   const env = readEnv()
   const secret = readSecret(env)
@@ -34,6 +36,9 @@ export const config = {
     },
   ],
 }
+
+/** What Next reads of a server action; of more it would tell nothing but that something went wrong. */
+const MOST_FORM_BYTES = 1024 * 1024
 
 /** Scripts only with the nonce; `style` attributes are React's and carry no selectors, so they may be inline. */
 function contentSecurityPolicy(nonce: string): string {

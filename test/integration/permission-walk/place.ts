@@ -135,7 +135,7 @@ const ROLES_OF_ACTORS: readonly Actor[] = ['member', 'moderator', 'maintainer', 
 
 async function addCommunity(visibility: Visibility): Promise<CommunityRow> {
   const slug = createId('c').replaceAll('_', '-')
-  const words = { name: 'Here', purpose: '', maker: 'us', cultureTag: 'root' }
+  const words = { name: 'Here', purpose: '', maker: 'us', cultureTag: 'sw' }
   return insertCommunity({ slug, ...words, position: 0, visibility }, database())
 }
 
