@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { createConversation } from '@/lib/conversations/conversations'
+import { createId } from '@/lib/core/ids'
+import { signedInCookie } from '@/test/support/cookies'
+import { makePerson, type Person } from './make-person'
+import { findChromium } from './open-browser'
+import { provideBrowser } from './provide-browser'
+
+const chromium = findChromium()
+const PASSWORD = 'a long enough password'
+
+describe.skipIf(!chromium)('people in a browser', () => {
+  const { hub, visit } = provideBrowser(chromium)
+  let operator: Person
+  beforeAll(async () => {
+    operator = await makePerson(hub.address, { name: 'Op', isOperator: true })
+  })
+
+  /** Where a link that is shown once leads. */
+  async function shownPath(page: Page): Promise<string> {
+    const { pathname, search } = new URL((await page.getByTestId('shown-once').textContent()) ?? '')
+    return pathname + search
+  }
+
+  async function fillSignUp(page: Page, { name, email }: { name: string; email: string }): Promise<void> {
+    await page.getByLabel('Name').fill(name)
+    await page.getByLabel('E-mail').fill(email)
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Make the account' }).click()
+  }
+
+  async function signIn(page: Page, { email, password }: Pick<Person, 'email' | 'password'>): Promise<void> {
+    await page.getByLabel('E-mail').fill(email)
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  }
+
+  test('an operator’s link makes one account; what is wrong with it is said at the field', async () => {
+    const room = await visit('/operator', { as: operator })
+    await room.getByRole('button', { name: 'Make a sign-up link' }).click()
+    const link = await shownPath(room)
+    const page = await visit(link)
+    const email = `${createId('mail')}@example.org`
+    await fillSignUp(page, { name: '\u202EadA', email })
+    await page.getByText('no characters that change the direction of writing').waitFor()
+    await fillSignUp(page, { name: 'Zoë 👩‍💻', email: operator.email })
+    await page.getByText('There is an account with this e-mail address already').waitFor()
+    await fillSignUp(page, { name: 'Zoë 👩‍💻', email })
+    await page.getByRole('link', { name: 'Zoë 👩‍💻' }).waitFor()
+    await page.goto(hub.address + link)
+    await page.getByText('This link was used or has expired.').waitFor()
+  })
+
+  test('who guesses a password hears the same of every address, and then has to wait', async () => {
+    const page = await visit('/signin')
+    const wrong = 'E-mail address or password is wrong.'
+    await signIn(page, { email: `${createId('nobody')}@example.org`, password: PASSWORD })
+    await page.getByText(wrong).waitFor()
+    const { email } = await makePerson(hub.address)
+    const alert = page.locator('form').getByRole('alert')
+    const guess = async () => {
+      await signIn(page, { email, password: 'not this password' })
+      await page.getByRole('button', { name: 'Sign in', exact: true, disabled: false }).waitFor()
+      return alert.textContent()
+    }
+    expect(await guess()).toBe(wrong)
+    // The delay grows with each try, until a try comes before it is over.
+    await expect
+      .poll(guess, { timeout: 60_000, interval: 0 })
+      .toMatch(/^Too many attempts\. Try again in \d+ seconds?\./)
+  })
+
+  test('an account changes its password, ends its sessions, is taken along and deleted', async () => {
+    const ada = await makePerson(hub.address, { name: 'Ada' })
+    const reader = { kind: 'user', userId: ada.id, isOperator: false } as const
+    const id = createId('conv')
+    await createConversation({ id, reader, assistantName: 'commons/plain', question: 'Why is that?' })
+    const page = await visit('/account', { as: ada })
+    const other = await visit('/account', { as: { ...ada, cookie: await signedInCookie(hub.address, ada) } })
+    const change = async (current: string, password: string) => {
+      await page.getByLabel('Present password').fill(current)
+      await page.getByLabel('New password').fill(password)
+      await page.getByRole('button', { name: 'Change the password' }).click()
+    }
+    await change('not this password', 'another long password')
+    await page.getByText('This is not your present password.').waitFor()
+    await change(ada.password, 'another long password')
+    await page.getByText('The new password holds.').waitFor()
+    await other.reload()
+    await other.waitForURL(/\/signin\?callbackUrl=/)
+    await signIn(other, { email: ada.email, password: 'another long password' })
+    await other.waitForURL((url) => url.pathname === '/account')
+    await page.reload()
+    const sessions = page.getByRole('list', { name: 'Where you are signed in' })
+    expect(await sessions.getByRole('listitem').count()).toBe(2)
+    await sessions.getByRole('button', { name: 'Sign out there' }).click()
+    await expect.poll(() => sessions.getByRole('listitem').count()).toBe(1)
+    await other.goto(`${hub.address}/account`)
+    await other.waitForURL(/\/signin/)
+
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Download (JSON)' }).click()
+    const file = JSON.parse(readFileSync(await (await download).path(), 'utf8'))
+    expect(file).toMatchObject({
+      ...{ format: 'polyphony-account', account: { email: ada.email, name: 'Ada' } },
+      ...{ conversations: [{ id, title: 'Why is that?' }], keys: [], sessions: [{}] },
+    })
+    expect(JSON.stringify(file)).not.toMatch(/scrypt|passwordHash/)
+
+    await page.getByText('Delete my account and data').click()
+    await page.getByLabel(/to say that you mean it/).fill(ada.email)
+    await page.getByRole('button', { name: 'Delete for good' }).click()
+    await page.waitForURL((url) => url.pathname === '/')
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    await signIn(page, { email: ada.email, password: 'another long password' })
+    await page.getByText('E-mail address or password is wrong.').waitFor()
+    expect((await page.goto(`${hub.address}/c/${id}`))?.status()).toBe(404)
+  })
+
+  test('a forgotten password is set anew through the operator’s link, which signs out everywhere', async () => {
+    const bo = await makePerson(hub.address, { name: 'Bo' })
+    const own = await visit('/account', { as: bo })
+    const room = await visit('/operator', { as: operator })
+    const item = room.getByRole('listitem').filter({ hasText: bo.email })
+    await item.getByText('Password forgotten').click()
+    await item.getByRole('button', { name: 'Make a link for a new password' }).click()
+    const link = await shownPath(room)
+    const page = await visit(link)
+    await page.getByLabel('New password').fill('a password set anew')
+    await page.getByRole('button', { name: 'Change the password' }).click()
+    await page.getByText('The new password holds. Sign in with it now.').waitFor()
+    await signIn(page, { email: bo.email, password: 'a password set anew' })
+    await page.getByRole('link', { name: 'Bo', exact: true }).waitFor()
+    await own.reload()
+    await own.waitForURL(/\/signin/)
+    await page.goto(hub.address + link)
+    await page.getByText('This link was used or has expired.').waitFor()
+  })
+
+  test('a private community lets people in by link with a role, is handed over, and is put away', async () => {
+    const ada = await makePerson(hub.address, { name: 'Ada' })
+    const page = await visit('/communities/new', { as: ada })
+    const slug = createId('room').replaceAll('_', '-')
+    await page.getByLabel('Name').fill('Chumba chetu')
+    await page.getByLabel('Language', { exact: true }).fill('sw-KE')
+    await page.getByLabel('Made by').fill('Us')
+    await page.getByLabel('Address').fill(slug)
+    await page.getByLabel('Who finds it').selectOption('private')
+    await page.getByRole('button', { name: 'Found it' }).click()
+    await page.waitForURL(`${hub.address}/community/${slug}/people`)
+    await page.getByLabel('As', { exact: true }).selectOption('moderator')
+    await page.getByRole('button', { name: 'Make a link' }).click()
+    const link = await shownPath(page)
+
+    const stranger = await visit('/', { as: await makePerson(hub.address, { name: 'Stranger' }) })
+    for (const room of ['', '/people', '/policy'])
+      expect((await stranger.goto(`${hub.address}/community/${slug}${room}`))?.status()).toBe(404)
+
+    // Somebody without an account makes one at the invitation and is in.
+    const guest = await visit(link)
+    await guest.getByText(/Your role there: Moderator\./).waitFor()
+    await fillSignUp(guest, { name: 'Cy', email: `${createId('mail')}@example.org` })
+    await guest.waitForURL(`${hub.address}/community/${slug}`)
+    await guest.getByRole('link', { name: 'Moderation' }).waitFor()
+    expect(await guest.getByRole('link', { name: 'Settings' }).count()).toBe(0)
+    await stranger.goto(hub.address + link)
+    await stranger.getByText('This invitation no longer works').waitFor()
+
+    await page.reload()
+    const cy = page.getByRole('listitem').filter({ hasText: 'Cy' })
+    await cy.getByText('More', { exact: true }).click()
+    await cy.getByRole('button', { name: 'Hand the community over' }).click()
+    const people = page.getByRole('list', { name: 'People' })
+    await expect.poll(() => people.textContent()).toMatch(/Cy.*Owner.*Ada.*you.*Maintainer/)
+    expect(await page.getByRole('button', { name: 'Make a link' }).count()).toBe(0)
+
+    await guest.goto(`${hub.address}/community/${slug}/settings`)
+    await guest.getByRole('button', { name: 'Archive the community' }).click()
+    await guest.getByRole('button', { name: 'Restore the community' }).waitFor()
+    await page.reload()
+    await page
+      .getByText(/archived/i)
+      .first()
+      .waitFor()
+  })
+})
