@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { cookies } from 'next/headers'
+import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { CatalogueProvider } from '@/app/_shell/catalogue-context'
 import { ConversationsProvider } from '@/app/_shell/conversations-context'
@@ -15,7 +16,8 @@ import { listConversations, listFolders } from '@/lib/conversations/list-convers
 /** The frame of every page: conversations at the side (a sheet where the screen is narrow), the page beside them. */
 export default async function HubLayout({ children }: { children: ReactNode }) {
   const reader = await currentReader()
-  const [user, guestId, conversations, folders, catalogue, jar] = await Promise.all([
+  const [t, user, guestId, conversations, folders, catalogue, jar] = await Promise.all([
+    getTranslations('shell'),
     currentAccount(),
     guestOfCookie(),
     reader ? listConversations(reader) : [],
@@ -35,10 +37,18 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
       folders={folders}
     >
       <CatalogueProvider catalogue={catalogue}>
+        <a
+          href="#page"
+          className="sr-only rounded-full bg-accent px-5 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:start-3 focus:top-3 focus:z-10"
+        >
+          {t('skip')}
+        </a>
         <div className="flex h-dvh flex-col lg:flex-row">
           <aside className="hidden w-72 shrink-0 border-e border-line bg-raised lg:block">{sidebar}</aside>
           <SideSheet>{sidebar}</SideSheet>
-          <main className="min-h-0 min-w-0 flex-1 overflow-y-auto">{children}</main>
+          <main id="page" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto outline-none">
+            {children}
+          </main>
           <Palette />
         </div>
       </CatalogueProvider>

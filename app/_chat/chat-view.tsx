@@ -88,7 +88,7 @@ export function ChatView({ assistant, conversationId, piece, isAtPlace = false, 
               {id !== undefined && status !== 'failed' && !isRefusedBefore(chat.messages, index) && (
                 <AgainButton isBusy={isBusy} onClick={again} />
               )}
-              <VersionPager versions={versions} isBusy={isBusy} onShow={onShow} />
+              <VersionPager id={id} versions={versions} isBusy={isBusy} onShow={onShow} />
             </>
           )
           if (message.elsewhere)

@@ -46,14 +46,16 @@ export function ImportedView(props: {
             <section key={message.key}>
               <Question message={message} />
               <div className="flex justify-end">
-                <VersionPager versions={message.versions} isBusy={false} onShow={onShow} />
+                <VersionPager id={message.id} versions={message.versions} isBusy={false} onShow={onShow} />
               </div>
             </section>
           ) : (
             <ForeignAnswer
               key={message.key}
               message={message}
-              actions={<VersionPager versions={message.versions} isBusy={false} onShow={onShow} />}
+              actions={
+                <VersionPager id={message.id} versions={message.versions} isBusy={false} onShow={onShow} />
+              }
             />
           )
         }

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { type ComponentProps, memo, useRef, useState } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
+import { Preformatted } from '@/app/_ui/preformatted'
 import { markSentence } from './mark-sentence'
 
 /** An answer's Markdown: raw HTML is text, pictures from elsewhere are links, code always runs left to right; one sentence may be marked. */
@@ -65,12 +66,9 @@ function CodeBlock({ children }: ComponentProps<'pre'>) {
   const Icon = isCopied ? Check : Copy
   return (
     <div dir="ltr" className="group relative">
-      <pre
-        ref={block}
-        className="overflow-x-auto rounded-xl border border-line bg-raised p-4 pe-12 leading-normal"
-      >
+      <Preformatted ref={block} className="pe-12">
         {children}
-      </pre>
+      </Preformatted>
       <button
         type="button"
         onClick={copy}

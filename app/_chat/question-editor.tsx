@@ -29,7 +29,7 @@ export function QuestionEditor(props: {
   }
   return (
     <form
-      className="ms-auto flex w-full max-w-[85%] flex-col gap-2 rounded-3xl bg-raised p-3"
+      className="ms-auto flex w-full max-w-[85%] flex-col gap-2 rounded-3xl bg-raised p-3 focus-within:ring-1 focus-within:ring-accent"
       onSubmit={(event) => {
         event.preventDefault()
         ask()

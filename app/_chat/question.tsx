@@ -4,6 +4,7 @@ import { Pencil } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { IconButton } from '@/app/_ui/icon-button'
+import { useReturningFocus } from '@/app/_ui/use-returning-focus'
 import type { MessageView } from './message-view'
 import { QuestionEditor } from './question-editor'
 import { VersionPager } from './version-pager'
@@ -21,13 +22,18 @@ export function Question(props: {
   const { message, onEdit, branch } = props
   const t = useTranslations('chat')
   const [isEdited, setIsEdited] = useState(false)
+  const pencil = useReturningFocus<HTMLButtonElement>()
   const isInPlace = branch !== undefined && message.id !== undefined && !message.isRefused
   if (isEdited && branch) {
     const ask = (question: string) => {
       setIsEdited(false)
       if (question !== message.content) branch.onAsk(question)
     }
-    return <QuestionEditor content={message.content} onAsk={ask} onCancel={() => setIsEdited(false)} />
+    const cancel = () => {
+      pencil.returnFocus()
+      setIsEdited(false)
+    }
+    return <QuestionEditor content={message.content} onAsk={ask} onCancel={cancel} />
   }
   return (
     <div>
@@ -35,6 +41,7 @@ export function Question(props: {
         <h3 className="sr-only">{t('you')}</h3>
         {(isInPlace || onEdit) && (
           <IconButton
+            ref={pencil.ref}
             label={t('editQuestion')}
             disabled={isInPlace && branch.isBusy}
             onClick={() => (isInPlace ? setIsEdited(true) : onEdit?.(message.content))}
@@ -52,7 +59,12 @@ export function Question(props: {
       </div>
       {branch && (
         <div className="flex justify-end">
-          <VersionPager versions={message.versions} isBusy={branch.isBusy} onShow={branch.onShow} />
+          <VersionPager
+            id={message.id}
+            versions={message.versions}
+            isBusy={branch.isBusy}
+            onShow={branch.onShow}
+          />
         </div>
       )}
     </div>

@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes } from 'react'
+import { type InputHTMLAttributes, useId } from 'react'
 
 /** A labelled field of a form, with what is wrong with it below. */
 export function Field(
@@ -10,11 +10,15 @@ export function Field(
   } & InputHTMLAttributes<HTMLInputElement>,
 ) {
   const { label, hint, error, name, ...rest } = props
-  const about = `${name}-about`
+  const id = useId()
+  const about = `${id}-about`
   return (
-    <label className="flex flex-col gap-1">
-      <span className="font-medium">{label}</span>
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className="font-medium">
+        {label}
+      </label>
       <input
+        id={id}
         name={name}
         required
         aria-invalid={error ? true : undefined}
@@ -27,6 +31,6 @@ export function Field(
           {error ?? hint}
         </span>
       )}
-    </label>
+    </div>
   )
 }

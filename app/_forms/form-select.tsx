@@ -1,5 +1,6 @@
 'use client'
 
+import { useId } from 'react'
 import { useFormState } from './action-form'
 
 /** A choice of an `ActionForm`. */
@@ -12,13 +13,18 @@ export function FormSelect(props: {
   /** The label is heard and not seen. */
   isLabelHidden?: boolean
 }) {
+  const id = useId()
   const state = useFormState()
   const kept = state?.outcome === 'wrong' ? state.values[props.name] : undefined
   const value = kept ?? props.defaultValue
   return (
-    <label className="flex flex-col gap-1">
-      <span className={props.isLabelHidden ? 'sr-only' : 'font-medium'}>{props.label}</span>
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className={props.isLabelHidden ? 'sr-only' : 'font-medium'}>
+        {props.label}
+      </label>
       <select
+        id={id}
+        aria-describedby={props.hint && `${id}-about`}
         // React sets a form back after its action; a new key lets the choice that was kept stand.
         key={value}
         name={props.name}
@@ -31,7 +37,11 @@ export function FormSelect(props: {
           </option>
         ))}
       </select>
-      {props.hint && <span className="text-small text-muted">{props.hint}</span>}
-    </label>
+      {props.hint && (
+        <span id={`${id}-about`} className="text-small text-muted">
+          {props.hint}
+        </span>
+      )}
+    </div>
   )
 }

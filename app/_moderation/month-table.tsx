@@ -1,4 +1,5 @@
 import { getFormatter, getTranslations } from 'next-intl/server'
+import { Scroller } from '@/app/_ui/scroller'
 import type { PublishedMonth, PublishedRow } from '@/lib/moderation/transparency'
 import { openLanguageNames } from './case-facts'
 
@@ -18,7 +19,7 @@ export async function MonthTable({ month }: { month: PublishedMonth }) {
   }
   return (
     <div className="mt-3 flex flex-col gap-4">
-      <section className="overflow-x-auto" aria-label={t('table')}>
+      <Scroller as="section" aria-label={t('table')}>
         <table className="w-full border-collapse text-small">
           <thead>
             <tr className="text-muted">
@@ -54,7 +55,7 @@ export async function MonthTable({ month }: { month: PublishedMonth }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroller>
       {rulings.length > 0 && (
         <dl aria-label={t('rulings')} className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-small">
           {rulings.map(({ kind, outcome, count }) => (

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import { Scroller } from '@/app/_ui/scroller'
 import { type DiffGap, type DiffLine, diffLines } from '@/lib/documents/diff-lines'
 
 const MOST_SHOWN = 2000
@@ -11,10 +12,7 @@ export function DiffView({ before, after }: { before: string; after: string }) {
   if (!lines.some(({ kind }) => kind === 'added' || kind === 'removed'))
     return <p className="text-muted">{t('noDifference')}</p>
   return (
-    <div
-      dir="ltr"
-      className="overflow-x-auto rounded-xl border border-line font-mono text-small leading-normal"
-    >
+    <Scroller dir="ltr" className="rounded-xl border border-line font-mono text-small leading-normal">
       <table className="w-full border-collapse">
         <tbody>
           {lines.slice(0, MOST_SHOWN).map((line, index) => (
@@ -26,7 +24,7 @@ export function DiffView({ before, after }: { before: string; after: string }) {
       {lines.length > MOST_SHOWN && (
         <p className="px-3 py-2 text-muted">{t('moreLines', { count: lines.length - MOST_SHOWN })}</p>
       )}
-    </div>
+    </Scroller>
   )
 }
 

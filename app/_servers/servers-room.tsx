@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
+import { Preformatted } from '@/app/_ui/preformatted'
 import type { ServersOverview } from '@/lib/models/servers-overview'
 import { ServerItem } from './server-item'
 
@@ -43,12 +44,9 @@ function NoServers() {
     <section className="flex flex-col gap-3 rounded-2xl border border-line p-5">
       <h2 className="font-serif font-semibold">{t('empty')}</h2>
       <p>{t('emptyText')}</p>
-      <pre
-        dir="ltr"
-        className="overflow-x-auto rounded-xl border border-line bg-raised p-4 font-mono text-small leading-normal"
-      >
+      <Preformatted dir="ltr" className="font-mono text-small">
         {EXAMPLE}
-      </pre>
+      </Preformatted>
       <p className="text-muted">{t('emptyMore')}</p>
     </section>
   )

@@ -6,6 +6,7 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { useReturningFocus } from '@/app/_ui/use-returning-focus'
 import { pin, remove } from './actions'
 import { ConversationMenu } from './conversation-menu'
 import { hrefOf, isComparison, type ListedConversation, useConversations } from './conversations-context'
@@ -28,6 +29,7 @@ export function ConversationRow(props: {
   const [isRenaming, setIsRenaming] = useState(false)
   const [isMoving, setIsMoving] = useState(false)
   const [isDeleting, setIsDeleting] = useState(false)
+  const link = useReturningFocus<HTMLAnchorElement>()
   const { changed, removed } = useConversations()
   const router = useRouter()
   const onDelete = async () => {
@@ -39,12 +41,17 @@ export function ConversationRow(props: {
     const isPinned = !conversation.isPinned
     if (await pin(conversation.id, isPinned)) changed(conversation.id, { isPinned })
   }
-  if (isRenaming) return <RenameForm conversation={conversation} onEnd={() => setIsRenaming(false)} />
+  const endRenaming = (isByKey: boolean) => {
+    if (isByKey) link.returnFocus()
+    setIsRenaming(false)
+  }
+  if (isRenaming) return <RenameForm conversation={conversation} onEnd={endRenaming} />
   return (
     <li
       className={`group flex items-center rounded-xl pe-1 transition hover:bg-line/50 ${isCurrent ? 'bg-line/60' : ''}`}
     >
       <Link
+        ref={link.ref}
         href={hrefOf(conversation.id, messageId)}
         aria-current={isCurrent ? 'page' : undefined}
         prefetch={false}

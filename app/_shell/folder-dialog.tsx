@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from '@/app/_ui/button'
 import { FOLDER_LENGTH } from '@/lib/conversations/folder-length'
 import { move } from './actions'
@@ -19,15 +19,19 @@ export function FolderDialog({
   const { folders, changed } = useConversations()
   const [name, setName] = useState('')
   const [hasFailed, setHasFailed] = useState(false)
+  const dialog = useRef<HTMLDialogElement>(null)
+  // Closed and not only taken away: the focus goes back to where it was.
+  const close = () => dialog.current?.close()
   const put = async (wanted: string | null) => {
     const folder = await move(conversation.id, wanted).catch(() => undefined)
     if (folder === undefined) return setHasFailed(true)
     changed(conversation.id, { folder })
-    onEnd()
+    close()
   }
   return (
     <dialog
       ref={(element) => {
+        dialog.current = element
         if (element && !element.open) element.showModal()
       }}
       onClose={onEnd}
@@ -77,7 +81,7 @@ export function FolderDialog({
               {t('takeOut')}
             </Button>
           )}
-          <Button onClick={onEnd}>{t('cancel')}</Button>
+          <Button onClick={close}>{t('cancel')}</Button>
           <Button type="submit" look="primary" disabled={name.trim() === ''}>
             {t('moveThere')}
           </Button>

@@ -6,7 +6,14 @@ import { rename } from './actions'
 import { type ListedConversation, useConversations } from './conversations-context'
 
 /** The title of a conversation, to be changed in place: Enter or leaving keeps it, Escape does not. */
-export function RenameForm({ conversation, onEnd }: { conversation: ListedConversation; onEnd: () => void }) {
+export function RenameForm({
+  conversation,
+  onEnd,
+}: {
+  conversation: ListedConversation
+  /** By a key, the focus has nowhere to go of its own. */
+  onEnd: (isByKey: boolean) => void
+}) {
   const t = useTranslations('shell')
   const { changed } = useConversations()
   const [title, setTitle] = useState(conversation.title)
@@ -19,7 +26,7 @@ export function RenameForm({ conversation, onEnd }: { conversation: ListedConver
     if (trimmed !== '' && trimmed !== conversation.title && (await rename(conversation.id, trimmed))) {
       changed(conversation.id, { title: trimmed })
     }
-    onEnd()
+    onEnd(event !== undefined)
   }
   return (
     <li>
@@ -36,7 +43,7 @@ export function RenameForm({ conversation, onEnd }: { conversation: ListedConver
           onKeyDown={(event) => {
             if (event.key !== 'Escape') return
             isOver.current = true
-            onEnd()
+            onEnd(true)
           }}
           className="w-full rounded-xl border border-edge bg-paper px-3 py-1.5"
         />

@@ -1,4 +1,5 @@
 import { getFormatter, getTranslations } from 'next-intl/server'
+import { Scroller } from '@/app/_ui/scroller'
 import type { UsageOf } from '@/lib/usage/read-usage'
 
 /** Requests and tokens of several things; `isName` for names as `/v1` writes them, which run from left to right. */
@@ -10,8 +11,7 @@ export async function UsageTable(props: {
 }) {
   const [t, format] = await Promise.all([getTranslations('usage'), getFormatter()])
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must be scrolled by keyboard as well
-    <section aria-label={props.caption} tabIndex={0} className="mt-2 overflow-x-auto">
+    <Scroller as="section" aria-label={props.caption} className="mt-2">
       <table className="w-full text-small">
         <caption className="sr-only">{props.caption}</caption>
         <thead>
@@ -42,6 +42,6 @@ export async function UsageTable(props: {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scroller>
   )
 }

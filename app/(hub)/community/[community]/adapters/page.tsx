@@ -6,6 +6,7 @@ import { BundleExports } from '@/app/_adapters/bundle-exports'
 import { UploadRoom } from '@/app/_adapters/upload-room'
 import { VersionItem } from '@/app/_adapters/version-item'
 import { findCommunityPage } from '@/app/_community/find-community'
+import { Preformatted } from '@/app/_ui/preformatted'
 import { currentReader } from '@/app/reader'
 import { type AdapterVersion, listAdapterVersions } from '@/lib/adapters/adapter-versions'
 import { countArrivedBytes } from '@/lib/adapters/count-arrived-bytes'
@@ -134,10 +135,10 @@ async function CurlHint({ slug, name }: { slug: string; name: string }) {
     <details>
       <summary className="text-muted hover:text-ink">{t('curl')}</summary>
       <p className="mt-2">{t('curlHint')}</p>
-      <pre
+      <Preformatted
         dir="ltr"
-        className="mt-3 overflow-x-auto rounded-xl border border-line bg-raised p-4 font-mono text-small leading-normal"
-      >{`npm run -s admin -- key --scope adapters\nzip -j adapter.zip my-adapter/*\ncurl -H "Authorization: Bearer $KEY" -T adapter.zip "${url}"`}</pre>
+        className="mt-3 font-mono text-small"
+      >{`npm run -s admin -- key --scope adapters\nzip -j adapter.zip my-adapter/*\ncurl -H "Authorization: Bearer $KEY" -T adapter.zip "${url}"`}</Preformatted>
     </details>
   )
 }

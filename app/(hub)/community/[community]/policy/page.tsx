@@ -5,6 +5,7 @@ import { findCommunityPage } from '@/app/_community/find-community'
 import { ParitySection } from '@/app/_policy/parity-section'
 import { PolicyRooms } from '@/app/_policy/policy-rooms'
 import { PolicyStepItem } from '@/app/_policy/policy-step-item'
+import { Preformatted } from '@/app/_ui/preformatted'
 import { currentReader } from '@/app/reader'
 import { mayInCommunity } from '@/lib/people/may-in-community'
 import { findFloor } from '@/lib/policies/find-floor'
@@ -71,12 +72,9 @@ function Document({ title, yaml }: { title: string; yaml: string }) {
   return (
     <details>
       <summary className="text-muted hover:text-ink">{title}</summary>
-      <pre
-        dir="ltr"
-        className="mt-3 overflow-x-auto rounded-xl border border-line bg-raised p-4 font-mono text-small leading-normal"
-      >
+      <Preformatted dir="ltr" className="mt-3 font-mono text-small">
         {yaml}
-      </pre>
+      </Preformatted>
     </details>
   )
 }
