@@ -135,9 +135,9 @@ describe.skipIf(!chromium)('everybody in a browser', () => {
     const renamed = page.getByRole('navigation').getByRole('link', { name: 'Adapters' })
     await expect.poll(() => isFocused(renamed)).toBe(true)
     await press('Control+k')
-    await page.keyboard.type('kora')
+    await page.keyboard.type('rafiki')
     await press('Enter')
-    await page.waitForURL(/\/chat\/teranga\/kora$/)
+    await page.waitForURL(/\/chat\/baraza\/rafiki$/)
   })
 })
 
