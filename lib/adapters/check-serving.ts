@@ -6,12 +6,11 @@ import type { ServesOn } from './list-serves-on'
 /** Which model servers would serve an adapter, as a check before it is published: each that would not, with its reason. */
 export function checkServing(servers: ServesOn[], base: string): AdapterCheck {
   const id = 'serves'
-  const names = servers
-    .filter(({ serves }) => serves)
-    .map(({ server }) => server)
-    .join(', ')
+  const serving = servers.filter(({ serves }) => serves)
+  const names = serving.map(({ server }) => server).join(', ')
   const refusals = servers.filter(({ serves }) => !serves).map(tellRefusal)
   if (servers.length === 0) return finding(id, 'warned', 'serves.away', { base })
+  if (servers.every(({ kind }) => kind === 'embedded')) return finding(id, 'passed', 'serves.here')
   if (refusals.length === 0) return finding(id, 'passed', 'serves.everywhere', { names })
   if (names === '') return finding(id, 'warned', 'serves.nowhere', { refusals })
   return finding(id, 'warned', 'serves.somewhere', { names, refusals })

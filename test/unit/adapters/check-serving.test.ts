@@ -85,5 +85,8 @@ test('no server at all is said as well', () => {
     message: 'no model server has far at this moment',
   })
   const own = { server: 'embedded', kind: 'embedded', serves: true, reason: null }
-  expect(checkServing([own], 'far')).toMatchObject({ status: 'passed', message: 'serves on: embedded' })
+  expect(checkServing([own], 'far')).toMatchObject({
+    status: 'passed',
+    message: 'serves on this hub’s own engine',
+  })
 })
