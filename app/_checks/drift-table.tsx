@@ -1,6 +1,7 @@
 'use client'
 
 import { useFormatter, useLocale, useTranslations } from 'next-intl'
+import { useId } from 'react'
 import { Alert } from '@/app/_ui/alert'
 import type { Drift, DriftRow, Share } from '@/lib/checks/summarise-checks'
 
@@ -9,6 +10,7 @@ const SHOWN = ['refused', 'unknown', 'blocked', 'answered'] as const
 /** Whether the upload refuses more or less than its base: in plain words first, then the counts they come from. */
 export function DriftTable({ drift }: { drift: Drift }) {
   const t = useTranslations('before')
+  const hint = useId()
   const [harmful, harmless] = [drift.rows[0]?.total ?? 0, drift.rows[2]?.total ?? 0]
   return (
     <section aria-label={t('safety')} className="flex flex-col gap-2">
@@ -23,9 +25,11 @@ export function DriftTable({ drift }: { drift: Drift }) {
           {t(`worse.${kind}`)}
         </Alert>
       ))}
+      <p id={hint} className="text-small text-muted">
+        {t('safetyHint')}
+      </p>
       <div className="overflow-x-auto">
-        <table className="w-full min-w-[34rem] text-small">
-          <caption className="pb-1 text-start text-muted">{t('safetyHint')}</caption>
+        <table aria-describedby={hint} className="w-full min-w-[34rem] text-small">
           <thead>
             <tr className="border-b border-line text-muted">
               <th scope="col" className="py-1 pe-3 text-start font-normal">
@@ -108,41 +112,46 @@ function Interval({ share }: { share: Share }) {
 function Languages({ rows }: { rows: DriftRow[] }) {
   const t = useTranslations('before')
   const names = new Intl.DisplayNames([useLocale()], { type: 'language' })
+  const hint = useId()
   const languages = [...new Set(rows.flatMap((row) => Object.keys(row.languages)))]
   return (
-    <div className="mt-1 overflow-x-auto">
-      <table className="w-full min-w-[34rem] text-small">
-        <caption className="pb-1 text-start text-muted">{t('languagesHint')}</caption>
-        <thead>
-          <tr className="border-b border-line text-muted">
-            <th scope="col" className="py-1 pe-3 text-start font-normal">
-              {t('probes')}
-            </th>
-            {languages.map((language) => (
-              <th key={language} scope="col" className="px-2 py-1 text-end font-normal">
-                {names.of(language) ?? language}
+    <>
+      <p id={hint} className="mt-1 text-small text-muted">
+        {t('languagesHint')}
+      </p>
+      <div className="mt-1 overflow-x-auto">
+        <table aria-describedby={hint} className="w-full min-w-[34rem] text-small">
+          <thead>
+            <tr className="border-b border-line text-muted">
+              <th scope="col" className="py-1 pe-3 text-start font-normal">
+                {t('probes')}
               </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={`${row.isHarmful} ${row.by}`} className="border-b border-line last:border-0">
-              <th scope="row" className="py-1 pe-3 text-start font-normal">
-                {nameOf(t, row)}
-              </th>
-              {languages.map((language) => {
-                const counts = row.languages[language]
-                return (
-                  <td key={language} className="px-2 py-1 text-end tabular-nums" dir="ltr">
-                    {counts ? SHOWN.map((outcome) => counts[outcome]).join(' · ') : '–'}
-                  </td>
-                )
-              })}
+              {languages.map((language) => (
+                <th key={language} scope="col" className="px-2 py-1 text-end font-normal">
+                  {names.of(language) ?? language}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={`${row.isHarmful} ${row.by}`} className="border-b border-line last:border-0">
+                <th scope="row" className="py-1 pe-3 text-start font-normal">
+                  {nameOf(t, row)}
+                </th>
+                {languages.map((language) => {
+                  const counts = row.languages[language]
+                  return (
+                    <td key={language} className="px-2 py-1 text-end tabular-nums" dir="ltr">
+                      {counts ? SHOWN.map((outcome) => counts[outcome]).join(' · ') : '–'}
+                    </td>
+                  )
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   )
 }

@@ -39,7 +39,7 @@ export function GroupTable(props: {
                 {kind === 'policy' ? t('policyTests') : <bdi dir="ltr">{group}</bdi>}
               </th>
               {asked.map((by) => (
-                <td key={by} className="px-2 py-1 text-end tabular-nums">
+                <td key={by} className="whitespace-nowrap px-2 py-1 text-end tabular-nums">
                   {t('of', { count: passed[by] ?? 0, total: given.get(`${kind} ${group} ${by}`) ?? 0 })}
                 </td>
               ))}

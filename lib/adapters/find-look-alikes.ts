@@ -34,7 +34,7 @@ export async function findLookAlikes(
     if (isPublished && row.digest === found.digest) continue
     const measures = await measuresOf(dataDir, base, row)
     const cosine = likeness(found.measures, measures)
-    const title = `${row.name} v${row.version} of ${row.community.name}`
+    const title = `${row.name} v${row.version} · ${row.community.name}`
     if (cosine >= ALIKE) alike.push({ title, cosine, digest: row.digest })
   }
   alike.sort((a, b) => b.cosine - a.cosine)

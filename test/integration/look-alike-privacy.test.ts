@@ -109,6 +109,6 @@ test('members of such a community do see their own, and a public one is named', 
   const { slug, name, adapter } = holder
   await updateCommunity(await idOf(slug), { visibility: 'public' })
   const [same] = await askOutside()
-  expect(same?.find(({ id }) => id === 'alike')?.message).toContain(`${adapter} v1 of ${name}`)
+  expect(same?.find(({ id }) => id === 'alike')?.message).toContain(`${adapter} v1 · ${name}`)
   expect(slug).toBe('kimya')
 })
