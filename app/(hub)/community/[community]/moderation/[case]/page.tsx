@@ -114,7 +114,10 @@ export default async function CasePage({ params }: Props) {
             {one.ruling}
           </p>
           <p className="text-small text-muted">
-            {t('ruledBy', { name: one.ruledBy?.name ?? t('somebody'), day: when(one.ruledAt) })}
+            {t.rich('ruledBy', {
+              name: () => <bdi>{one.ruledBy?.name ?? t('somebody')}</bdi>,
+              day: when(one.ruledAt),
+            })}
           </p>
           {'test' in made ? (
             <>
