@@ -11,7 +11,7 @@ import {
   type ShownPiece,
   stepConversation,
 } from './conversation-state'
-import { readTurn } from './read-turn'
+import { loadReadTurn, readTurnOnceLoaded } from './load-read-turn'
 import { useAnswerElsewhere } from './use-answer-elsewhere'
 
 /** In the place of an earlier question, or beside an earlier answer. */
@@ -48,7 +48,7 @@ export function useConversation(input: {
       const said = replacing && 'againId' in replacing ? replacing : { ...replacing, question }
       const body = { assistant, conversationId: conversationId ?? undefined, ...said }
       let begun: { conversationId: string; messageId: string } | undefined
-      for await (const step of readTurn(body, controller.signal)) {
+      for await (const step of readTurnOnceLoaded(body, controller.signal)) {
         if (step.type === 'told' && step.event.type === 'start') {
           begun = step.event
           onStart(begun.conversationId, step.event.title)
@@ -68,6 +68,11 @@ export function useConversation(input: {
   )
   const stop = useCallback(() => running.current?.abort(), [])
   useEffect(() => () => running.current?.abort(), [])
+  useEffect(() => {
+    const load = () => void loadReadTurn().catch(() => undefined)
+    document.addEventListener('focusin', load, { once: true })
+    return () => document.removeEventListener('focusin', load)
+  }, [])
   useEffect(() => dispatch({ type: 'reloaded', piece }), [piece])
   useAnswerElsewhere(isWrittenElsewhere(state), () => dispatch({ type: 'abandoned' }))
   const showVersion = useCallback(
