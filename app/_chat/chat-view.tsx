@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useCallback, useRef } from 'react'
 import { useConversations } from '@/app/_shell/conversations-context'
+import type { Attachment } from '@/lib/attachments/attached-text'
 import { AgainButton } from './again-button'
 import { Answer } from './answer'
 import type { AssistantView } from './assistant-view'
@@ -47,12 +48,14 @@ export function ChatView({ assistant, conversationId, piece, isAtPlace = false, 
   const retry = () => !isBusy && void chat.retry()
   const { pin } = scroll
   const ask = useCallback(
-    (question: string, replacing?: Replacing) => {
+    (question: string, attachments: Attachment[] = [], replacing?: Replacing) => {
       pin()
-      void send(question, replacing)
+      void send({ question, attachments }, replacing)
     },
     [pin, send],
   )
+  const edit = (question: ReturnType<typeof questionBefore>) =>
+    question && composer.current?.fill(question.content, question.attachments)
   usePendingQuestion(conversationId === null ? assistant.id : null, ask)
   const onShow = (messageId: string) => void showVersion(messageId)
   useEscape(isBusy, stop)
@@ -60,7 +63,7 @@ export function ChatView({ assistant, conversationId, piece, isAtPlace = false, 
     <div className="flex h-full min-h-0 flex-col">
       <ChatHeader
         assistant={assistant}
-        lastQuestion={questionBefore(chat.messages, chat.messages.length) || undefined}
+        lastQuestion={questionBefore(chat.messages, chat.messages.length)?.content}
       >
         {chat.conversationId !== null && <ShareMenu conversationId={chat.conversationId} keptIn={keptIn} />}
       </ChatHeader>
@@ -71,21 +74,24 @@ export function ChatView({ assistant, conversationId, piece, isAtPlace = false, 
               <Question
                 key={message.key}
                 message={message}
-                onEdit={(text) => composer.current?.fill(text)}
+                onEdit={() => edit(message)}
                 branch={{
                   isBusy,
                   onShow,
-                  onAsk: (text) => ask(text, message.id === undefined ? undefined : { editsId: message.id }),
+                  onAsk: (text, attachments) =>
+                    ask(text, attachments, message.id === undefined ? undefined : { editsId: message.id }),
                 }}
               />
             )
           }
           const question = questionBefore(chat.messages, index)
           const { id, status, versions } = message
-          const again = () => !isBusy && ask(question, id === undefined ? undefined : { againId: id })
+          const again = () =>
+            !isBusy &&
+            ask(question?.content ?? '', question?.attachments, id === undefined ? undefined : { againId: id })
           const actions = (
             <>
-              {id !== undefined && status !== 'failed' && !isRefusedBefore(chat.messages, index) && (
+              {id !== undefined && status !== 'failed' && !question?.isRefused && (
                 <AgainButton isBusy={isBusy} onClick={again} />
               )}
               <VersionPager id={id} versions={versions} isBusy={isBusy} onShow={onShow} />
@@ -99,7 +105,7 @@ export function ChatView({ assistant, conversationId, piece, isAtPlace = false, 
               message={message}
               assistant={assistant}
               progress={chat.progress}
-              onEdit={() => composer.current?.fill(question)}
+              onEdit={() => edit(question)}
               onRetry={id === undefined ? retry : again}
               onOpenReasons={scroll.unpin}
               actions={actions}
@@ -114,6 +120,7 @@ export function ChatView({ assistant, conversationId, piece, isAtPlace = false, 
           placeholder={t('placeholder')}
           keptAs={chat.conversationId ?? assistant.id}
           isBusy={isBusy}
+          takesFiles
           onSend={ask}
           onStop={stop}
         />
@@ -122,14 +129,8 @@ export function ChatView({ assistant, conversationId, piece, isAtPlace = false, 
   )
 }
 
-function questionBefore(messages: MessageView[], index: number): string {
-  return messages.slice(0, index).findLast((message) => message.role === 'user')?.content ?? ''
-}
-
-/** A refused question has nothing to be answered again. */
-function isRefusedBefore(messages: MessageView[], index: number): boolean {
-  const question = messages.slice(0, index).findLast((message) => message.role === 'user')
-  return question?.role === 'user' && question.isRefused
+function questionBefore(messages: MessageView[], index: number) {
+  return messages.slice(0, index).findLast((message) => message.role === 'user')
 }
 
 /** As soon as the question is kept, the address and the list of conversations say so; the page itself stays. */

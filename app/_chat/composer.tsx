@@ -1,38 +1,50 @@
 'use client'
 
-import { ArrowUp, Square } from 'lucide-react'
+import { ArrowUp, Paperclip, Square } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef } from 'react'
+import { useAttachments } from '@/app/_attachments/use-attachments'
+import { IconButton } from '@/app/_ui/icon-button'
+import type { Attachment } from '@/lib/attachments/attached-text'
 import { isSendKey } from './is-send-key'
 import { QUESTION_LENGTH } from './question-length'
 import { useUnsentText } from './use-unsent-text'
 
+const AttachmentTray = dynamic(() =>
+  import('@/app/_attachments/attachment-tray').then((module) => module.AttachmentTray),
+)
+
 /** What the page may do to the composer from outside. */
 export interface ComposerHandle {
-  /** Puts a text in, ready to be changed; what stood there is kept below it. */
-  fill: (text: string) => void
+  /** Puts a text in, ready to be changed; what stood there is kept below it. With attachments, in the place of those chosen. */
+  fill: (text: string, attachments?: Attachment[]) => void
   focus: () => void
 }
 
-/** Where one writes: grows with the text; Enter sends, Shift+Enter breaks; Stop takes Send's place. */
+/** Where one writes: grows with the text; Enter sends, Shift+Enter breaks; Stop takes Send's place. Files are chosen, dropped or pasted. */
 export function Composer(props: {
   ref?: Ref<ComposerHandle>
   placeholder: string
   /** Under which name what is not sent waits for its writer. */
   keptAs: string
   isBusy?: boolean
-  onSend: (text: string) => void
+  /** Whether texts can be attached here. */
+  takesFiles?: boolean
+  onSend: (text: string, attachments: Attachment[]) => void
   onStop?: () => void
 }) {
-  const { placeholder, keptAs, isBusy = false, onSend, onStop } = props
+  const { placeholder, keptAs, isBusy = false, takesFiles = false, onSend, onStop } = props
   const t = useTranslations('composer')
   const { text, change } = useUnsentText(keptAs)
   const field = useRef<HTMLTextAreaElement>(null)
+  const { attachments, refused, ...files } = useAttachments(takesFiles)
   const { length } = text
   const canSend = text.trim() !== '' && length <= QUESTION_LENGTH && !isBusy
   useGrowing(field, text)
   useImperativeHandle(props.ref, () => ({
-    fill: (given) => {
+    fill: (given, attached) => {
+      if (attached && attached.length > 0) files.replace(attached)
       change(text.trim() === '' || text === given ? given : `${given}\n\n${text}`)
       field.current?.focus()
     },
@@ -40,8 +52,9 @@ export function Composer(props: {
   }))
   const send = () => {
     if (!canSend) return
-    onSend(text.trim())
+    onSend(text.trim(), attachments)
     change('')
+    files.replace([])
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isSendKey(event)) return
@@ -54,8 +67,14 @@ export function Composer(props: {
         event.preventDefault()
         send()
       }}
-      className="flex items-end gap-2 rounded-3xl border border-edge bg-paper p-2 ps-4 shadow-sm focus-within:border-accent focus-within:ring-1 focus-within:ring-accent"
+      {...files.drop}
+      className={`rounded-3xl border border-edge p-2 shadow-sm focus-within:border-accent focus-within:ring-1 focus-within:ring-accent ${files.isOver ? 'bg-raised' : 'bg-paper'}`}
     >
+      {attachments.length + refused.length > 0 && (
+        <AttachmentTray attachments={attachments} refused={refused} onRemove={files.remove} />
+      )}
+      <div className="flex items-end gap-2">
+        {takesFiles ? <AttachButton onFiles={files.add} /> : <span className="w-0.5" />}
       <textarea
         ref={field}
         dir="auto"
@@ -63,6 +82,7 @@ export function Composer(props: {
         value={text}
         onChange={(event) => change(event.target.value)}
         onKeyDown={onKeyDown}
+        onPaste={(event) => void files.add(event.clipboardData.files)}
         placeholder={placeholder}
         aria-label={placeholder}
         enterKeyHint="send"
@@ -84,7 +104,31 @@ export function Composer(props: {
           <ArrowUp className="size-5" aria-hidden="true" />
         </RoundButton>
       )}
+      </div>
     </form>
+  )
+}
+
+function AttachButton({ onFiles }: { onFiles: (files: FileList) => void }) {
+  const t = useTranslations('attachments')
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <IconButton label={t('attach')} onClick={() => input.current?.click()}>
+        <Paperclip aria-hidden="true" className="size-4.5" />
+      </IconButton>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        data-testid="attach-files"
+        onChange={({ target }) => {
+          if (target.files) onFiles(target.files)
+          target.value = ''
+        }}
+      />
+    </>
   )
 }
 

@@ -1,3 +1,4 @@
+import type { Attachment } from '@/lib/attachments/attached-text'
 import type { ChatEvent } from '@/lib/chat/chat-event'
 import { addNote } from './add-note'
 import type { BranchPiece } from './branch-piece'
@@ -23,9 +24,15 @@ export interface Progress {
   done?: number | undefined
 }
 
+/** What a reader asks. */
+export interface AskedQuestion {
+  question: string
+  attachments: Attachment[]
+}
+
 export type ConversationAction =
   /** At the end; or in the place of an earlier question or answer, which becomes an earlier version. */
-  | { type: 'asked'; question: string; key: string; replaces?: string | undefined }
+  | (AskedQuestion & { type: 'asked'; key: string; replaces?: string | undefined })
   | { type: 'told'; event: ChatEvent }
   | { type: 'failed'; error: AnswerError }
   | { type: 'stopped' }
@@ -117,10 +124,11 @@ function withOneMore({ id, versions }: MessageView): VersionsView {
   return { index: count, count: count + 1, earlierId: id ?? null, laterId: null }
 }
 
-const questionOf = ({ question, key }: { question: string; key: string }): MessageView => ({
+const questionOf = ({ question, attachments, key }: Asked): MessageView => ({
   role: 'user',
   key: `${key}-question`,
   content: question,
+  attachments,
   isRefused: false,
 })
 
@@ -152,7 +160,7 @@ function tell(state: ConversationState, event: ChatEvent): ConversationState {
     case 'blocked': {
       const { guardrail, policy, origin, stage, message } = event
       const note: Note = { kind: 'guardrail', action: 'block', guardrail, policy, origin, stage, message }
-      const refused = stage === 'input' ? refuseQuestion(state) : state
+      const refused = stage === 'input' || stage === 'attachment' ? refuseQuestion(state) : state
       // Nothing of a blocked answer is kept, so nothing of it stays on the screen either.
       return changeAnswer(refused, (answer) => ({
         ...answer,
@@ -167,8 +175,8 @@ function tell(state: ConversationState, event: ChatEvent): ConversationState {
       return end(state, { status, reasons: isEmpty ? null : { ranking, receipt, candidates } })
     }
     case 'error': {
-      const { code, param, retryAfterSeconds } = event
-      return end(state, { status: 'failed', error: { code, param, retryAfterSeconds } })
+      const { code, param, retryAfterSeconds, amounts } = event
+      return end(state, { status: 'failed', error: { code, param, retryAfterSeconds, amounts } })
     }
   }
 }

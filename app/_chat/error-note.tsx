@@ -39,7 +39,8 @@ export function ErrorText({ error }: { error: AnswerError | undefined }) {
   const t = useTranslations('errors')
   if (!error) return t('unfinished')
   const fault = `wrong.${error.param}`
-  if (error.code === 'invalid_request' && t.has(fault)) return t(fault, { limit: QUESTION_LENGTH })
+  if (error.code === 'invalid_request' && t.has(fault))
+    return t(fault, { limit: QUESTION_LENGTH, actual: 0, most: 0, ...error.amounts })
   // A limit says whose it is.
   const key = error.param?.startsWith('limit.') && t.has(error.param) ? error.param : error.code
   const sentence = t.has(key) ? t(key) : t('internal')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Attachment } from '@/lib/attachments/attached-text'
 import { type CandidateView, candidateViewSchema } from '@/lib/chat/chat-event'
 import { addNote } from './add-note'
 
@@ -30,6 +31,8 @@ export interface AnswerError {
   /** What of the request was at fault, when something was. */
   param?: string | undefined
   retryAfterSeconds?: number | undefined
+  /** How much was asked and how much there is. */
+  amounts?: { actual: number; most: number } | undefined
 }
 
 /** Where a message stands among its versions, and what its neighbours are called on the server. */
@@ -49,6 +52,7 @@ export type MessageView =
       /** Undefined until the server keeps the question. */
       id?: string | undefined
       content: string
+      attachments: Attachment[]
       isRefused: boolean
       versions?: VersionsView | undefined
     }
@@ -70,8 +74,9 @@ export type MessageView =
 /** A stored message as the page shows it; the community is whose policy spoke where a verdict does not say. */
 export function toMessageView(row: StoredMessage, community: string): MessageView {
   if (row.role === 'user') {
-    const { id, content, versions } = row
-    return { role: 'user', key: id, id, content, isRefused: row.status === 'blocked', versions }
+    const { id, content, attachments, versions } = row
+    const isRefused = row.status === 'blocked'
+    return { role: 'user', key: id, id, content, attachments, isRefused, versions }
   }
   return {
     role: 'assistant',
@@ -100,6 +105,7 @@ interface StoredMessage {
   role: 'user' | 'assistant'
   status: 'writing' | 'done' | 'blocked' | 'stopped' | 'failed'
   content: string
+  attachments: Attachment[]
   receipt: Record<string, unknown> | null
   verdicts: Record<string, unknown>[] | null
   ranking: Record<string, unknown> | null

@@ -2,21 +2,24 @@
 
 import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, useState } from 'react'
+import { AttachmentTray } from '@/app/_attachments/attachment-tray'
 import { Button } from '@/app/_ui/button'
+import type { Attachment } from '@/lib/attachments/attached-text'
 import { isSendKey } from './is-send-key'
 import { QUESTION_LENGTH } from './question-length'
 
-/** An earlier question, opened to be asked in another way. Enter asks, Escape leaves it as it was. */
+/** An earlier question, opened to be asked in another way, with what was attached to it. Enter asks, Escape leaves it as it was. */
 export function QuestionEditor(props: {
-  content: string
-  onAsk: (question: string) => void
+  message: { content: string; attachments: Attachment[] }
+  onAsk: (question: string, attachments: Attachment[]) => void
   onCancel: () => void
 }) {
-  const { content, onAsk, onCancel } = props
+  const { message, onAsk, onCancel } = props
   const t = useTranslations('chat')
-  const [text, setText] = useState(content)
+  const [text, setText] = useState(message.content)
+  const [attachments, setAttachments] = useState(message.attachments)
   const canAsk = text.trim() !== '' && text.length <= QUESTION_LENGTH
-  const ask = () => canAsk && onAsk(text.trim())
+  const ask = () => canAsk && onAsk(text.trim(), attachments)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
       // Escape also stops an answer; here it belongs to this field.
@@ -46,6 +49,13 @@ export function QuestionEditor(props: {
         aria-label={t('editQuestion')}
         className="w-full resize-none bg-transparent px-1 outline-none"
       />
+      {attachments.length > 0 && (
+        <AttachmentTray
+          attachments={attachments}
+          refused={[]}
+          onRemove={(index) => setAttachments(attachments.filter((_, at) => at !== index))}
+        />
+      )}
       <div className="flex flex-wrap justify-end gap-2">
         <Button type="button" look="quiet" className="text-small" onClick={onCancel}>
           {t('cancelEdit')}

@@ -1,13 +1,19 @@
 'use client'
 
 import { Pencil } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { IconButton } from '@/app/_ui/icon-button'
 import { useReturningFocus } from '@/app/_ui/use-returning-focus'
+import type { Attachment } from '@/lib/attachments/attached-text'
 import type { MessageView } from './message-view'
-import { QuestionEditor } from './question-editor'
 import { VersionPager } from './version-pager'
+
+const AttachmentChips = dynamic(() =>
+  import('@/app/_attachments/attachment-chips').then((module) => module.AttachmentChips),
+)
+const QuestionEditor = dynamic(() => import('./question-editor').then((module) => module.QuestionEditor))
 
 /**
  * The reader's own words in a quiet bubble; a refused question says so and can be taken back for editing. Where it can
@@ -16,8 +22,12 @@ import { VersionPager } from './version-pager'
 export function Question(props: {
   message: Extract<MessageView, { role: 'user' }>
   /** Without it and without branches the question can only be read. */
-  onEdit?: (text: string) => void
-  branch?: { isBusy: boolean; onAsk: (question: string) => void; onShow: (messageId: string) => void }
+  onEdit?: () => void
+  branch?: {
+    isBusy: boolean
+    onAsk: (question: string, attachments: Attachment[]) => void
+    onShow: (messageId: string) => void
+  }
 }) {
   const { message, onEdit, branch } = props
   const t = useTranslations('chat')
@@ -25,15 +35,16 @@ export function Question(props: {
   const pencil = useReturningFocus<HTMLButtonElement>()
   const isInPlace = branch !== undefined && message.id !== undefined && !message.isRefused
   if (isEdited && branch) {
-    const ask = (question: string) => {
+    const ask = (question: string, attachments: Attachment[]) => {
       setIsEdited(false)
-      if (question !== message.content) branch.onAsk(question)
+      const isChanged = question !== message.content || attachments.length !== message.attachments.length
+      if (isChanged) branch.onAsk(question, attachments)
     }
     const cancel = () => {
       pencil.returnFocus()
       setIsEdited(false)
     }
-    return <QuestionEditor content={message.content} onAsk={ask} onCancel={cancel} />
+    return <QuestionEditor message={message} onAsk={ask} onCancel={cancel} />
   }
   return (
     <div>
@@ -44,7 +55,7 @@ export function Question(props: {
             ref={pencil.ref}
             label={t('editQuestion')}
             disabled={isInPlace && branch.isBusy}
-            onClick={() => (isInPlace ? setIsEdited(true) : onEdit?.(message.content))}
+            onClick={() => (isInPlace ? setIsEdited(true) : onEdit?.())}
             className="opacity-0 focus-visible:opacity-100 group-hover:opacity-100 [@media(hover:none)]:opacity-100"
           >
             <Pencil aria-hidden="true" className="size-4" />
@@ -57,6 +68,7 @@ export function Question(props: {
           {message.content}
         </p>
       </div>
+      {message.attachments.length > 0 && <AttachmentChips attachments={message.attachments} />}
       {branch && (
         <div className="flex justify-end">
           <VersionPager

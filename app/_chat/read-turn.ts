@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { amountsSchema } from '@/lib/chat/chat-event'
 import type { ConversationAction } from './conversation-state'
 import type { AnswerError } from './message-view'
 import { readEvents } from './read-events'
@@ -27,6 +28,7 @@ const refusalSchema = z.object({
     code: z.string(),
     param: z.optional(z.string()),
     retryAfterSeconds: z.optional(z.number()),
+    amounts: z.optional(amountsSchema),
   }),
 })
 

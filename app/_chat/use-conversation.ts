@@ -6,6 +6,7 @@ import { useVotes } from '@/app/_votes/votes-context'
 import { chooseVersion, readPiece } from './actions'
 import type { BranchPiece } from './branch-piece'
 import {
+  type AskedQuestion,
   type ConversationState,
   isWrittenElsewhere,
   type ShownPiece,
@@ -37,15 +38,15 @@ export function useConversation(input: {
     },
     [hear],
   )
-  const attempt = useRef<{ question: string; replacing: Replacing | undefined }>(undefined)
+  const attempt = useRef<{ asked: AskedQuestion; replacing: Replacing | undefined }>(undefined)
   const ask = useCallback(
-    async (question: string, replacing?: Replacing) => {
+    async (asked: AskedQuestion, replacing?: Replacing) => {
       const controller = new AbortController()
       running.current = controller
-      attempt.current = { question, replacing }
+      attempt.current = { asked, replacing }
       const key = crypto.randomUUID?.() ?? String(performance.now())
-      dispatch({ type: 'asked', question, key, replaces: replacing && Object.values(replacing)[0] })
-      const said = replacing && 'againId' in replacing ? replacing : { ...replacing, question }
+      dispatch({ type: 'asked', ...asked, key, replaces: replacing && Object.values(replacing)[0] })
+      const said = replacing && 'againId' in replacing ? replacing : { ...replacing, ...asked }
       const body = { assistant, conversationId: conversationId ?? undefined, ...said }
       let begun: { conversationId: string; messageId: string } | undefined
       for await (const step of readTurnOnceLoaded(body, controller.signal)) {
@@ -63,7 +64,7 @@ export function useConversation(input: {
   )
   /** What was asked last once more, in the same place: for a turn that did not even begin. */
   const retry = useCallback(
-    () => attempt.current && ask(attempt.current.question, attempt.current.replacing),
+    () => attempt.current && ask(attempt.current.asked, attempt.current.replacing),
     [ask],
   )
   const stop = useCallback(() => running.current?.abort(), [])

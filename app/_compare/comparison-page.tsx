@@ -8,6 +8,7 @@ import { COMPARISON } from '@/app/_chat/pending-question'
 import { useEscape } from '@/app/_chat/use-escape'
 import { usePendingQuestion } from '@/app/_chat/use-pending-question'
 import { useConversations } from '@/app/_shell/conversations-context'
+import type { Attachment } from '@/lib/attachments/attached-text'
 import { revealNames } from './actions'
 import { BlindBar } from './blind-bar'
 import { compareAddress } from './compare-address'
@@ -65,12 +66,13 @@ export function ComparisonPage(props: ComparisonPageProps) {
     setIsBlind(blind)
     window.history.replaceState(null, '', compareAddress(next, blind))
   }
-  const ask = async (question: string) => {
+  const ask = async (question: string, attachments: Attachment[] = []) => {
+    const asked = { question, attachments }
     const round = (rounds.at(-1)?.index ?? -1) + 1
     if (begun) {
       const positions = recipients ?? begun.map(({ position }) => position)
       setRecipients(null)
-      void asking.ask({ question, positions, round })
+      void asking.ask({ ...asked, positions, round })
     } else if (chosen.length >= 2) {
       const known = await describe(chosen)
       const fresh = chosen.map((id, position) => ({
@@ -82,7 +84,7 @@ export function ComparisonPage(props: ComparisonPageProps) {
       setBegun(fresh)
       setIsHidden(isBlind)
       const positions = fresh.map(({ position }) => position)
-      void asking.ask({ question, positions, round }, { assistants: chosen, isBlind })
+      void asking.ask({ ...asked, positions, round }, { assistants: chosen, isBlind })
     }
   }
   usePendingQuestion(comparison === null ? COMPARISON : null, ask)
@@ -111,7 +113,7 @@ export function ComparisonPage(props: ComparisonPageProps) {
               columns={columns}
               isLast={round === rounds.at(-1)}
               comparison={asking}
-              onEdit={() => composer.current?.fill(round.question)}
+              onEdit={() => composer.current?.fill(round.question, round.attachments)}
               onReplyTo={(position) => {
                 setRecipients([position])
                 composer.current?.focus()
@@ -135,6 +137,7 @@ export function ComparisonPage(props: ComparisonPageProps) {
           keptAs={asking.id.current ?? COMPARISON}
           placeholder={begun || chosen.length >= 2 ? kept('placeholder') : t('needTwo')}
           isBusy={isBusy}
+          takesFiles
           onSend={ask}
           onStop={stop}
         />

@@ -1,22 +1,23 @@
 import {
+  type AskedQuestion,
   type ConversationAction,
   type ConversationState,
   isWrittenElsewhere,
   stepConversation,
 } from '@/app/_chat/conversation-state'
 import type { MessageView } from '@/app/_chat/message-view'
+import type { Attachment } from '@/lib/attachments/attached-text'
 
 /** One question and the answers that stand side by side under it, by the position of their column. */
-export interface Round {
+export interface Round extends AskedQuestion {
   index: number
-  question: string
   /** Each a question and its answer: what one assistant was asked in this round, and said. */
   cells: ReadonlyMap<number, ConversationState>
 }
 
 export type ComparisonAction =
   /** A question goes to some columns: a new round, or once more inside one. */
-  | { type: 'asked'; round: number; question: string; positions: number[]; key: string }
+  | (AskedQuestion & { type: 'asked'; round: number; positions: number[]; key: string })
   | { type: 'stepped'; round: number; position: number; step: ConversationAction }
   /** The page came again from the server. */
   | { type: 'reloaded'; rounds: Round[] }
@@ -29,7 +30,8 @@ export function stepComparison(rounds: Round[], action: ComparisonAction): Round
   switch (action.type) {
     case 'asked': {
       const known = rounds.find(({ index }) => index === action.round)
-      const round = known ?? { index: action.round, question: action.question, cells: new Map() }
+      const { question, attachments } = action
+      const round = known ?? { index: action.round, question, attachments, cells: new Map() }
       const cells = new Map(round.cells)
       for (const position of action.positions) cells.set(position, askedCell(action, position))
       const asked = { ...round, cells }
@@ -59,12 +61,12 @@ export function toRounds(
   kept: readonly {
     index: number
     question: string
+    attachments: Attachment[]
     cells: { position: number; messages: MessageView[] }[]
   }[],
 ): Round[] {
-  return kept.map(({ index, question, cells }) => ({
-    index,
-    question,
+  return kept.map(({ cells, ...round }) => ({
+    ...round,
     cells: new Map(
       cells.map(({ position, messages }) => [position, { conversationId: null, messages, progress: null }]),
     ),
@@ -87,8 +89,11 @@ export function answerIn({ cells }: Round, position: number) {
 
 const nothingAsked: ConversationState = { conversationId: null, messages: [], progress: null }
 
-const askedCell = ({ question, key }: { question: string; key: string }, position: number) =>
-  stepConversation(nothingAsked, { type: 'asked', question, key: `${key}-${position}` })
+const askedCell = (
+  { question, attachments, key }: AskedQuestion & { key: string },
+  position: number,
+): ConversationState =>
+  stepConversation(nothingAsked, { type: 'asked', question, attachments, key: `${key}-${position}` })
 
 function stepCell(round: Round, position: number, step: ConversationAction): Round {
   const cell = round.cells.get(position)

@@ -1,6 +1,7 @@
 import { type AssistantView, toAssistantView } from '@/app/_chat/assistant-view'
 import { type MessageView, toMessageView } from '@/app/_chat/message-view'
 import type { ListedAssistant } from '@/lib/assistants/resolve-assistant'
+import type { Attachment } from '@/lib/attachments/attached-text'
 import { type ComparedMessage, type ComparisonWithMessages, isHidden } from '@/lib/comparisons/comparisons'
 
 /** A comparison as its page shows it: plain data that may travel to the browser. While names are hidden it holds none. */
@@ -8,7 +9,12 @@ export interface ComparisonView {
   id: string
   isHidden: boolean
   columns: ColumnView[]
-  rounds: { index: number; question: string; cells: { position: number; messages: MessageView[] }[] }[]
+  rounds: {
+    index: number
+    question: string
+    attachments: Attachment[]
+    cells: { position: number; messages: MessageView[] }[]
+  }[]
 }
 
 export interface ColumnView {
@@ -49,7 +55,8 @@ function roundsOf(comparison: ComparisonWithMessages, hidden: boolean): Comparis
         const community = columns[position]?.assistantName.split('/')[0] ?? ''
         return [{ position, messages: pair.map((message) => viewOf(message, community, hidden)) }]
       })
-    return { index, question: cells[0]?.messages[0]?.content ?? '', cells }
+    const asked = cells[0]?.messages.find((message) => message.role === 'user')
+    return { index, question: asked?.content ?? '', attachments: asked?.attachments ?? [], cells }
   })
 }
 

@@ -31,6 +31,7 @@ export function RoundSection(props: {
     role: 'user' as const,
     key: `${round.index}`,
     content: round.question,
+    attachments: round.attachments,
     isRefused: [...round.cells.values()].every(({ messages }) => {
       const [question] = messages
       return question?.role === 'user' && question.isRefused
@@ -72,7 +73,10 @@ export function RoundSection(props: {
         columns={shown}
         marked={marked}
         onAsk={(position) =>
-          void comparison.ask({ question: round.question, positions: [position], round: round.index })
+          void comparison.ask({
+            ...{ question: round.question, attachments: round.attachments },
+            ...{ positions: [position], round: round.index },
+          })
         }
         onEdit={onEdit}
         onStop={(position) => comparison.stopOne(round.index, position)}

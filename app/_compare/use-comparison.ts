@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
 import * as z from 'zod/mini'
-import type { ConversationAction } from '@/app/_chat/conversation-state'
+import type { AskedQuestion, ConversationAction } from '@/app/_chat/conversation-state'
 import { readRefusal, TurnRefused } from '@/app/_chat/read-turn'
 import { useAnswerElsewhere } from '@/app/_chat/use-answer-elsewhere'
 import { isAnyWrittenElsewhere, isRunning, type Round, stepComparison } from './comparison-state'
@@ -49,14 +49,14 @@ export function useComparison(input: {
 
   /** Asks some columns; `whom` comes with the first question. */
   const ask = useCallback(
-    async (asked: { question: string; positions: number[]; round: number }, whom?: NewComparison) => {
-      const { question, positions, round } = asked
+    async (asked: AskedQuestion & { positions: number[]; round: number }, whom?: NewComparison) => {
+      const { question, attachments, positions, round } = asked
       wanted.current = whom ?? wanted.current
       dispatch({ type: 'asked', ...asked, key: crypto.randomUUID?.() ?? String(performance.now()) })
       const kept = keep()
       kept.then(onKept).catch(() => undefined)
       const follow = (position: number) => async (signal: AbortSignal) => {
-        for await (const step of readColumn(kept, { position, round, question }, signal)) {
+        for await (const step of readColumn(kept, { position, round, question, attachments }, signal)) {
           if (step.type === 'told' && step.event.type === 'start' && step.event.title !== undefined)
             onStart(await kept, step.event.title)
           dispatch({ type: 'stepped', round, position, step })
@@ -85,13 +85,13 @@ const nameOf = (round: number, position: number) => `${round}:${position}`
 
 async function* readColumn(
   kept: Promise<string>,
-  asked: { position: number; round: number; question: string },
+  asked: AskedQuestion & { position: number; round: number },
   signal: AbortSignal,
 ): AsyncGenerator<ConversationAction> {
-  const { position, round, question } = asked
+  const { position, round, ...question } = asked
   try {
     const comparisonId = await kept
-    yield* readPatiently({ column: { comparisonId, position, round }, question }, signal)
+    yield* readPatiently({ column: { comparisonId, position, round }, ...question }, signal)
   } catch (error) {
     const details = error instanceof TurnRefused ? error.details : { code: 'connection_lost' }
     yield signal.aborted ? { type: 'stopped' } : { type: 'failed', error: details }

@@ -2,13 +2,14 @@ import type { StandIns } from '@/guardrails/stand-ins'
 import { finishTurn, saveAnswerSoFar } from '@/lib/conversations/turn-record'
 import type { Clock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
-import type { CandidateView, ChatEvent } from './chat-event'
+import type { ChatEvent } from './chat-event'
 import type { EndMeter } from './meter-turn'
 import { noteModeration } from './note-moderation'
 import { createEventRestorer } from './restore-events'
 import { runTurn } from './run-turn'
 import { saveThroughOutage } from './save-through-outage'
 import type { Turn } from './turn'
+import { endingOf, internal, type TurnEnding, tellEnding } from './turn-ending'
 import { createTurnLedger, listCandidates, type TurnLedger } from './turn-ledger'
 import type { TurnTools } from './turn-tools'
 
@@ -31,8 +32,6 @@ export interface ReaderTurn {
   endMeter: EndMeter
 }
 
-type Ending = { status: 'done' | 'blocked' | 'stopped' } | { status: 'failed'; error: PolyphonyError }
-
 const SAVE_EVERY_MS = 1_000
 
 /** One turn of a kept conversation: what the reader sees, with the answer saved however the turn ends. */
@@ -41,7 +40,7 @@ export async function* answerReader(how: ReaderTurn, signal: AbortSignal): Async
   const ledger = createTurnLedger()
   const restorer = createEventRestorer(how.standIns)
   let shown = ''
-  let ending: Ending = { status: 'stopped' }
+  let ending: TurnEnding = { status: 'stopped' }
   let isSaved = false
   try {
     const ids = { conversationId, messageId: answerId, questionId: how.questionId }
@@ -80,19 +79,7 @@ export async function* answerReader(how: ReaderTurn, signal: AbortSignal): Async
     await how.endMeter(ledger, signal)
   }
   yield* restorer.end()
-  if (ending.status === 'failed') yield tellError(ending.error)
-  else yield* restorer.pass(tellDone(answerId, ending.status, isSaved ? ledger : null))
-}
-
-function endingOf(error: unknown, signal: AbortSignal, tools: TurnTools): Ending {
-  const known = signal.aborted ? signal.reason : error
-  if (known instanceof PolyphonyError) {
-    if (known.code === 'cancelled') return { status: 'stopped' }
-    if (known.cause !== undefined) tools.logError(known.cause)
-    return { status: 'failed', error: known }
-  }
-  tools.logError(error)
-  return { status: 'failed', error: internal(error) }
+  yield* restorer.pass(tellEnding(ending, answerId, isSaved ? ledger : null))
 }
 
 async function save(
@@ -124,34 +111,4 @@ async function save(
     tools.logError(error)
     return error instanceof PolyphonyError ? error : internal(error)
   }
-}
-
-function internal(cause: unknown): PolyphonyError {
-  return new PolyphonyError(
-    'internal',
-    'Something went wrong on this hub. Your question is kept; try again.',
-    { cause },
-  )
-}
-
-function tellError({ code, message, param, retryAfterSeconds }: PolyphonyError): ChatEvent {
-  return {
-    type: 'error',
-    code,
-    message,
-    ...(param !== undefined && { param }),
-    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-  }
-}
-
-function tellDone(
-  messageId: string,
-  status: 'done' | 'blocked' | 'stopped',
-  ledger: TurnLedger | null,
-): ChatEvent {
-  const candidates: CandidateView[] = ledger
-    ? listCandidates(ledger).map(({ latent: _, encoderDigest: __, ...candidate }) => candidate)
-    : []
-  const receipt = ledger?.receipt ? { ...ledger.receipt } : null
-  return { type: 'done', messageId, status, ranking: ledger?.ranking ?? null, receipt, candidates }
 }

@@ -47,6 +47,9 @@ export const candidateViewSchema = z.looseObject({
 
 const anyObjectSchema = z.nullable(z.record(z.string(), z.unknown()))
 
+/** How much was asked of something and how much there is. */
+export const amountsSchema = z.object({ actual: z.number(), most: z.number() })
+
 /** What one turn tells its reader, in order; on the wire each is one `data:` line of an event stream. */
 export const chatEventSchema = z.union([
   z.object({
@@ -89,6 +92,7 @@ export const chatEventSchema = z.union([
     /** What of the request is at fault, when something is. */
     param: z.optional(z.string()),
     retryAfterSeconds: z.optional(z.number()),
+    amounts: z.optional(amountsSchema),
   }),
 ])
 

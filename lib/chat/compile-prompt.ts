@@ -1,4 +1,5 @@
 import type { ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
+import { quoteAttachments } from '@/lib/attachments/quote-attachments'
 import { compileInstructions } from '@/lib/cultures/compile-instructions'
 import type { PromptMessage } from '@/lib/inference/model-server'
 import type { ScreenedQuestion } from './screen-question'
@@ -23,7 +24,9 @@ export function compilePrompt(assistant: ResolvedAssistant, input: ScreenedInput
   const system = [own, theirs].filter((part) => part !== '').join('\n\n')
   return [
     ...(system === '' ? [] : [{ role: 'system' as const, content: system }]),
-    ...input.history.map(({ role, content }) => ({ role, content })),
-    { role: 'user', content: input.question },
+    ...input.history.map(({ role, content, attachments = [] }) => ({
+      ...{ role, content: quoteAttachments(content, attachments) },
+    })),
+    { role: 'user', content: quoteAttachments(input.question, input.attachments) },
   ]
 }

@@ -55,7 +55,7 @@ export async function fitPrompt(
     else low = middle + 1
   }
   const count = await countWithout(high)
-  if (count && count.promptTokens > limit) throw tooLong(String(count.promptTokens), limit)
+  if (count && count.promptTokens > limit) throw tooLong(count.promptTokens, limit)
   return { messages: without(messages, cuts[high]!), droppedTurns: high }
 }
 
@@ -65,7 +65,7 @@ function fewestTurnsToDrop(messages: PromptMessage[], cuts: number[], limitBytes
   let bytes = boundOf([...messages.slice(0, headOf(messages)), ...messages.slice(-1)])
   if (bytes > limitBytes) {
     const tokens = limitBytes / mostBytes(1)
-    throw tooLong(`more than ${tokens}`, tokens)
+    throw tooLong(Math.ceil(bytes / mostBytes(1)), tokens)
   }
   for (let turns = cuts.length - 1; turns > 0; turns--) {
     bytes += boundOf(history.slice(cuts[turns - 1]!, cuts[turns]!))
@@ -102,10 +102,10 @@ function headOf(messages: PromptMessage[]): 0 | 1 {
   return messages[0]?.role === 'system' ? 1 : 0
 }
 
-function tooLong(tokens: string, limit: number): PolyphonyError {
+function tooLong(tokens: number, limit: number): PolyphonyError {
   return new PolyphonyError(
     'invalid_request',
-    `The question and the assistant's instructions take ${tokens} tokens; this model has room for ${limit}. Ask with fewer words.`,
-    { param: 'messages' },
+    `The question, what is attached to it and the assistant's instructions take at least ${tokens} tokens; this model has room for ${limit}. Ask with fewer words or attach less.`,
+    { param: 'messages', amounts: { actual: tokens, most: limit } },
   )
 }

@@ -1,9 +1,11 @@
+import type { AttachedText } from '@/lib/attachments/attached-text'
 import type { HistoryMessage } from './turn'
 
 interface KeptMessage {
   role: 'user' | 'assistant'
   status: 'writing' | 'done' | 'blocked' | 'stopped' | 'failed'
   content: string
+  attachments: AttachedText[]
 }
 
 /**
@@ -19,7 +21,7 @@ export function listHistory(messages: readonly KeptMessage[]): HistoryMessage[] 
     const isAnswered = answer.status === 'done' || answer.status === 'stopped'
     if (!isAnswered || answer.content === '') return []
     return [
-      { role: 'user' as const, content: question.content },
+      { role: 'user' as const, content: question.content, attachments: question.attachments },
       { role: 'assistant' as const, content: answer.content },
     ]
   })

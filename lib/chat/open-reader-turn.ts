@@ -1,4 +1,5 @@
 import { StandIns, standInsOf } from '@/guardrails/stand-ins'
+import type { AttachedText, Attachment } from '@/lib/attachments/attached-text'
 import { findAskableAssistant, type ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
 import { findConversationHead, renameConversation } from '@/lib/conversations/conversations'
 import { titleOf } from '@/lib/conversations/title-of'
@@ -8,17 +9,17 @@ import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'
 import { type ConversationRow, listColumnStandIns } from '@/lib/store/conversations'
 import type { StandInsColumn } from '@/lib/store/message-columns'
+import { restoreMessages } from '@/lib/store/restore-messages'
 import { answerReader } from './answer-reader'
-import { askerOf } from './asker-of'
 import type { ChatEvent } from './chat-event'
 import type { ChatServices } from './chat-services'
 import { openConversationMemory } from './conversation-memory'
-import { drawSettingsOf } from './draw-settings'
+import { enterTurn } from './enter-turn'
+import { judgeAttachments } from './judge-attachments'
 import { readKeptHistory } from './kept-history'
-import { type EndMeter, meterReaderTurn } from './meter-turn'
 import { prepareTurn } from './prepare-turn'
+import { requireRoom } from './require-room'
 import { createTurnLedger } from './turn-ledger'
-import { createTurnSignal } from './turn-signal'
 
 export interface ReaderQuestion {
   reader: Reader
@@ -31,18 +32,17 @@ export interface ReaderQuestion {
   /** Which earlier question it replaces; at the end of the conversation without it. */
   editsId?: string | undefined
   question: string
+  attachments?: Attachment[] | undefined
   /** BCP-47, the reader's own. */
   language: string
 }
 
 /** Another answer to what was asked before. */
-export interface AskedAgain extends Omit<ReaderQuestion, 'column' | 'editsId' | 'question'> {
+export interface AskedAgain extends Omit<ReaderQuestion, 'column' | 'editsId' | 'question' | 'attachments'> {
   conversationId: string
   /** The answer that is not to be the only one. */
   againId: string
 }
-
-const GUEST_DRAFTS = 4
 
 /** Begins another answer to a kept question, beside those it has. @throws PolyphonyError as `openReaderTurn` */
 export async function openAnotherAnswer(
@@ -59,8 +59,9 @@ export async function openAnotherAnswer(
     })
   }
   // It is judged anew as its reader wrote it: the policy may have changed.
-  const asWritten = new StandIns(standIns).restore(question.content)
-  return openTurn({ ...asked, question: asWritten, place: { againId } }, services, readerSignal)
+  const [asWritten = question] = restoreMessages([{ ...question, candidates: [] }], standIns)
+  const { content, attachments } = asWritten
+  return openTurn({ ...asked, question: content, attachments, place: { againId } }, services, readerSignal)
 }
 
 /**
@@ -89,38 +90,40 @@ async function openTurn(
   services: ChatServices,
   readerSignal: AbortSignal,
 ): Promise<AsyncGenerator<ChatEvent>> {
-  const { reader, question } = asked
+  const { reader, question, attachments = [] } = asked
   const assistant = await findAskableAssistant(asked.assistant, reader)
   const known =
     asked.conversationId === undefined ? null : await findConversationHead(reader, asked.conversationId)
   // An imported conversation is held with nobody yet.
   if (known && known.assistantName !== '' && known.assistantName !== assistant.name)
     throw otherAssistant(known)
-  const leave = await services.limits.enter(askerOf(reader), readerSignal)
-  let endMeter: EndMeter = async () => {}
-  const { signal, dispose } = createTurnSignal(readerSignal)
+  const texts = [question, ...attachments.map(({ text }) => text)]
+  const { draw, signal, leave, endMeter } = await enterTurn(
+    { reader, assistant, texts },
+    services,
+    readerSignal,
+  )
   let forget = () => {}
   const close = () => {
-    dispose()
     leave()
     forget()
   }
   try {
-    const draw = drawSettingsOf(assistant, services.drawSeed())
-    const estimate = { texts: [question], answers: 1, maxTokens: draw.maxTokens }
-    endMeter = await meterReaderTurn({ reader, assistant, estimate }, services.logError)
     const conversationId = known?.id ?? createId('conv')
     const { memory, close: closeMemory } = await openMemory(asked, known, conversationId)
     forget = closeMemory
     const tools = prepareTurn({ assistant, language: asked.language, memory }, services, signal)
-    if (reader.kind === 'guest') draw.drafts = Math.min(draw.drafts, GUEST_DRAFTS)
     // Judged before it is kept: what a guardrail hides must not stand in the database, not even until the turn ends.
     const judgedQuestion = await tools.screen.judge(question, 'input')
-    const isRefused = judgedQuestion.action === 'block'
-    const kept = isRefused ? question : judgedQuestion.text
-    const fresh = standInsOf(memory).entriesIn(kept)
+    const judgedAttachments = await judgeAttachments(attachments, tools.screen)
+    const isRefused = judgedQuestion.action === 'block' || judgedAttachments.isBlocked
+    const kept = isRefused
+      ? { question, attachments }
+      : { question: judgedQuestion.text, attachments: judgedAttachments.attachments }
+    if (!isRefused) await requireRoom({ ...kept, assistant, draw }, services.server, signal)
+    const fresh = standInsOf(memory).entriesIn(textOf(kept))
     const { standIns: entries, ...ids } = await keepQuestion(
-      { ...asked, question: kept, isRefused, standIns: fresh, conversationId },
+      { ...asked, ...kept, isRefused, standIns: fresh, conversationId },
       assistant,
       known,
     )
@@ -129,7 +132,8 @@ async function openTurn(
     const isImported = known !== null && known.importedFrom !== null
     const { screen } = tools
     const history = known ? readKeptHistory({ branch, isImported, screen, memory, standIns }) : []
-    const said = { question, judgedQuestion, history, isHistoryUntrusted: false, addedInstructions: '' }
+    const judged = { judgedQuestion, judgedAttachments }
+    const said = { question, ...judged, history, isHistoryUntrusted: false, addedInstructions: '' }
     const turn = { assistant, ...said, draw }
     const { clock } = services
     const { language } = asked
@@ -141,6 +145,9 @@ async function openTurn(
     throw error
   }
 }
+
+const textOf = ({ question, attachments }: { question: string; attachments: AttachedText[] }): string =>
+  [question, ...attachments.flatMap(({ name, text }) => [name, text])].join('\n')
 
 /** The columns of a comparison remember together, so that one person's data has one stand-in in all of them. */
 function openMemory(

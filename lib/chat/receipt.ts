@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
+import type { AttachedText } from '@/lib/attachments/attached-text'
 import { findFloor } from '@/lib/policies/find-floor'
 import type { DrawSettings } from './turn'
 
@@ -22,6 +23,8 @@ export interface Receipt {
   encoderDigest: string | null
   seed: number
   sampling: DrawSettings['sampling'] & { drafts: number; maxTokens: number; abstainBelow: number }
+  /** SHA-256 of each text attached to the question, as the model read it; left out where there was none. */
+  attachments?: string[]
   /** How the model server names its own build; null when it does not. */
   engine: string | null
 }
@@ -53,6 +56,10 @@ export function beginReceipt(
   }
 }
 
-function digestOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
-}
+/** What `Receipt.attachments` says of some texts. */
+export const digestTexts = (attachments: readonly AttachedText[]): string[] =>
+  attachments.map(({ text }) => sha256(text))
+
+const digestOf = (value: unknown): string => sha256(JSON.stringify(value))
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

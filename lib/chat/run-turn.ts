@@ -6,7 +6,7 @@ import { compilePrompt, type ScreenedInput } from './compile-prompt'
 import { fitPrompt } from './fit-prompt'
 import { mostBytes } from './most-bytes'
 import type { Encoder } from './rank-drafts'
-import { beginReceipt } from './receipt'
+import { beginReceipt, digestTexts } from './receipt'
 import { screenHistory } from './screen-history'
 import { screenQuestion } from './screen-question'
 import type { Turn } from './turn'
@@ -39,6 +39,7 @@ export async function* runTurn(
   )
   signal.throwIfAborted()
   ledger.receipt = beginReceipt(turn.assistant, turn.draw, base?.root ?? null)
+  if (screened.attachments.length > 0) ledger.receipt.attachments = digestTexts(screened.attachments)
   const compiled = await compileRequest(
     turn,
     tools,

@@ -1,4 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
+import { quoteAttachments } from '@/lib/attachments/quote-attachments'
+import { judgeAttachments } from './judge-attachments'
 import { mostBytes } from './most-bytes'
 import type { Screen } from './screen'
 import type { HistoryMessage, Turn } from './turn'
@@ -19,7 +21,7 @@ export async function screenHistory(
   const kept: HistoryMessage[][] = []
   let bytes = 0
   for (const exchange of exchangesOf(turn.history).reverse()) {
-    bytes += exchange.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0)
+    bytes += exchange.reduce((sum, message) => sum + bytesOf(message), 0)
     if (bytes > mostBytes(contextTokens)) break
     const screened = await screenExchange(exchange, { screen, ledger })
     if (screened) kept.push(screened)
@@ -34,15 +36,20 @@ async function screenExchange(
   { screen, ledger }: { screen: Screen; ledger: TurnLedger },
 ): Promise<HistoryMessage[] | null> {
   const screened: HistoryMessage[] = []
-  for (const { role, content } of exchange) {
+  for (const { role, content, attachments = [] } of exchange) {
     if (content.trim() === '') return null
     const { action, text, verdicts } = await screen.judge(content, 'input')
-    if (action === 'block') return null
-    ledger.verdicts.push(...verdicts.filter((verdict) => verdict.action !== 'allow').map(screen.tell))
-    screened.push({ role, content: text })
+    const attached = await judgeAttachments(attachments, screen)
+    if (action === 'block' || attached.isBlocked) return null
+    const said = [...verdicts, ...attached.verdicts].filter((verdict) => verdict.action !== 'allow')
+    ledger.verdicts.push(...said.map(screen.tell))
+    screened.push({ role, content: text, attachments: attached.attachments })
   }
   return screened
 }
+
+const bytesOf = ({ content, attachments = [] }: HistoryMessage) =>
+  Buffer.byteLength(quoteAttachments(content, attachments))
 
 /** A question with what was said to it, up to the next question. */
 function exchangesOf(history: HistoryMessage[]): HistoryMessage[][] {

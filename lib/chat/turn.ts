@@ -1,6 +1,8 @@
 import type { Judged } from '@/guardrails/pipeline'
 import type { ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
+import type { AttachedText } from '@/lib/attachments/attached-text'
 import type { DrawSampling } from '@/lib/inference/model-server'
+import type { JudgedAttachments } from './judge-attachments'
 
 /** What one turn is asked to do; the same for the page and for `/v1`. */
 export interface Turn {
@@ -8,6 +10,10 @@ export interface Turn {
   question: string
   /** What the input guardrails said of the question, where its door had to know before it kept the question. */
   judgedQuestion?: Judged
+  /** Texts attached to the question; none when left out. */
+  attachments?: AttachedText[]
+  /** The same for them. */
+  judgedAttachments?: JudgedAttachments
   /** What was said before, oldest first; or how to read it where it is kept. */
   history: HistoryMessage[] | ReadHistory
   /** Whether the history comes from outside: then it is screened like the question. The hub's own was screened when it was said. */
@@ -20,6 +26,8 @@ export interface Turn {
 export interface HistoryMessage {
   role: 'user' | 'assistant'
   content: string
+  /** Of a question. */
+  attachments?: AttachedText[]
 }
 
 /** Reads as much of what was said before as takes no more than some bytes, and counts the answered turns before that. */

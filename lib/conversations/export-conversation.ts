@@ -1,3 +1,4 @@
+import { markdownOf } from '@/lib/attachments/quote-attachments'
 import type { MessageRow } from '@/lib/store/messages'
 import type { ConversationWithMessages } from './conversations'
 
@@ -8,15 +9,19 @@ export function toMarkdown(
     messages,
   }: {
     title: string
-    messages: (Pick<MessageRow, 'role' | 'content' | 'status'> & { model?: string | null })[]
+    messages: (Pick<MessageRow, 'role' | 'content' | 'attachments' | 'status'> & { model?: string | null })[]
   },
   names: { reader: string; assistant: string },
 ): string {
   const parts = messages
     .filter(({ content, status }) => content !== '' && status !== 'blocked')
     .map(
-      ({ role, content, model }) =>
-        `**${role === 'user' ? names.reader : (model ?? names.assistant)}**\n\n${content.trim()}`,
+      ({ role, content, attachments, model }) =>
+        [
+          `**${role === 'user' ? names.reader : (model ?? names.assistant)}**`,
+          content.trim(),
+          ...attachments.map(markdownOf),
+        ].join('\n\n'),
     )
   // A title is one line, whatever stands in it.
   return `${[`# ${title.replace(/\s+/g, ' ').trim()}`, ...parts].join('\n\n')}\n`

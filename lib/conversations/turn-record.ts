@@ -14,7 +14,7 @@ import {
 } from '@/lib/store/conversations'
 import type { Database } from '@/lib/store/database'
 import { inTransaction } from '@/lib/store/in-transaction'
-import type { StandInsColumn, VerdictColumn } from '@/lib/store/message-columns'
+import type { AttachmentColumn, StandInsColumn, VerdictColumn } from '@/lib/store/message-columns'
 import {
   failWritingMessages,
   getLastMessage,
@@ -59,6 +59,7 @@ export async function beginTurn(
     /** `community/assistant`, of whom an imported conversation is held with from its first turn here on. */
     assistantName?: string | undefined
     question: string
+    attachments?: AttachmentColumn[] | undefined
     /** Whether a guardrail stopped it: then it gives no title. */
     isRefused?: boolean | undefined
     /** What the stand-ins of the question stand for; they are kept with the conversation's others. */
@@ -80,7 +81,7 @@ export async function beginTurn(
     const answerId = createId('msg')
     const question: NewMessage = {
       ...{ id: questionId, conversationId, position, parentId: before },
-      ...{ role: 'user', status: 'done', content: input.question },
+      ...{ role: 'user', status: 'done', content: input.question, attachments: input.attachments ?? [] },
     }
     const answer: NewMessage = {
       ...{ id: answerId, conversationId, position: isAgain ? position : position + 1, parentId: questionId },

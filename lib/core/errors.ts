@@ -17,6 +17,11 @@ export type ErrorCode =
   | 'cancelled'
   | 'internal'
 
+export interface Amounts {
+  actual: number
+  most: number
+}
+
 /** The one error type of the house. `message` may be shown to a reader; the cause is logged once and never shown. */
 export class PolyphonyError extends Error {
   override readonly name = 'PolyphonyError'
@@ -27,16 +32,25 @@ export class PolyphonyError extends Error {
   readonly retryAfterSeconds: number | undefined
   /** The message as pages say it in their reader's language; undefined where it has none but English. */
   readonly said: Said | undefined
+  /** How much was asked of something and how much there is, in the unit that `message` names. */
+  readonly amounts: Amounts | undefined
 
   constructor(
     code: ErrorCode,
     message: string,
-    details: { cause?: unknown; param?: string; retryAfterSeconds?: number; said?: Said } = {},
+    details: {
+      cause?: unknown
+      param?: string
+      retryAfterSeconds?: number
+      said?: Said
+      amounts?: Amounts
+    } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code
     this.param = details.param
     this.retryAfterSeconds = details.retryAfterSeconds
     this.said = details.said
+    this.amounts = details.amounts
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { markdownOf } from '@/lib/attachments/quote-attachments'
 import { type ForeignConversation, type ForeignNode, type LeftOut, SOURCES } from './foreign-conversation'
 import { secondsField, textField, textOrNull } from './read-fields'
 
@@ -8,6 +9,7 @@ const messageSchema = z.object({
   role: z.enum(['user', 'assistant']),
   status: textField,
   content: z.string(),
+  attachments: z.array(z.object({ name: z.string(), text: z.string() })).catch([]),
   createdAt: secondsField,
   model: textOrNull,
   receipt: z.object({ assistant: textField }).nullish().catch(null),
@@ -37,7 +39,8 @@ export function readOwnExport(raw: z.infer<typeof ownExportSchema>): ForeignConv
       leftOut.push('role')
       return []
     }
-    const { id, parentId, role, content: text, createdAt, receipt } = message.data
+    const { id, parentId, role, content, attachments, createdAt, receipt } = message.data
+    const text = [content, ...attachments.map(markdownOf)].join('\n\n')
     const model = role === 'assistant' ? (message.data.model ?? receipt?.assistant ?? (name || null)) : null
     if (text === '') leftOut.push('empty')
     return [{ id, parentId: parentId ?? null, said: text === '' ? null : { role, text, model, createdAt } }]

@@ -180,11 +180,15 @@ async function findSubject(reader: Reader, { messageId, shareId }: NewStatementI
   requireAnswer(
     isRefused || ((message.status === 'done' || message.status === 'stopped') && message.content !== ''),
   )
+  const block = isRefused ? blockOf(message.verdicts) : null
+  const asked = message.parent?.role === 'user' ? message.parent : { content: '', attachments: [] }
+  // What was refused is what moderators read and what a test is made of: the question or what was attached to it.
+  const attached = asked.attachments.map(({ name, text }) => `${name}\n${text}`).join('\n\n')
   return {
     ...{ messageId, isRefused, answer: message.content, conversationId: message.conversationId },
     assistantName: message.conversation.assistantName,
-    question: message.parent?.role === 'user' ? message.parent.content : '',
-    block: isRefused ? blockOf(message.verdicts) : null,
+    question: block?.stage === 'attachment' ? attached : asked.content,
+    block,
   }
 }
 

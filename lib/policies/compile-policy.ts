@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CompiledPolicy, PolicyStep } from '@/guardrails/compiled-policy'
-import type { Guardrail } from '@/guardrails/contract'
+import type { Guardrail, Stage } from '@/guardrails/contract'
 import { registry as everyGuardrail } from '@/guardrails/registry'
 import { type DocumentProblem, DocumentRefused } from '@/lib/documents/document-refused'
 import { bindDoubts, type Place } from './bind-doubts'
@@ -83,13 +83,23 @@ function compileStep(
   }
   try {
     const configured = guardrail.configure(entry.options)
-    return { name: nameOf(entry), guardrail: configured, on: entry.on ?? guardrail.defaultStages, origin }
+    return { name: nameOf(entry), guardrail: configured, on: stagesOf(entry, guardrail), origin }
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error
     return {
       problems: error.issues.flatMap((issue) => optionProblems(issue, [...path, 'options'], positionOf)),
     }
   }
+}
+
+/**
+ * Where a step judges. What looks at questions looks at the texts attached to them as well, or a file would be a way
+ * round it; guardrails that have nothing to say of attached texts do not know that stage.
+ */
+function stagesOf({ on }: PolicyGuardrail, { stages, defaultStages }: Guardrail): readonly Stage[] {
+  const said = on ?? defaultStages
+  const isMissing = said.includes('input') && stages.includes('attachment') && !said.includes('attachment')
+  return isMissing ? [...said, 'attachment'] : said
 }
 
 function optionProblems(
@@ -132,8 +142,8 @@ function listConflicts(
   }
   const guardrail = registry.get(floor.use)
   if (!guardrail) return []
-  const stages = floor.on ?? guardrail.defaultStages
-  const missing = stages.filter((stage) => !(own.on ?? guardrail.defaultStages).includes(stage))
+  const stages = stagesOf(own, guardrail)
+  const missing = stagesOf(floor, guardrail).filter((stage) => !stages.includes(stage))
   const problems: DocumentProblem[] = []
   if (missing.length > 0)
     problems.push({ ...at('on'), text: `"${name}" leaves out ${missing.join(', ')}: ${remedy}` })

@@ -1,6 +1,6 @@
 import { type Database, database } from './database'
 import { Prisma } from './generated/client'
-import type { MessageRole, MessageStatus } from './message-columns'
+import { type AttachmentColumn, type MessageRole, type MessageStatus, parseAttachments } from './message-columns'
 
 /** Where a message stands among its versions: those that follow the same message, in the order in which they were written. */
 export interface VersionRow {
@@ -88,32 +88,34 @@ export interface SaidRow {
   content: string
   /** Whether it is an answer that no assistant of this hub gave. */
   isElsewhere: boolean
+  attachments: AttachmentColumn[]
 }
 
 /**
- * What was said on the way to a message, itself included, as far back as its texts take no more than some bytes; and
+ * What was said on the way to a message, itself included, as far back as its texts, with what is attached to them, take no more than some bytes; and
  * how many answers were given before that.
  */
 export async function listSaidRows(
   branch: { conversationId: string; endId: string },
   mostBytes: number,
 ): Promise<{ said: SaidRow[]; unreadAnswers: number }> {
-  const rows = await database().$queryRaw<(SaidRow & { unread: number })[]>`
+  const bytes = Prisma.sql`octet_length(m."content") + coalesce(octet_length(m."attachments"::text), 0)`
+  const rows = await database().$queryRaw<(Omit<SaidRow, 'attachments'> & { attachments: unknown; unread: number })[]>`
     WITH RECURSIVE ${upFrom(branch, Prisma.sql`TRUE`)}, sized AS (
       SELECT m."id", m."role", m."status", b."step",
         -- An answer is read when its question is, which comes one step later.
         CASE m."role" WHEN 'assistant'
-          THEN sum(octet_length(m."content")) OVER (ORDER BY b."step" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 FOLLOWING)
-          ELSE sum(octet_length(m."content")) OVER (ORDER BY b."step")
+          THEN sum(${bytes}) OVER (ORDER BY b."step" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 FOLLOWING)
+          ELSE sum(${bytes}) OVER (ORDER BY b."step")
         END <= ${mostBytes} AS "isRead",
         m."role" = 'assistant' AND m."status" IN ('done', 'stopped') AND m."content" <> '' AS "isAnswer"
       FROM branch b JOIN "Message" m ON m."id" = b."id"
     )
-    SELECT s."id", s."role", s."status", m."content",
+    SELECT s."id", s."role", s."status", m."content", m."attachments",
       s."role" = 'assistant' AND m."assistantVersionId" IS NULL AS "isElsewhere",
       (SELECT count(*)::int FROM sized WHERE "isAnswer" AND NOT "isRead") AS "unread"
     FROM sized s JOIN "Message" m ON m."id" = s."id" WHERE s."isRead" ORDER BY s."step" DESC`
-  const said = rows.map(({ unread: _, ...row }) => row)
+  const said = rows.map(({ unread: _, ...row }) => ({ ...row, attachments: parseAttachments(row.attachments) }))
   return { said, unreadAnswers: rows[0]?.unread ?? 0 }
 }
 

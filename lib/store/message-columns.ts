@@ -23,6 +23,15 @@ export const objectColumnSchema = z.record(z.string(), z.unknown())
 /** By stand-in, what it stands for; null for one that stands for itself. */
 export const standInsColumnSchema = z.record(z.string(), z.string().nullable())
 
+/** Texts attached to a question, in their order. */
+const attachmentsColumnSchema = z.array(
+  z.object({ name: z.string(), text: z.string(), sizeBytes: z.int() }),
+)
+
+/** Those of a message; none where the column is empty. */
+export const parseAttachments = (value: unknown): AttachmentColumn[] =>
+  attachmentsColumnSchema.nullable().parse(value) ?? []
+
 export const verdictsColumnSchema = z.array(verdictColumnSchema)
 export const termsColumnSchema = z.array(termColumnSchema)
 
@@ -31,4 +40,5 @@ export type MessageRole = z.infer<typeof messageRoleSchema>
 export type MessageStatus = z.infer<typeof messageStatusSchema>
 export type VerdictColumn = z.infer<typeof verdictColumnSchema>
 export type TermColumn = z.infer<typeof termColumnSchema>
+export type AttachmentColumn = z.infer<typeof attachmentsColumnSchema>[number]
 export type ObjectColumn = z.infer<typeof objectColumnSchema>

@@ -3,12 +3,14 @@ import { type Database, database } from './database'
 import type { Prisma } from './generated/client'
 import { optionalJsonColumn } from './json-column'
 import {
+  type AttachmentColumn,
   type MessageRole,
   type MessageStatus,
   messageRoleSchema,
   messageStatusSchema,
   type ObjectColumn,
   objectColumnSchema,
+  parseAttachments,
   type TermColumn,
   termsColumnSchema,
   type VerdictColumn,
@@ -42,6 +44,8 @@ export interface MessageRow {
   role: MessageRole
   status: MessageStatus
   content: string
+  /** Texts attached to a question. */
+  attachments: AttachmentColumn[]
   assistantVersionId: string | null
   /** What the model called itself that wrote an imported answer. */
   model: string | null
@@ -92,9 +96,9 @@ export async function listMessageRowsOf(
 export async function getMessagePlace(conversationId: string, id: string, db: Database = database()) {
   const row = await db.message.findFirst({
     where: { id, conversationId },
-    select: { id: true, parentId: true, role: true, status: true, content: true },
+    select: { id: true, parentId: true, role: true, status: true, content: true, attachments: true },
   })
-  return row ?? undefined
+  return row ? { ...row, attachments: parseAttachments(row.attachments) } : undefined
 }
 
 /** What was written last in a conversation, on whichever branch; undefined when nothing was said yet. */
@@ -116,13 +120,18 @@ export interface NewMessage {
   role: MessageRole
   status: MessageStatus
   content: string
+  attachments?: AttachmentColumn[]
   assistantVersionId?: string | null
 }
 
 /** Adds messages at their positions, all or none; a unique violation when another writer took one of them. */
 export async function insertMessages(messages: NewMessage[], db: Database): Promise<void> {
   await db.message.createMany({
-    data: messages.map((message) => ({ ...message, content: storableText(message.content) })),
+    data: messages.map(({ attachments = [], ...message }) => ({
+      ...message,
+      content: storableText(message.content),
+      attachments: optionalJsonColumn(attachments.length > 0 ? attachments : null),
+    })),
   })
 }
 
@@ -190,6 +199,7 @@ function parseRow(row: Prisma.MessageGetPayload<{ include: typeof withCandidates
     role: messageRoleSchema.parse(row.role),
     status: messageStatusSchema.parse(row.status),
     content: row.content,
+    attachments: parseAttachments(row.attachments),
     assistantVersionId: row.assistantVersionId,
     model: row.model,
     receipt: objectColumnSchema.nullable().parse(row.receipt),

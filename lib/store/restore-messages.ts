@@ -2,7 +2,7 @@ import { type StandInEntries, StandIns } from '@/guardrails/stand-ins'
 import type { MessageRow } from './messages'
 
 /** Messages with their drafts as their reader may see them: their own words stand where the model read stand-ins. */
-export function restoreMessages<T extends Pick<MessageRow, 'content' | 'candidates'>>(
+export function restoreMessages<T extends Pick<MessageRow, 'content' | 'attachments' | 'candidates'>>(
   messages: T[],
   entries: StandInEntries,
 ): T[] {
@@ -11,6 +11,9 @@ export function restoreMessages<T extends Pick<MessageRow, 'content' | 'candidat
   return messages.map((message) => ({
     ...message,
     content: standIns.restore(message.content),
+    attachments: message.attachments.map(({ name, text, sizeBytes }) => ({
+      ...{ name: standIns.restore(name), text: standIns.restore(text), sizeBytes },
+    })),
     candidates: message.candidates.map((candidate) => ({
       ...candidate,
       content: candidate.content === null ? null : standIns.restore(candidate.content),

@@ -2,7 +2,7 @@ import { createId } from '@/lib/core/ids'
 import type { Owner } from './conversations'
 import { type Database, database } from './database'
 import type { Prisma } from './generated/client'
-import { messageStatusSchema, verdictsColumnSchema } from './message-columns'
+import { messageStatusSchema, parseAttachments, verdictsColumnSchema } from './message-columns'
 import { storableText } from './storable-text'
 
 export interface NewStatement {
@@ -154,13 +154,15 @@ export async function getAnsweredMessage(messageId: string, owner: Owner) {
     },
     select: {
       ...{ id: true, status: true, content: true, verdicts: true, conversationId: true },
-      parent: { select: { role: true, content: true } },
+      parent: { select: { role: true, content: true, attachments: true } },
       conversation: { select: { assistantName: true } },
     },
   })
   if (!row) return undefined
+  const { parent } = row
   return {
     ...row,
+    parent: parent && { ...parent, attachments: parseAttachments(parent.attachments) },
     status: messageStatusSchema.parse(row.status),
     verdicts: verdictsColumnSchema.nullable().parse(row.verdicts) ?? [],
   }

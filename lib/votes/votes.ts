@@ -68,7 +68,7 @@ async function describePair(reader: Reader, vote: Extract<Vote, { kind: 'pair' }
     otherMessageId: right.id,
     value: vote.value,
     reasons: [],
-    receipt: { left: left.receipt, right: right.receipt },
+    receipt: { left: madeFrom(left), right: madeFrom(right) },
     otherCommunityId: communityOf(right),
   }
 }
@@ -79,10 +79,17 @@ function aboutOne(answer: Answer): Omit<Described, 'kind' | 'subject' | 'value' 
     messageId: answer.id,
     otherMessageId: null,
     isBlind: comparison?.isBlind === true && comparison.revealedAt === null,
-    receipt: answer.receipt,
+    receipt: madeFrom(answer),
     communityId: communityOf(answer),
     otherCommunityId: null,
   }
+}
+
+/** A vote outlives its answer, and a digest would confirm a guess of what was attached. */
+function madeFrom({ receipt }: Answer): Answer['receipt'] {
+  if (!receipt) return receipt
+  const { attachments: _, ...rest } = receipt
+  return rest
 }
 
 const communityOf = (answer: Answer): string | null => answer.assistantVersion?.assistant.communityId ?? null

@@ -92,6 +92,26 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.getByRole('log').getByText('What is an adapter?', { exact: true }).waitFor()
   })
 
+  test('attaches a text under a hostile name, is told why a picture cannot be, and reads the text again', async () => {
+    const page = await visit('/chat/commons/plain')
+    const long = `\u202e<b>${'n'.repeat(300)}.txt`
+    await page.getByTestId('attach-files').setInputFiles([
+      { name: long, mimeType: 'text/plain', buffer: Buffer.from('An adapter is small.') },
+      { name: 'photo.txt', mimeType: 'text/plain', buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0]) },
+    ])
+    await page.getByRole('alert').getByText('no plain text').waitFor()
+    await ask(page, 'What is an adapter?')
+    await page.waitForURL(/\/c\/conv_/)
+    await page.getByRole('button', { name: 'Why this answer' }).waitFor()
+    await page.reload()
+    const chip = page.getByRole('log').getByRole('button', { name: /^<b>n{40,}/ })
+    await chip.filter({ hasText: '….txt' }).click()
+    await page.getByRole('dialog').getByText('An adapter is small.').waitFor()
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save as a file' }).click()
+    expect((await saved).suggestedFilename()).toMatch(/^_b_n+….txt$/)
+  })
+
   test('shares a branch by a link that a stranger reads until it is revoked, and keeps the conversation as a file', async () => {
     const page = await visit('/chat/commons/plain')
     await ask(page, 'What is an adapter?')

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Attachment } from '@/lib/attachments/attached-text'
 import type { ChatEvent } from '@/lib/chat/chat-event'
 import { openReaderTurn } from '@/lib/chat/open-reader-turn'
 import { findConversation } from '@/lib/conversations/conversations'
@@ -30,12 +31,15 @@ interface Change {
   conversationId?: string
   signal?: AbortSignal
   services?: ReturnType<typeof drawFrom>
+  attachments?: Attachment[]
 }
 
 function open(reader: Reader, question: string, change: Change = {}) {
   const { assistant = 'teranga/kora', conversationId, signal = new AbortController().signal } = change
   const services = change.services ?? drawFrom(scriptModel(drafts).server)
-  return openReaderTurn({ reader, assistant, conversationId, question, language: 'fr' }, services, signal)
+  const { attachments } = change
+  const asked = { reader, assistant, conversationId, question, attachments, language: 'fr' }
+  return openReaderTurn(asked, services, signal)
 }
 
 async function ask(reader: Reader, question: string, change: Change = {}) {
@@ -114,6 +118,39 @@ test('what a guardrail hides never stands in the database, not even while the an
   expect(kept.messages.map(({ status }) => status)).toEqual(['done', 'writing'])
   expect(JSON.stringify(kept)).not.toContain('awa.diop')
   await events.return(undefined)
+})
+
+test('attached texts that cannot fit are refused with both numbers, before anything is kept', async () => {
+  const reader = newGuest()
+  const services = drawFrom(
+    scriptModel(drafts, { countTokens: async () => ({ promptTokens: 1800, contextTokens: 1024 }) }).server,
+  )
+  const text = 'Lundi, mardi, mercredi. '.repeat(200)
+  const attachments = [{ name: 'semaine.txt', text, sizeBytes: text.length }]
+  await expect(open(reader, 'Quel jour ?', { services, attachments })).rejects.toMatchObject({
+    ...{ code: 'invalid_request', param: 'messages' },
+    message: expect.stringMatching(/1800 tokens.*room for \d+/),
+    amounts: { actual: 1800, most: expect.any(Number) },
+  })
+  expect(await listConversations(reader)).toEqual([])
+  // The place it had waited for is free again.
+  expect((await ask(reader, 'Quel jour ?', { attachments: attachments.map((one) => ({ ...one, text: 'Lundi' })) })).text).not.toBe('')
+})
+
+test('what a policy forbids in questions it forbids in attached texts; what was asked stays as it was', async () => {
+  const reader = newGuest()
+  const attachments = [{ name: 'note.txt', text: 'La multiplication de billets.', sizeBytes: 30 }]
+  const model = scriptModel(drafts)
+  const { end, events, conversationId } = await ask(reader, 'Que dit cette note ?', {
+    ...{ attachments, services: drawFrom(model.server) },
+  })
+  expect(model.asked).toEqual([])
+  expect(end).toMatchObject({ status: 'blocked' })
+  expect(events.find(({ type }) => type === 'blocked')).toMatchObject({
+    ...{ stage: 'attachment', guardrail: 'blocked-terms' },
+  })
+  const { messages } = await findConversation(reader, conversationId)
+  expect(messages[0]).toMatchObject({ status: 'blocked', content: 'Que dit cette note ?', attachments })
 })
 
 test('a policy that cannot be used keeps the hub silent and leaves nothing behind', async () => {

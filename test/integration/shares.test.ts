@@ -100,7 +100,7 @@ test('an account shows its name only if it wants to; links are not without numbe
 
 test('a title of several lines stays one heading in Markdown', () => {
   const title = 'One\n# two'
-  const messages = [{ role: 'user' as const, status: 'done' as const, content: 'One' }]
+  const messages = [{ role: 'user' as const, status: 'done' as const, content: 'One', attachments: [] }]
   expect(toMarkdown({ title, messages }, { reader: 'You', assistant: 'a/b' })).toBe(
     '# One # two\n\n**You**\n\nOne\n',
   )

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
+import type { Attachment } from '@/lib/attachments/attached-text'
 import type { ChatEvent } from '@/lib/chat/chat-event'
 import { compareAnswers } from '@/lib/chat/compare-answers'
 import { openColumnTurn } from '@/lib/chat/open-column-turn'
@@ -44,6 +46,7 @@ const newGuest = (): Reader => ({ kind: 'guest', guestId: createId('guest') })
 interface Place {
   conversationId?: string
   editsId?: string
+  attachments?: Attachment[]
 }
 
 async function readEvents(opening: Promise<AsyncGenerator<ChatEvent>>) {
@@ -56,8 +59,8 @@ async function readEvents(opening: Promise<AsyncGenerator<ChatEvent>>) {
 
 async function ask(reader: Reader, question: string, said: string, place: Place = {}) {
   const model = scriptModel([{ text: said, latent: [1, 0] }])
-  const { conversationId, editsId } = place
-  const turn = { reader, assistant, conversationId, editsId, question, language: 'en' }
+  const { conversationId, ...rest } = place
+  const turn = { reader, assistant, conversationId, ...rest, question, language: 'en' }
   const done = await readEvents(openReaderTurn(turn, drawFrom(model.server), signal))
   return { ...done, asked: JSON.stringify(model.asked), prompt: model.asked[0]?.messages ?? [] }
 }
@@ -114,6 +117,43 @@ test('a link shared with others shows the stand-in, not the value', async () => 
   const shared = JSON.stringify(await findShared(id))
   expect(shared).not.toContain(JANE)
   expect(shared).toContain(STAND_IN)
+})
+
+test('an attached text reads and is kept as its question is: in prompts, branches, exports and links', async () => {
+  const email = 'attaching@hub.example'
+  const { id: userId } = await registerUser({ name: 'Attaching', email, password: 'a long enough password' })
+  const reader: Reader = { kind: 'user', userId, isOperator: false }
+  const attachments = [{ name: `${JANE}.txt`, text: `From ${JANE}`, sizeBytes: 26 }]
+  const kept = [{ name: `${STAND_IN}.txt`, text: `From ${STAND_IN}`, sizeBytes: 26 }]
+  const first = await ask(reader, 'Who wrote this?', `${STAND_IN} did.`, { attachments })
+  const { conversationId } = first
+  expect(first.prompt.at(-1)?.content).toContain(`"${STAND_IN}.txt":\n\`\`\`\nFrom ${STAND_IN}\n`)
+  expect(first.text).toBe(`${JANE} did.`)
+  expect(first.events.at(-1)).toMatchObject({
+    receipt: { attachments: [createHash('sha256').update(`From ${STAND_IN}`).digest('hex')] },
+  })
+
+  const later = await ask(reader, 'And when?', 'Today.', { conversationId })
+  expect(later.prompt.at(-3)?.content).toBe(first.prompt.at(-1)?.content)
+  const model = scriptModel([{ text: 'Somebody.', latent: [1, 0] }])
+  const again = { reader, assistant, conversationId, againId: first.messageId, language: 'en' }
+  await readEvents(openAnotherAnswer(again, drawFrom(model.server), signal))
+  expect(model.asked[0]?.messages.at(-1)?.content).toBe(first.prompt.at(-1)?.content)
+
+  const whole = await findConversation(reader, conversationId)
+  expect(whole.messages[0]).toMatchObject({ attachments })
+  expect(JSON.parse(toJson(whole)).messages[0].attachments).toEqual(attachments)
+  expect(toMarkdown(whole, { reader: 'I', assistant: 'Plain' })).toContain(
+    `Who wrote this?\n\n\` ${JANE}.txt \`\n\n\`\`\`\nFrom ${JANE}\n\`\`\``,
+  )
+  expect(await database().message.findFirst({ where: { conversationId, position: 0 } })).toMatchObject({
+    attachments: kept,
+  })
+  let exported = ''
+  for await (const piece of exportAccount(userId)) exported += piece
+  expect(JSON.parse(exported).conversations[0].messages[0].attachments).toEqual(attachments)
+  const { id } = await shareConversation(reader, conversationId, { showsName: false })
+  expect((await findShared(id)).messages[0]).toMatchObject({ attachments: kept })
 })
 
 test('later turns, edited questions and other answers use the same stand-ins', async () => {

@@ -5,6 +5,7 @@ import { comparisonIdSchema } from '@/app/comparison-id'
 import { conversationIdSchema } from '@/app/conversation-id'
 import { messageIdSchema } from '@/app/message-id'
 import { requireReader } from '@/app/reader'
+import { parseAttachments } from '@/lib/attachments/parse-attachments'
 import type { ChatEvent } from '@/lib/chat/chat-event'
 import { type ChatServices, findChatServices } from '@/lib/chat/chat-services'
 import { openColumnTurn } from '@/lib/chat/open-column-turn'
@@ -25,6 +26,11 @@ const questionSchema = z
   .max(QUESTION_LENGTH, `the question is longer than ${QUESTION_LENGTH} characters; shorten it`)
   .refine((text) => text.trim() !== '', 'ask something: the question is empty')
 
+const attachmentsSchema = z
+  .array(z.object({ name: z.string().max(1_000), text: z.string() }))
+  .default([])
+  .transform(parseAttachments)
+
 const assistantSchema = z.string('name it as community/assistant').min(1).max(200)
 
 const bodySchema = z
@@ -34,6 +40,7 @@ const bodySchema = z
     /** The question that this one replaces, on a branch of its own. */
     editsId: messageIdSchema.optional(),
     question: questionSchema,
+    attachments: attachmentsSchema,
   })
   .refine(({ editsId, conversationId }) => editsId === undefined || conversationId !== undefined, {
     message: 'say in which conversation the question stands',
@@ -58,6 +65,7 @@ const columnBodySchema = z.object({
     round: z.int().min(0).max(9_999),
   }),
   question: questionSchema,
+  attachments: attachmentsSchema,
 })
 
 /** Answers a reader's question as a stream of chat events; hanging up stops the answer. */

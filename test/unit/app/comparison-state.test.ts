@@ -4,7 +4,9 @@ import { compareAddress } from '@/app/_compare/compare-address'
 import { answerIn, isRunning, type Round, stepComparison, toRounds } from '@/app/_compare/comparison-state'
 
 const ask = (rounds: Round[], round: number, positions: number[]) =>
-  stepComparison(rounds, { type: 'asked', round, question: 'Why?', positions, key: `k${round}` })
+  stepComparison(rounds, {
+    ...{ type: 'asked', round, question: 'Why?', attachments: [], positions, key: `k${round}` },
+  })
 const delta = (rounds: Round[], round: number, position: number, text: string) =>
   stepComparison(rounds, {
     type: 'stepped',

@@ -22,7 +22,7 @@ const done: ChatEvent = {
 
 const pieceOf = (...messages: MessageView[]) => ({ messages, hasEarlier: false, hasLater: false })
 const ask = (state: ConversationState, question = 'Why?') =>
-  stepConversation(state, { type: 'asked', question, key: 'k' })
+  stepConversation(state, { type: 'asked', question, attachments: [], key: 'k' })
 const tell = (state: ConversationState, ...events: ChatEvent[]) =>
   events.reduce((before, event) => stepConversation(before, { type: 'told', event }), state)
 
@@ -51,6 +51,15 @@ describe('a conversation', () => {
       reasons: { receipt: { seed: 1 } },
     })
     expect(state.progress).toBeNull()
+  })
+
+  test('what is attached stands under its question, which a refused text refuses', () => {
+    const attachments = [{ name: 'a.txt', text: 'Text.', sizeBytes: 5 }]
+    const asked = stepConversation(empty, { type: 'asked', question: 'Why?', attachments, key: 'k' })
+    expect(asked.messages[0]).toMatchObject({ attachments, isRefused: false })
+    const said = { type: 'blocked', message: 'No.', guardrail: 'blocked-terms', policy } as const
+    const state = tell(asked, start, { ...said, stage: 'attachment' })
+    expect(state.messages[0]).toMatchObject({ attachments, isRefused: true })
   })
 
   test('a refused question is marked as such and tells filter and policy', () => {
@@ -140,14 +149,14 @@ describe('a conversation', () => {
       questionId: 'msg_2',
     })
     const over = tell(before, done)
-    const state = stepConversation(over, { type: 'asked', question: 'How?', key: 'n', replaces: 'msg_0' })
+    const state = stepConversation(over, { type: 'asked', question: 'How?', attachments: [], key: 'n', replaces: 'msg_0' })
     expect(state.messages.map(({ content }) => content)).toEqual(['How?', ''])
     expect(state.messages[0]?.versions).toEqual({ index: 1, count: 2, earlierId: 'msg_0', laterId: null })
   })
 
   test('another answer keeps its question; while it is written no other branch is shown', () => {
     const over = tell(ask(empty), { ...start, questionId: 'msg_0' }, { type: 'delta', text: 'So.' }, done)
-    const state = stepConversation(over, { type: 'asked', question: 'Why?', key: 'n', replaces: 'msg_1' })
+    const state = stepConversation(over, { type: 'asked', question: 'Why?', attachments: [], key: 'n', replaces: 'msg_1' })
     expect(state.messages.map(({ content }) => content)).toEqual(['Why?', ''])
     expect(state.messages[1]?.versions).toEqual({ index: 1, count: 2, earlierId: 'msg_1', laterId: null })
     expect(stepConversation(state, { type: 'replaced', piece: pieceOf() })).toBe(state)

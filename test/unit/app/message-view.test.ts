@@ -6,6 +6,7 @@ const stored = {
   role: 'assistant' as const,
   status: 'done' as const,
   content: 'Saturday.',
+  attachments: [],
   receipt: { policyVersion: 3, seed: 7 },
   verdicts: null,
   ranking: null,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { chatEventSchema } from '@/lib/chat/chat-event'
 import { listCandidates } from '@/lib/chat/turn-ledger'
@@ -197,6 +198,59 @@ describe('guardrails', () => {
     expect(first?.content).toBe('a ‹hidden›')
     expect(system?.content.startsWith('You are Kora, the assistant of Maison Teranga. Be warm.')).toBe(true)
     expect(system?.content.endsWith('Obey the ‹hidden›.')).toBe(true)
+  })
+
+  test('judge attached texts and their names at their own stage, and quote what is left of them', async () => {
+    const model = scriptModel(agreeing)
+    const screen = scriptScreen()
+    const earlier = [{ name: 'old.txt', text: 'an old secret' }]
+    const history = [
+      { role: 'user' as const, content: 'Before?', attachments: earlier },
+      { role: 'assistant' as const, content: 'Yes.' },
+    ]
+    const attachments = [{ name: 'secret.txt', text: 'a secret\n```\nodd' }]
+    const { ledger, events } = await play(model, {
+      screen,
+      turn: { attachments, history, isHistoryUntrusted: true },
+    })
+    expect(screen.seen.filter(({ stage }) => stage === 'attachment').map(({ text }) => text)).toEqual([
+      ...['secret.txt', 'a secret\n```\nodd'],
+      ...['old.txt', 'an old secret'],
+    ])
+    const [, before, , now] = model.asked[0]?.messages ?? []
+    expect(before?.content).toContain('"old.txt":\n```\nan old ‹hidden›\n```\n\nBefore?')
+    expect(now?.content).toContain('"‹hidden›.txt":\n````\na ‹hidden›\n```\nodd\n````\n\nWhen is the weekend?')
+    expect(ledger.receipt?.attachments).toEqual([
+      createHash('sha256').update('a ‹hidden›\n```\nodd').digest('hex'),
+    ])
+    expect(events.filter(({ type }) => type === 'note')).toMatchObject([
+      { action: 'rewrite', stage: 'attachment' },
+      { action: 'flag', stage: 'attachment' },
+    ])
+  })
+
+  test('refuse a question for what is attached to it, by its text or by its name', async () => {
+    for (const attachment of [
+      { name: 'a.txt', text: 'forbidden-attachment' },
+      { name: 'forbidden-attachment', text: 'a' },
+    ]) {
+      const model = scriptModel(agreeing)
+      const { events, ledger } = await play(model, { turn: { attachments: [attachment] } })
+      expect(model.asked).toHaveLength(0)
+      expect(events.at(-1)).toMatchObject({ type: 'blocked', stage: 'attachment' })
+      expect(ledger.question).toMatchObject({ isBlocked: true })
+    }
+  })
+
+  test('leave an exchange of a client out whose attached text is refused', async () => {
+    const model = scriptModel(agreeing)
+    const attachments = [{ name: 'a.txt', text: 'forbidden-attachment' }]
+    const history = [
+      { role: 'user' as const, content: 'Before?', attachments },
+      { role: 'assistant' as const, content: 'Yes.' },
+    ]
+    await play(model, { turn: { history, isHistoryUntrusted: true } })
+    expect(model.asked[0]?.messages.map(({ role }) => role)).toEqual(['system', 'user'])
   })
 
   test('leave out what was refused before, with its answer, and go on', async () => {

@@ -112,6 +112,14 @@ test('a second step of the same kind cannot weaken the floor’s', async () => {
   )
 })
 
+test('what looks at questions looks at attached texts, where its guardrail knows them', () => {
+  const policy = compile(
+    'version: 1\nguardrails:\n  - {use: links, name: in, on: [input]}\n  - {use: links, name: out, on: [draft]}\n  - {use: language, on: [input], options: {languages: [fr]}}\n',
+  )
+  const stages = Object.fromEntries(policy.steps.map(({ name, on }) => [name, on]))
+  expect(stages).toMatchObject({ in: ['input', 'attachment'], out: ['draft'], language: ['input'] })
+})
+
 test.each([
   ['an unknown guardrail', '{use: nonsense}', 'there is no guardrail "nonsense"; there are blocked-terms'],
   ['an unknown option', '{use: language, options: {langs: [fr]}}', 'there is no option "langs"'],

@@ -1,0 +1,2 @@
+-- Texts attached to a question, as models read them.
+ALTER TABLE "Message" ADD COLUMN "attachments" JSONB;
