@@ -12,10 +12,13 @@ import type { AssistantView } from './assistant-view'
 export function ChatHeader(props: {
   assistant: AssistantView
   lastQuestion: string | undefined
+  isTemporary: boolean
+  /** Besides following the link to a new chat. */
+  onBeginAnew: (() => void) | undefined
   /** What can be done with the conversation as a whole. */
   children?: ReactNode
 }) {
-  const { assistant, lastQuestion, children } = props
+  const { assistant, lastQuestion, isTemporary, onBeginAnew, children } = props
   const { name, community, culture, adapter, baseModel } = assistant
   const t = useTranslations('chat')
   return (
@@ -49,9 +52,10 @@ export function ChatHeader(props: {
           </p>
         </div>
         {children}
-        <AskSeveral assistant={assistant.id} question={lastQuestion} />
+        {!isTemporary && <AskSeveral assistant={assistant.id} question={lastQuestion} />}
         <Link
           href={`/chat/${assistant.id}`}
+          onClick={onBeginAnew}
           aria-label={t('new')}
           title={t('new')}
           className="grid size-9 shrink-0 place-items-center rounded-full text-muted hover:bg-raised hover:text-ink"

@@ -1,7 +1,8 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
-import { useCallback, useRef } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { useConversations } from '@/app/_shell/conversations-context'
 import type { Attachment } from '@/lib/attachments/attached-text'
 import { AgainButton } from './again-button'
@@ -15,12 +16,15 @@ import { ForeignAnswer } from './foreign-answer'
 import { MessageLog } from './message-log'
 import type { MessageView } from './message-view'
 import { Question } from './question'
-import { ShareMenu } from './share-menu'
+import { TemporarySwitch } from './temporary-switch'
 import { type Replacing, useConversation } from './use-conversation'
 import { useEscape } from './use-escape'
+import { useLeaveWarning } from './use-leave-warning'
 import { usePendingQuestion } from './use-pending-question'
 import { usePinnedScroll } from './use-pinned-scroll'
 import { VersionPager } from './version-pager'
+
+const ShareMenu = dynamic(() => import('./share-menu').then((module) => module.ShareMenu))
 
 interface ChatProps {
   assistant: AssistantView
@@ -30,19 +34,25 @@ interface ChatProps {
   piece: ShownPiece
   isAtPlace?: boolean
   keptIn: 'cookie' | 'account'
+  /** Begins a new chat in the place of a temporary one, whose address is the same. */
+  onBeginAnew?: () => void
 }
 
 /** A conversation with one assistant, from the empty page on. */
-export function ChatView({ assistant, conversationId, piece, isAtPlace = false, keptIn }: ChatProps) {
+export function ChatView(props: ChatProps) {
+  const { assistant, conversationId, piece, isAtPlace = false, keptIn, onBeginAnew } = props
   const t = useTranslations('chat')
+  const [isTemporary, setIsTemporary] = useState(false)
   const composer = useRef<ComposerHandle>(null)
   const scroll = usePinnedScroll({ atTop: isAtPlace })
   const onStart = useAddress(assistant)
   const chat = useConversation({
     assistant: assistant.id,
     initial: { conversationId, piece },
+    isTemporary,
     onStart,
   })
+  useLeaveWarning(isTemporary && chat.messages.length > 0, t('temporary.leave'))
   const isBusy = chat.progress !== null
   const { ask: send, stop, showVersion } = chat
   const retry = () => !isBusy && void chat.retry()
@@ -64,7 +74,16 @@ export function ChatView({ assistant, conversationId, piece, isAtPlace = false, 
       <ChatHeader
         assistant={assistant}
         lastQuestion={questionBefore(chat.messages, chat.messages.length)?.content}
+        isTemporary={isTemporary}
+        onBeginAnew={isTemporary ? onBeginAnew : undefined}
       >
+        {(isTemporary || (chat.conversationId === null && chat.messages.length === 0)) && (
+          <TemporarySwitch
+            isOn={isTemporary}
+            isFixed={chat.messages.length > 0}
+            onChange={setIsTemporary}
+          />
+        )}
         {chat.conversationId !== null && <ShareMenu conversationId={chat.conversationId} keptIn={keptIn} />}
       </ChatHeader>
       <MessageLog chat={chat} scroll={scroll} empty={<EmptyState assistant={assistant} onAsk={ask} />}>
@@ -114,11 +133,13 @@ export function ChatView({ assistant, conversationId, piece, isAtPlace = false, 
         }}
       </MessageLog>
       <div className="mx-auto w-full max-w-column px-5 pb-4 pt-1">
-        <p className="pb-2 text-center text-small text-muted">{t(`keptIn.${keptIn}`)}</p>
+        <p className="pb-2 text-center text-small text-muted">
+          {isTemporary ? t('temporary.note') : t(`keptIn.${keptIn}`)}
+        </p>
         <Composer
           ref={composer}
           placeholder={t('placeholder')}
-          keptAs={chat.conversationId ?? assistant.id}
+          keptAs={isTemporary ? null : (chat.conversationId ?? assistant.id)}
           isBusy={isBusy}
           takesFiles
           onSend={ask}

@@ -26,8 +26,8 @@ export interface ComposerHandle {
 export function Composer(props: {
   ref?: Ref<ComposerHandle>
   placeholder: string
-  /** Under which name what is not sent waits for its writer. */
-  keptAs: string
+  /** Under which name what is not sent waits for its writer; null where it does not. */
+  keptAs: string | null
   isBusy?: boolean
   /** Whether texts can be attached here. */
   takesFiles?: boolean

@@ -17,7 +17,16 @@ export function NewChat({ assistant, keptIn }: { assistant: AssistantView; keptI
     if (before.current !== pathname && pathname === `/chat/${assistant.id}`) setVisit((count) => count + 1)
     before.current = pathname
   }, [pathname, assistant.id])
-  return <ChatView key={visit} assistant={assistant} conversationId={null} piece={nothing} keptIn={keptIn} />
+  return (
+    <ChatView
+      key={visit}
+      assistant={assistant}
+      conversationId={null}
+      piece={nothing}
+      keptIn={keptIn}
+      onBeginAnew={() => setVisit((count) => count + 1)}
+    />
+  )
 }
 
 const nothing = { messages: [], hasEarlier: false, hasLater: false }

@@ -13,22 +13,30 @@ import {
   stepConversation,
 } from './conversation-state'
 import { loadReadTurn, readTurnOnceLoaded } from './load-read-turn'
+import { temporaryHistory } from './temporary-history'
 import { useAnswerElsewhere } from './use-answer-elsewhere'
 
 /** In the place of an earlier question, or beside an earlier answer. */
 export type Replacing = { editsId: string } | { againId: string }
 
-/** A conversation that can be asked, stopped and branched, and read piece by piece; `onStart` hears its id and title as soon as the server keeps the question. */
+/**
+ * A conversation that can be asked, stopped and branched, and read piece by piece; `onStart` hears its id and title as
+ * soon as the server keeps the question. Of a temporary one the server keeps nothing, and what was said goes along with
+ * every question.
+ */
 export function useConversation(input: {
   assistant: string
   initial: { conversationId: string | null; piece: ShownPiece }
+  isTemporary?: boolean
   onStart: (conversationId: string, title: string | undefined) => void
 }) {
-  const { assistant, onStart } = input
+  const { assistant, isTemporary = false, onStart } = input
   const { piece } = input.initial
   const [state, dispatch] = useReducer(stepConversation, input.initial, toState)
   const running = useRef<AbortController>(undefined)
   const { conversationId } = state
+  const shown = useRef(state.messages)
+  shown.current = state.messages
   const hear = usePieces()
 
   const show = useCallback(
@@ -45,11 +53,12 @@ export function useConversation(input: {
       running.current = controller
       attempt.current = { asked, replacing }
       const key = crypto.randomUUID?.() ?? String(performance.now())
+      const temporary = { isTemporary: true, assistant, history: temporaryHistory(shown.current), ...asked }
       dispatch({ type: 'asked', ...asked, key, replaces: replacing && Object.values(replacing)[0] })
       const said = replacing && 'againId' in replacing ? replacing : { ...replacing, ...asked }
-      const body = { assistant, conversationId: conversationId ?? undefined, ...said }
+      const kept = { assistant, conversationId: conversationId ?? undefined, ...said }
       let begun: { conversationId: string; messageId: string } | undefined
-      for await (const step of readTurnOnceLoaded(body, controller.signal)) {
+      for await (const step of readTurnOnceLoaded(isTemporary ? temporary : kept, controller.signal)) {
         if (step.type === 'told' && step.event.type === 'start') {
           begun = step.event
           onStart(begun.conversationId, step.event.title)
@@ -60,7 +69,7 @@ export function useConversation(input: {
       // The server counts the versions and names them.
       if (replacing && begun) await show(begun.conversationId, begun.messageId)
     },
-    [assistant, conversationId, onStart, show],
+    [assistant, conversationId, isTemporary, onStart, show],
   )
   /** What was asked last once more, in the same place: for a turn that did not even begin. */
   const retry = useCallback(

@@ -4,8 +4,8 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { useConversations } from '@/app/_shell/conversations-context'
 import { keepUnsent, readUnsent, type UnsentPlace } from './unsent-text'
 
-/** The text of a field, with what was typed here before and not sent; `name` says which field, and may change as a conversation gets its own. */
-export function useUnsentText(name: string) {
+/** The text of a field, with what was typed here before and not sent; `name` says which field, and may change as a conversation gets its own; null keeps nothing. */
+export function useUnsentText(name: string | null) {
   const { readerKey } = useConversations()
   const [text, setText] = useState('')
   const latest = useRef('')
@@ -17,10 +17,10 @@ export function useUnsentText(name: string) {
   }, [])
   useEffect(() => {
     const before = place.current
-    place.current = { readerKey, name }
+    place.current = name === null ? undefined : { readerKey, name }
     if (before) keepUnsent(before, '')
     // What is being typed goes along to the new name; what waited there comes only into an empty field.
-    change(latest.current || readUnsent(place.current))
+    change(latest.current || (place.current ? readUnsent(place.current) : ''))
   }, [readerKey, name, change])
   return { text, change }
 }

@@ -6,6 +6,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { searchAnywhere } from './actions'
 import { useCatalogue } from './catalogue-context'
 import { useConversations } from './conversations-context'
+import { mayLeave } from './may-leave'
 import { assistantEntry, conversationEntry, listEntries, type PaletteEntry } from './palette-entries'
 import { useSearch } from './use-search'
 
@@ -26,7 +27,7 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
   ]
   const found = listEntries(search.text, atHand, search.isLooking ? undefined : search.found)
   const go = (entry: PaletteEntry | undefined) => {
-    if (!entry) return
+    if (!entry || !mayLeave()) return
     dialog.current?.close()
     router.push(entry.href)
   }
@@ -36,7 +37,7 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     if (!isWaited.current || search.isLooking) return
     isWaited.current = false
-    if (first) {
+    if (first && mayLeave()) {
       dialog.current?.close()
       router.push(first.href)
     }

@@ -112,6 +112,30 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     expect((await saved).suggestedFilename()).toMatch(/^_b_n+….txt$/)
   })
 
+  test('holds a temporary chat that no list knows, is asked before leaving it, and finds nothing of it after', async () => {
+    const page = await visit('/chat/commons/plain')
+    await page.getByRole('switch', { name: 'Temporary chat' }).click()
+    await page.getByText('nothing of this chat is stored').waitFor()
+    await ask(page, 'What is an adapter?')
+    await page.getByRole('button', { name: 'Why this answer' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/chat/commons/plain')
+    expect(await page.getByRole('navigation').getByText('What is an adapter?').count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Share and keep' }).count()).toBe(0)
+    const words: string[] = []
+    page.once('dialog', (dialog) => {
+      words.push(dialog.message())
+      void dialog.dismiss()
+    })
+    const begin = page.getByRole('link', { name: 'New conversation' }).first()
+    await begin.click()
+    await page.getByTestId('answer').waitFor()
+    expect(words.join()).toContain('not stored')
+    page.once('dialog', (dialog) => void dialog.accept())
+    await begin.click()
+    await page.getByTestId('answer').waitFor({ state: 'detached' })
+    expect(await page.getByRole('switch', { name: 'Temporary chat' }).getAttribute('aria-checked')).toBe('false')
+  })
+
   test('shares a branch by a link that a stranger reads until it is revoked, and keeps the conversation as a file', async () => {
     const page = await visit('/chat/commons/plain')
     await ask(page, 'What is an adapter?')

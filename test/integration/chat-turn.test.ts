@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Attachment } from '@/lib/attachments/attached-text'
 import type { ChatEvent } from '@/lib/chat/chat-event'
 import { openReaderTurn } from '@/lib/chat/open-reader-turn'
+import { openTemporaryTurn } from '@/lib/chat/open-temporary-turn'
 import { findConversation } from '@/lib/conversations/conversations'
 import { listConversations } from '@/lib/conversations/list-conversations'
 import { PolyphonyError } from '@/lib/core/errors'
@@ -152,6 +153,72 @@ test('what a policy forbids in questions it forbids in attached texts; what was 
   const { messages } = await findConversation(reader, conversationId)
   expect(messages[0]).toMatchObject({ status: 'blocked', content: 'Que dit cette note ?', attachments })
 })
+
+test('of a temporary chat no word and no row is kept, but its use is counted; guardrails and choosing are the same', async () => {
+  const secret = `temporary-${createId('guest')}`
+  const reader = newGuest()
+  const before = await countRows()
+  const model = scriptModel(drafts)
+  const history = [
+    { role: 'user' as const, content: `Mon adresse est ${secret}@example.sn`, attachments: [] },
+    { role: 'assistant' as const, content: 'Bien.', attachments: [] },
+    { role: 'user' as const, content: 'La multiplication de billets ?', attachments: [] },
+    { role: 'assistant' as const, content: 'Voilà comment.', attachments: [] },
+  ]
+  const attachments = [{ name: 'note.txt', text: `Une note de ${secret}.`, sizeBytes: 50 }]
+  const asked = { reader, assistant: 'teranga/kora', history, attachments, language: 'fr' }
+  const events = await readAll(
+    openTemporaryTurn({ ...asked, question: 'Et le week-end ?' }, drawFrom(model.server), new AbortController().signal),
+  )
+  expect(events.some(({ type }) => type === 'start')).toBe(false)
+  expect(events.at(-1)).toMatchObject({ type: 'done', status: 'done', ranking: { mode: 'latents' } })
+  expect(events.at(-1)).toMatchObject({ candidates: [{}, {}, {}, {}], receipt: { policy: 'teranga' } })
+  const [, said, , question] = model.asked[0]?.messages ?? []
+  expect(said?.content).not.toContain('@example.sn')
+  expect(JSON.stringify(model.asked)).not.toContain('billets')
+  expect(question?.content).toMatch(/Une note de.*Et le week-end \?$/s)
+
+  const refused = await readAll(
+    openTemporaryTurn(
+      { ...asked, question: 'Comment marche la multiplication de billets ?' },
+      drawFrom(scriptModel(drafts).server),
+      new AbortController().signal,
+    ),
+  )
+  expect(refused.at(-1)).toMatchObject({ type: 'done', status: 'blocked' })
+  const after = await countRows()
+  // What is counted: by assistant and day, by limit, by filter and month.
+  for (const name of ['AssistantUsage', 'RateBucket', 'VerdictCount']) {
+    before.delete(name)
+    after.delete(name)
+  }
+  expect(after).toEqual(before)
+  const [use] = await database().assistantUsage.findMany({
+    where: { door: 'page', assistant: { slug: 'kora' } },
+  })
+  expect(use?.requests).toBeGreaterThan(1)
+  for (const name of await listTables())
+    expect(JSON.stringify(await database().$queryRawUnsafe(`SELECT t::text FROM "${name}" t`)), name).not.toContain(secret)
+})
+
+async function readAll(opening: Promise<AsyncGenerator<ChatEvent>>): Promise<ChatEvent[]> {
+  const events: ChatEvent[] = []
+  for await (const event of await opening) events.push(event)
+  return events
+}
+
+const listTables = async (): Promise<string[]> =>
+  (
+    await database().$queryRaw<{ name: string }[]>`
+      SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`
+  ).map(({ name }) => name)
+
+async function countRows(): Promise<Map<string, unknown>> {
+  const counts = new Map<string, unknown>()
+  for (const name of await listTables())
+    counts.set(name, await database().$queryRawUnsafe(`SELECT count(*)::int AS rows FROM "${name}"`))
+  return counts
+}
 
 test('a policy that cannot be used keeps the hub silent and leaves nothing behind', async () => {
   const policies = await database().policyVersion.findMany({ where: { community: { slug: 'teranga' } } })

@@ -10,6 +10,7 @@ import type { ChatEvent } from '@/lib/chat/chat-event'
 import { type ChatServices, findChatServices } from '@/lib/chat/chat-services'
 import { openColumnTurn } from '@/lib/chat/open-column-turn'
 import { openAnotherAnswer, openReaderTurn } from '@/lib/chat/open-reader-turn'
+import { openTemporaryTurn } from '@/lib/chat/open-temporary-turn'
 import { MOST_COLUMNS } from '@/lib/comparisons/comparisons'
 import { encodeSseEvent } from '@/lib/openai/encode-sse-event'
 import type { Reader } from '@/lib/people/reader'
@@ -54,6 +55,23 @@ const againBodySchema = z.object({
   againId: messageIdSchema,
 })
 
+/** A question of a temporary chat: what was said before lies with its page alone and comes along. */
+const temporaryBodySchema = z.object({
+  isTemporary: z.literal(true),
+  assistant: assistantSchema,
+  history: z
+    .array(
+      z.object({
+        role: z.enum(['user', 'assistant']),
+        content: z.string(),
+        attachments: attachmentsSchema,
+      }),
+    )
+    .max(1_000),
+  question: questionSchema,
+  attachments: attachmentsSchema,
+})
+
 /** A column of a comparison is asked by its place: of a blind one nobody outside knows the name. */
 const columnBodySchema = z.object({
   column: z.object({
@@ -85,7 +103,11 @@ export async function POST(request: Request): Promise<Response> {
   }
 }
 
-type Asked = z.infer<typeof bodySchema> | z.infer<typeof columnBodySchema> | z.infer<typeof againBodySchema>
+type Asked =
+  | z.infer<typeof bodySchema>
+  | z.infer<typeof columnBodySchema>
+  | z.infer<typeof againBodySchema>
+  | z.infer<typeof temporaryBodySchema>
 
 function open(input: {
   asked: Asked
@@ -96,6 +118,7 @@ function open(input: {
 }): Promise<AsyncGenerator<ChatEvent>> {
   const { asked, reader, language, services, signal } = input
   if ('column' in asked) return openColumnTurn({ ...asked, reader, language }, services, signal)
+  if ('isTemporary' in asked) return openTemporaryTurn({ ...asked, reader, language }, services, signal)
   if ('againId' in asked) return openAnotherAnswer({ ...asked, reader, language }, services, signal)
   const { conversationId } = asked
   return openReaderTurn({ ...asked, conversationId, reader, language }, services, signal)
@@ -104,6 +127,7 @@ function open(input: {
 function parseBody(body: unknown): Asked {
   const has = (key: string) => typeof body === 'object' && body !== null && key in body
   if (has('column')) return parseRequest(columnBodySchema, body)
+  if (has('isTemporary')) return parseRequest(temporaryBodySchema, body)
   return has('againId') ? parseRequest(againBodySchema, body) : parseRequest(bodySchema, body)
 }
 
