@@ -10,6 +10,7 @@ import { Button } from '@/app/_ui/button'
 import { AnswerVoteButtons, AnswerVoteReasons } from '@/app/_votes/answer-vote'
 import { AssistantEmblem } from './assistant-emblem'
 import type { AssistantView } from './assistant-view'
+import { isCutShort } from './can-continue'
 import type { Progress } from './conversation-state'
 import { ErrorNote } from './error-note'
 import { Markdown } from './markdown'
@@ -85,11 +86,6 @@ export function Answer(props: {
 /** The note that tells why there is no (more) answer stands where the answer ends. */
 function isEnding(note: AnswerView['notes'][number], message: AnswerView): boolean {
   return message.status === 'blocked' && note.kind === 'guardrail' && note.action === 'block'
-}
-
-/** Whether the model would have written on, had it been allowed more tokens. */
-function isCutShort({ status, reasons }: AnswerView): boolean {
-  return status === 'done' && reasons?.candidates.find(({ chosen }) => chosen)?.finishReason === 'length'
 }
 
 /** An answer that ended with words in it. */

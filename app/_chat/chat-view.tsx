@@ -8,8 +8,10 @@ import type { Attachment } from '@/lib/attachments/attached-text'
 import { AgainButton } from './again-button'
 import { Answer } from './answer'
 import type { AssistantView } from './assistant-view'
+import { canContinue } from './can-continue'
 import { ChatHeader } from './chat-header'
 import { Composer, type ComposerHandle } from './composer'
+import { ContinueButton } from './continue-button'
 import type { ShownPiece } from './conversation-state'
 import { EmptyState } from './empty-state'
 import { ForeignAnswer } from './foreign-answer'
@@ -105,11 +107,14 @@ export function ChatView(props: ChatProps) {
           }
           const question = questionBefore(chat.messages, index)
           const { id, status, versions } = message
-          const again = () =>
-            !isBusy &&
-            ask(question?.content ?? '', question?.attachments, id === undefined ? undefined : { againId: id })
+          const answerAnew = (replacing?: Replacing) =>
+            !isBusy && ask(question?.content ?? '', question?.attachments, replacing)
+          const again = () => answerAnew(id === undefined ? undefined : { againId: id })
           const actions = (
             <>
+              {id !== undefined && canContinue(message) && (
+                <ContinueButton isBusy={isBusy} onClick={() => answerAnew({ continuesId: id })} />
+              )}
               {id !== undefined && status !== 'failed' && !question?.isRefused && (
                 <AgainButton isBusy={isBusy} onClick={again} />
               )}

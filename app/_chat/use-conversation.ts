@@ -16,8 +16,8 @@ import { loadReadTurn, readTurnOnceLoaded } from './load-read-turn'
 import { temporaryHistory } from './temporary-history'
 import { useAnswerElsewhere } from './use-answer-elsewhere'
 
-/** In the place of an earlier question, or beside an earlier answer. */
-export type Replacing = { editsId: string } | { againId: string }
+/** In the place of an earlier question, beside an earlier answer, or going on with it. */
+export type Replacing = { editsId: string } | { againId: string } | { continuesId: string }
 
 /**
  * A conversation that can be asked, stopped and branched, and read piece by piece; `onStart` hears its id and title as
@@ -55,7 +55,7 @@ export function useConversation(input: {
       const key = crypto.randomUUID?.() ?? String(performance.now())
       const temporary = { isTemporary: true, assistant, history: temporaryHistory(shown.current), ...asked }
       dispatch({ type: 'asked', ...asked, key, replaces: replacing && Object.values(replacing)[0] })
-      const said = replacing && 'againId' in replacing ? replacing : { ...replacing, ...asked }
+      const said = replacing && !('editsId' in replacing) ? replacing : { ...replacing, ...asked }
       const kept = { assistant, conversationId: conversationId ?? undefined, ...said }
       let begun: { conversationId: string; messageId: string } | undefined
       for await (const step of readTurnOnceLoaded(isTemporary ? temporary : kept, controller.signal)) {

@@ -8,9 +8,11 @@ import type { HistoryMessage } from './turn'
 /** What may enter the prompt, after the input guardrails. */
 export interface ScreenedInput extends ScreenedQuestion {
   history: HistoryMessage[]
+  /** What the answer is to go on from. */
+  continues?: string | undefined
 }
 
-/** The conversation as the model reads it: the assistant's instructions, what was said, the question. */
+/** The conversation as the model reads it: the assistant's instructions, what was said, the question, and what its answer goes on from. */
 export function compilePrompt(assistant: ResolvedAssistant, input: ScreenedInput): PromptMessage[] {
   const own = compileInstructions({
     assistant: assistant.assistant.name,
@@ -28,5 +30,6 @@ export function compilePrompt(assistant: ResolvedAssistant, input: ScreenedInput
       ...{ role, content: quoteAttachments(content, attachments) },
     })),
     { role: 'user', content: quoteAttachments(input.question, input.attachments) },
+    ...(input.continues === undefined ? [] : [{ role: 'assistant' as const, content: input.continues }]),
   ]
 }

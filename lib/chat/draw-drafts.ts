@@ -1,9 +1,10 @@
 import type { DrawRequest, ModelServer } from '@/lib/inference/model-server'
+import { begunAnswer } from './begun-answer'
 import type { ChatEvent } from './chat-event'
 import { createDraft, type Draft } from './draft'
 import type { TurnLedger } from './turn-ledger'
 
-/** Draws every draft in one request and tells how many are finished; returns them by index, unjudged. */
+/** Draws every draft in one request, with what it goes on from, and tells how many are finished; returns them by index, unjudged. */
 export async function* drawDrafts(
   server: ModelServer,
   request: DrawRequest,
@@ -11,7 +12,8 @@ export async function* drawDrafts(
   signal: AbortSignal,
 ): AsyncGenerator<ChatEvent, Draft[]> {
   const { choices } = request
-  const writing = Array.from({ length: choices }, () => ({ text: '', logProbs: [] as number[] }))
+  const begun = begunAnswer(request)
+  const writing = Array.from({ length: choices }, () => ({ text: begun, logProbs: [] as number[] }))
   const drafts: Draft[] = []
   yield { type: 'state', state: 'drafting', drafts: choices, done: 0 }
   for await (const event of server.chat(request, signal)) {

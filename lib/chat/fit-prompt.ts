@@ -8,7 +8,8 @@ const TOKENS_A_MESSAGE = 8
 /**
  * Drops the oldest turns until the conversation and its answer fit the model's context.
  *
- * A turn is dropped whole, with its question and its answer; the instructions and the newest question always stay.
+ * A turn is dropped whole, with its question and its answer; the instructions, the newest question and
+ * what its answer goes on from always stay.
  * What cannot fit by its bytes is dropped uncounted, so that a long history costs the server no more than a full one.
  * @returns the messages that stay and how many turns were dropped
  * @throws PolyphonyError (invalid_request) with both numbers when the question alone does not fit
@@ -62,7 +63,7 @@ export async function fitPrompt(
 /** Walks back from the newest turn as far as the bytes allow. @throws PolyphonyError when the question alone is beyond them */
 function fewestTurnsToDrop(messages: PromptMessage[], cuts: number[], limitBytes: number): number {
   const history = historyOf(messages)
-  let bytes = boundOf([...messages.slice(0, headOf(messages)), ...messages.slice(-1)])
+  let bytes = boundOf([...messages.slice(0, headOf(messages)), ...messages.slice(-tailOf(messages))])
   if (bytes > limitBytes) {
     const tokens = limitBytes / mostBytes(1)
     throw tooLong(Math.ceil(bytes / mostBytes(1)), tokens)
@@ -94,12 +95,17 @@ function without(messages: PromptMessage[], cut: number): PromptMessage[] {
 }
 
 function historyOf(messages: PromptMessage[]): PromptMessage[] {
-  return messages.slice(headOf(messages), -1)
+  return messages.slice(headOf(messages), -tailOf(messages))
 }
 
 /** How many messages stand before the conversation: the instructions, where an assistant has any. */
 function headOf(messages: PromptMessage[]): 0 | 1 {
   return messages[0]?.role === 'system' ? 1 : 0
+}
+
+/** How many messages are the newest question, with the answer that is to be continued where there is one. */
+function tailOf(messages: PromptMessage[]): 1 | 2 {
+  return messages.at(-1)?.role === 'assistant' ? 2 : 1
 }
 
 function tooLong(tokens: number, limit: number): PolyphonyError {

@@ -9,6 +9,7 @@ import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'
 import { type ConversationRow, listColumnStandIns } from '@/lib/store/conversations'
 import type { StandInsColumn } from '@/lib/store/message-columns'
+import { listMessageRows, type MessageRow } from '@/lib/store/messages'
 import { restoreMessages } from '@/lib/store/restore-messages'
 import { answerReader } from './answer-reader'
 import type { ChatEvent } from './chat-event'
@@ -19,6 +20,7 @@ import { judgeAttachments } from './judge-attachments'
 import { readKeptHistory } from './kept-history'
 import { prepareTurn } from './prepare-turn'
 import { requireRoom } from './require-room'
+import type { Turn } from './turn'
 import { createTurnLedger } from './turn-ledger'
 
 export interface ReaderQuestion {
@@ -47,6 +49,14 @@ export interface AskedAgain extends Omit<ReaderQuestion, 'column' | 'editsId' | 
 /** Begins another answer to a kept question, beside those it has. @throws PolyphonyError as `openReaderTurn` */
 export async function openAnotherAnswer(
   asked: AskedAgain,
+  services: ChatServices,
+  readerSignal: AbortSignal,
+): Promise<AsyncGenerator<ChatEvent>> {
+  return openAnswerTo(asked, services, readerSignal)
+}
+
+async function openAnswerTo(
+  asked: AskedAgain & Pick<Turn, 'continues'>,
   services: ChatServices,
   readerSignal: AbortSignal,
 ): Promise<AsyncGenerator<ChatEvent>> {
@@ -83,14 +93,14 @@ export async function openReaderTurn(
   )
 }
 
-type PlacedQuestion = ReaderQuestion & { place: TurnPlace | undefined }
+type PlacedQuestion = ReaderQuestion & Pick<Turn, 'continues'> & { place: TurnPlace | undefined }
 
 async function openTurn(
   asked: PlacedQuestion,
   services: ChatServices,
   readerSignal: AbortSignal,
 ): Promise<AsyncGenerator<ChatEvent>> {
-  const { reader, question, attachments = [] } = asked
+  const { reader, question, attachments = [], continues } = asked
   const assistant = await findAskableAssistant(asked.assistant, reader)
   const known =
     asked.conversationId === undefined ? null : await findConversationHead(reader, asked.conversationId)
@@ -134,7 +144,9 @@ async function openTurn(
     const history = known ? readKeptHistory({ branch, isImported, screen, memory, standIns }) : []
     const judged = { judgedQuestion, judgedAttachments }
     const said = { question, ...judged, history, isHistoryUntrusted: false, addedInstructions: '' }
-    const turn = { assistant, ...said, draw }
+    // What stands already is not taken back for a sentence of not knowing.
+    if (continues) draw.abstainBelow = 0
+    const turn = { assistant, ...said, draw, ...(continues && { continues }) }
     const { clock } = services
     const { language } = asked
     const how = { turn, tools, conversationId, ...ids, language, standIns, clock, close, endMeter }
@@ -144,6 +156,35 @@ async function openTurn(
     await endMeter(createTurnLedger(), signal)
     throw error
   }
+}
+
+/**
+ * Goes on with an answer that was stopped or that reached its greatest length: a new version of it, which begins with
+ * what was written and has a receipt of its own. @throws PolyphonyError as `openReaderTurn`; invalid_request for any other answer
+ */
+export async function openContinuation(
+  asked: Omit<AskedAgain, 'againId'> & { continuesId: string },
+  services: ChatServices,
+  readerSignal: AbortSignal,
+): Promise<AsyncGenerator<ChatEvent>> {
+  const { reader, conversationId, continuesId: answerId } = asked
+  await findConversationHead(reader, conversationId)
+  const [answer] = await listMessageRows(conversationId, [answerId])
+  if (!answer || !canContinue(answer)) {
+    throw new PolyphonyError(
+      'invalid_request',
+      'Only an answer that was stopped or that reached its greatest length can be continued.',
+      { param: 'continuesId' },
+    )
+  }
+  const continues = { answerId, text: answer.content }
+  return openAnswerTo({ ...asked, againId: answerId, continues }, services, readerSignal)
+}
+
+function canContinue({ role, status, content, candidates }: MessageRow): boolean {
+  const chosen = candidates.find((candidate) => candidate.chosen)
+  const isCutShort = status === 'done' && chosen?.finishReason === 'length'
+  return role === 'assistant' && content !== '' && (status === 'stopped' || isCutShort)
 }
 
 const textOf = ({ question, attachments }: { question: string; attachments: AttachedText[] }): string =>

@@ -25,6 +25,8 @@ export interface Receipt {
   sampling: DrawSettings['sampling'] & { drafts: number; maxTokens: number; abstainBelow: number }
   /** SHA-256 of each text attached to the question, as the model read it; left out where there was none. */
   attachments?: string[]
+  /** The answer with whose text this one begins, which has a receipt of its own; left out where it begins anew. */
+  continues?: string
   /** How the model server names its own build; null when it does not. */
   engine: string | null
 }

@@ -1,6 +1,7 @@
 import type { Verdict } from '@/guardrails/compiled-policy'
 import type { HeldBack } from '@/guardrails/hold-back'
 import type { DrawRequest, ModelServer } from '@/lib/inference/model-server'
+import { begunAnswer } from './begun-answer'
 import type { ChatEvent } from './chat-event'
 import { blockDraft, createDraft, type Draft } from './draft'
 import { noteUsage } from './draw-drafts'
@@ -12,7 +13,8 @@ import type { TurnLedger } from './turn-ledger'
 /**
  * Draws one draft and shows it while it is written, as far as the guardrails have judged it; returns the draft.
  *
- * A block ends the drawing at once.
+ * What it goes on from is judged and shown first, so that nothing slips through where the two meet. A block ends the
+ * drawing at once.
  */
 export async function* streamDraft(
   server: ModelServer,
@@ -23,7 +25,9 @@ export async function* streamDraft(
   const holdBack = screen.holdBack()
   const live: LiveDraft = { shown: '', logProbs: [], finishReason: 'stop', verdicts: [], isBlocked: false }
   yield { type: 'state', state: 'drafting', drafts: 1, done: 0 }
-  for await (const event of server.chat(request, signal)) {
+  const begun = begunAnswer(request)
+  if (begun !== '') yield* show(live, await holdBack.push(begun), { screen, ledger })
+  for await (const event of live.isBlocked ? [] : server.chat(request, signal)) {
     if (event.type === 'usage') noteUsage(ledger, event)
     else if (event.type === 'end') live.finishReason = event.reason === 'length' ? 'length' : 'stop'
     else {

@@ -18,10 +18,11 @@ export interface ChatTemplate {
   readonly eosToken: string | undefined
   readonly bosToken: string | undefined
   /**
-   * Token ids of a conversation, ready for the assistant's next turn; nothing in a message can become a special token.
+   * Token ids of a conversation, ready for the assistant's next turn, or for more of the last message, which is the
+   * assistant's own; nothing in a message can become a special token.
    * @throws PolyphonyError (invalid_request) when the template refuses the conversation.
    */
-  encode(messages: ChatMessage[], tokenizer: Tokenizer): number[]
+  encode(messages: ChatMessage[], tokenizer: Tokenizer, how?: { continuesLast?: boolean }): number[]
   /**
    * The text of a conversation, ready for the assistant's next turn; whatever a message spells is taken at its word.
    * @throws PolyphonyError (invalid_request) when the template refuses the conversation.
@@ -55,13 +56,13 @@ export function createChatTemplate(source: string, tokens: { bos?: string; eos?:
   } catch (cause) {
     throw invalid(`The chat template is not valid Jinja: ${describe(cause)}`, cause)
   }
-  const fillAny = (messages: object[]) => {
+  const fillAny = (messages: object[], add_generation_prompt = true) => {
     try {
       return template.render({
         messages,
         bos_token: tokens.bos ?? '',
         eos_token: tokens.eos ?? '',
-        add_generation_prompt: true,
+        add_generation_prompt,
         // Models that can think first (Qwen3, SmolLM3) answer at once: their thoughts would be shown as the answer.
         enable_thinking: false,
       })
@@ -69,23 +70,34 @@ export function createChatTemplate(source: string, tokens: { bos?: string; eos?:
       throw invalid(`The model's chat template refuses this conversation: ${describe(cause)}`, cause)
     }
   }
-  const isParted = wantsParts(fillAny)
-  const fill = (messages: ChatMessage[]) => fillAny(isParted ? messages.map(toParts) : messages)
-  const takesSystem = keepsSystem(fill)
+  const isParted = wantsParts((messages) => fillAny(messages))
+  const fill = (messages: ChatMessage[], add_generation_prompt = true) =>
+    fillAny(isParted ? messages.map(toParts) : messages, add_generation_prompt)
+  const takesSystem = keepsSystem((messages) => fill(messages))
   const adapt = (given: ChatMessage[]) => (takesSystem ? given : mergeSystem(given))
   return {
     eosToken: tokens.eos,
     bosToken: tokens.bos,
-    encode: (given, tokenizer) => {
+    encode: (given, tokenizer, { continuesLast = false } = {}) => {
       const messages = adapt(given)
-      const inert = pickInert(messages)
+      const { inert, mark } = pickUnused(messages)
       const safe = messages.map((message) => ({
         ...message,
         content: breakSpecials(message.content, tokenizer.specialTokens, inert),
       }))
-      return tokenizer.encodeTemplate(fill(safe), inert)
+      return tokenizer.encodeTemplate(continuesLast ? fillOpen(safe, mark) : fill(safe), inert)
     },
     render: (given) => fill(adapt(given)),
+  }
+
+  /** What the template writes up to the end of the last message's text, and nothing of what closes it. */
+  function fillOpen(messages: ChatMessage[], mark: string): string {
+    const last = messages.at(-1)
+    if (last?.role !== 'assistant') throw invalid('The message to go on from must be the last, of role "assistant"')
+    const rendered = fill([...messages.slice(0, -1), { ...last, content: last.content + mark }], false)
+    const end = rendered.lastIndexOf(mark)
+    if (end < 0) throw invalid("The model's chat template leaves out the message to go on from")
+    return rendered.slice(0, end)
   }
 }
 
@@ -106,13 +118,16 @@ function textOf(token: z.infer<typeof tokenSchema>): string | undefined {
   return typeof token === 'object' ? token?.content : token
 }
 
-/** A noncharacter that none of the messages uses. */
-function pickInert(messages: ChatMessage[]): string {
-  for (let point = 0xfdd0; point <= 0xfdef; point++) {
+/** Two noncharacters that none of the messages uses: one that is taken out again, one that marks a place. */
+function pickUnused(messages: ChatMessage[]): { inert: string; mark: string } {
+  const unused: string[] = []
+  for (let point = 0xfdd0; point <= 0xfdef && unused.length < 2; point++) {
     const candidate = String.fromCodePoint(point)
-    if (!messages.some(({ content }) => content.includes(candidate))) return candidate
+    if (!messages.some(({ content }) => content.includes(candidate))) unused.push(candidate)
   }
-  throw invalid('The messages use every Unicode noncharacter from U+FDD0 to U+FDEF: remove one of them')
+  const [inert, mark] = unused
+  if (inert !== undefined && mark !== undefined) return { inert, mark }
+  throw invalid('The messages use the Unicode noncharacters from U+FDD0 to U+FDEF: remove two of them')
 }
 
 /**

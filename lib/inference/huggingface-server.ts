@@ -5,7 +5,14 @@ import { type ChatCompletionChunk, chatCompletionChunkSchema } from '@/lib/opena
 import { embeddingsSchema } from '@/lib/openai/embeddings'
 import { modelsListSchema } from '@/lib/openai/models-list'
 import { listAlternatives, textCompletionSchema } from '@/lib/openai/text-completion'
-import type { CompletedText, CompleteRequest, DrawEvent, DrawRequest, ModelServer } from './model-server'
+import type {
+  CompletedText,
+  CompleteRequest,
+  DrawEvent,
+  DrawRequest,
+  ModelServer,
+  PromptMessage,
+} from './model-server'
 import { errorOfStatus, modelUnavailable, toServerError } from './server-error'
 
 interface Endpoint {
@@ -40,7 +47,8 @@ export function createHuggingfaceServer(endpoint: Endpoint): ModelServer {
     },
     async countTokens({ model, messages }, signal) {
       try {
-        const body = await postJson(endpoint, '/tokenize', { model, messages }, signal)
+        const asked = { model, messages, ...continuing(messages) }
+        const body = await postJson(endpoint, '/tokenize', asked, signal)
         const { count, max_model_len } = parseReply(tokenizedSchema, body)
         return { promptTokens: count, contextTokens: max_model_len }
       } catch (error) {
@@ -150,6 +158,7 @@ export function wireRequest(request: DrawRequest): WireRequest {
   return {
     model,
     messages: messages.map((message) => ({ ...message })),
+    ...continuing(messages),
     n: choices,
     max_tokens: maxTokens,
     seed,
@@ -167,6 +176,10 @@ export function wireRequest(request: DrawRequest): WireRequest {
     stream_options: { include_usage: true },
   }
 }
+
+/** vLLM's words for going on from a last message that is the assistant's. */
+const continuing = (messages: readonly PromptMessage[]) =>
+  messages.at(-1)?.role === 'assistant' ? { continue_final_message: true, add_generation_prompt: false } : {}
 
 function* eventsOf(chunk: ChatCompletionChunk): Generator<DrawEvent> {
   for (const { index: choice, delta, logprobs, finish_reason } of chunk.choices) {

@@ -79,6 +79,7 @@ export interface DrawRequest {
   model: string
   /** The base that an adapter is for; an adapter alone goes to the hub's first engine. */
   base?: string
+  /** Where the last one is the assistant's, answers go on from it, and their events hold only what is new. */
   messages: PromptMessage[]
   /** Answers wanted, which share one reading of the prompt. */
   choices: number

@@ -5,6 +5,8 @@ import { PolyphonyError } from '@/lib/core/errors'
 export interface ChatCompletionRequest {
   model: string
   messages: RequestMessage[]
+  /** Whether the answer goes on from the last message, which is the assistant's (vLLM's `continue_final_message`). */
+  continuesLast: boolean
   stream: boolean
   /** Whether a stream ends with one chunk that holds the usage. */
   includeUsage: boolean
@@ -37,7 +39,7 @@ export interface RequestSampling {
 }
 
 /**
- * Parses the body of POST /v1/chat/completions, with vLLM's extras (`top_k`, `min_p`, `repetition_penalty`).
+ * Parses the body of POST /v1/chat/completions, with vLLM's extras (`top_k`, `min_p`, `repetition_penalty`, `continue_final_message`).
  * @throws PolyphonyError (invalid_request) whose `param` names the field at fault.
  */
 export function parseChatCompletionRequest(body: unknown): ChatCompletionRequest {
@@ -51,6 +53,7 @@ export function parseChatCompletionRequest(body: unknown): ChatCompletionRequest
       role: role === 'developer' ? 'system' : role,
       content: typeof content === 'string' ? content : (content ?? []).map((part) => part.text).join(''),
     })),
+    continuesLast: wire.continue_final_message ?? false,
     stream: wire.stream ?? false,
     includeUsage: wire.stream_options?.include_usage ?? false,
     choices: wire.n ?? 1,
@@ -95,6 +98,7 @@ const message = z
 const schema = z.object({
   model: z.string().min(1).max(500),
   messages: z.array(message).min(1, 'at least one message is needed').max(2048),
+  continue_final_message: z.boolean().nullish(),
   stream: z.boolean().nullish(),
   stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
   n: z.int().min(1).max(128).nullish(),
@@ -140,6 +144,9 @@ function refuseUnsupported(wire: Wire): void {
   }
   if (!isEmpty(wire.modalities) && !z.tuple([z.literal('text')]).safeParse(wire.modalities).success) {
     throw invalid('modalities', '"modalities" can only be ["text"]')
+  }
+  if (wire.continue_final_message && wire.messages.at(-1)?.role !== 'assistant') {
+    throw invalid('continue_final_message', '"continue_final_message" needs a last message of role "assistant"')
   }
   if (typeof wire.top_logprobs === 'number' && !wire.logprobs) {
     throw invalid('top_logprobs', '"top_logprobs" needs "logprobs": true')

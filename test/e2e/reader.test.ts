@@ -112,6 +112,19 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     expect((await saved).suggestedFilename()).toMatch(/^_b_n+….txt$/)
   })
 
+  test('stops an answer and goes on with it as a second version', async () => {
+    const page = await visit('/chat/commons/plain')
+    await ask(page, 'What is an adapter?')
+    const answer = page.getByTestId('answer')
+    await answer.waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByText('Stopped.').waitFor()
+    const said = ((await answer.textContent()) ?? '').trim()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByText('2 / 2').waitFor()
+    expect(((await answer.textContent()) ?? '').startsWith(said)).toBe(true)
+  })
+
   test('holds a temporary chat that no list knows, is asked before leaving it, and finds nothing of it after', async () => {
     const page = await visit('/chat/commons/plain')
     await page.getByRole('switch', { name: 'Temporary chat' }).click()

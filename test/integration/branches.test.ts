@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ChatEvent } from '@/lib/chat/chat-event'
-import { openAnotherAnswer, openReaderTurn } from '@/lib/chat/open-reader-turn'
+import { openAnotherAnswer, openContinuation, openReaderTurn } from '@/lib/chat/open-reader-turn'
 import { findShownConversation, showVersion } from '@/lib/conversations/branch-window'
 import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'
@@ -62,6 +62,73 @@ test('another answer stands beside the first, under the same question, and the p
   })
   await showVersion(reader, conversationId, first.messageId)
   expect(await contents(reader, conversationId)).toEqual(['What is an adapter?', 'A small file.'])
+})
+
+/** An answer that its reader stopped after these words; the model would have gone on. */
+async function askAndStop(reader: Reader, question: string, said: string) {
+  const stop = new AbortController()
+  const model = scriptModel([{ text: `${said} and some more words`, latent: [1, 0] }])
+  const turn = { reader, assistant, conversationId: undefined, question, language: 'en' }
+  let shown = ''
+  let ids = { conversationId: '', messageId: '' }
+  for await (const event of await openReaderTurn(turn, drawFrom(model.server), stop.signal)) {
+    if (event.type === 'start') ids = event
+    if (event.type === 'delta') shown += event.text
+    if (shown.startsWith(said)) stop.abort()
+  }
+  return { ...ids, shown }
+}
+
+const goOn = async (reader: Reader, conversationId: string, continuesId: string, said: string) => {
+  const { services, asked } = saying(said)
+  const turn = { reader, assistant, conversationId, continuesId, language: 'en' }
+  const events: ChatEvent[] = []
+  for await (const event of await openContinuation(turn, services, signal)) events.push(event)
+  return { events, asked }
+}
+
+test('a stopped answer goes on as a new version of it, with a receipt of its own; the first stays as it was', async () => {
+  const reader = newGuest()
+  const { conversationId, messageId, shown } = await askAndStop(reader, 'What is an adapter?', 'A small file')
+  const kept = (await findShownConversation(reader, conversationId)).messages[1]
+  expect(kept).toMatchObject({ status: 'stopped', content: shown })
+  const { events, asked } = await goOn(reader, conversationId, messageId, ' beside its base.')
+  expect(asked[0]?.messages.slice(-2)).toEqual([
+    { role: 'user', content: 'What is an adapter?' },
+    { role: 'assistant', content: shown },
+  ])
+  expect(events.at(-1)).toMatchObject({ status: 'done', receipt: { continues: messageId } })
+  const { messages } = await findShownConversation(reader, conversationId)
+  expect(messages[1]).toMatchObject({
+    ...{ content: `${shown} beside its base.`, status: 'done', versions: { index: 1 } },
+    receipt: { continues: messageId },
+  })
+  await showVersion(reader, conversationId, messageId)
+  expect((await findShownConversation(reader, conversationId)).messages[1]).toEqual({
+    ...kept,
+    versions: expect.objectContaining({ index: 0 }),
+  })
+})
+
+test('what a guardrail forbids it finds across the seam; what was there before stays readable', async () => {
+  const reader = newGuest()
+  const { conversationId, messageId, shown } = await askAndStop(reader, 'And then?', 'They sell a fake')
+  expect(shown).toBe('They sell a')
+  const { events } = await goOn(reader, conversationId, messageId, ' fake passport there.')
+  expect(events.find(({ type }) => type === 'blocked')).toMatchObject({ guardrail: 'blocked-terms' })
+  const { messages } = await findShownConversation(reader, conversationId)
+  expect(messages[1]).toMatchObject({ status: 'blocked', content: '' })
+  await showVersion(reader, conversationId, messageId)
+  expect(await contents(reader, conversationId)).toEqual(['And then?', shown])
+})
+
+test('an answer that ended by itself, a question and somebody else’s answer cannot be continued', async () => {
+  const reader = newGuest()
+  const whole = await ask(reader, 'What is an adapter?', 'A small file.')
+  const { conversationId, messageId, questionId } = whole
+  for (const id of [messageId, questionId])
+    await expect(goOn(reader, conversationId, id, 'x')).rejects.toMatchObject({ param: 'continuesId' })
+  await expect(goOn(newGuest(), conversationId, messageId, 'x')).rejects.toMatchObject({ code: 'not_found' })
 })
 
 test('an edited question begins a branch; the model reads that branch alone, and the other keeps what followed', async () => {

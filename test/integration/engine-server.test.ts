@@ -103,6 +103,12 @@ describe('a bad request gets a clear error in the shape of OpenAI', () => {
     ['top_logprobs alone', { top_logprobs: 2, messages: user }, 400, 'logprobs'],
     ['too many top_logprobs', { logprobs: true, top_logprobs: 50, messages: user }, 400, 'top_logprobs'],
     ['tools', { tools: [{ type: 'function' }], messages: user }, 400, 'tools'],
+    [
+      'a question to go on from',
+      { continue_final_message: true, messages: user },
+      400,
+      'last message of role \\"assistant\\"',
+    ],
     ['a JSON schema', { response_format: { type: 'json_object' }, messages: user }, 400, 'response_format'],
   ]
   for (const [name, body, status, message] of cases) {

@@ -9,7 +9,7 @@ import { parseAttachments } from '@/lib/attachments/parse-attachments'
 import type { ChatEvent } from '@/lib/chat/chat-event'
 import { type ChatServices, findChatServices } from '@/lib/chat/chat-services'
 import { openColumnTurn } from '@/lib/chat/open-column-turn'
-import { openAnotherAnswer, openReaderTurn } from '@/lib/chat/open-reader-turn'
+import { openAnotherAnswer, openContinuation, openReaderTurn } from '@/lib/chat/open-reader-turn'
 import { openTemporaryTurn } from '@/lib/chat/open-temporary-turn'
 import { MOST_COLUMNS } from '@/lib/comparisons/comparisons'
 import { encodeSseEvent } from '@/lib/openai/encode-sse-event'
@@ -53,6 +53,13 @@ const againBodySchema = z.object({
   assistant: assistantSchema,
   conversationId: conversationIdSchema,
   againId: messageIdSchema,
+})
+
+/** More of an answer that was stopped or cut short. */
+const continuationBodySchema = z.object({
+  assistant: assistantSchema,
+  conversationId: conversationIdSchema,
+  continuesId: messageIdSchema,
 })
 
 /** A question of a temporary chat: what was said before lies with its page alone and comes along. */
@@ -107,6 +114,7 @@ type Asked =
   | z.infer<typeof bodySchema>
   | z.infer<typeof columnBodySchema>
   | z.infer<typeof againBodySchema>
+  | z.infer<typeof continuationBodySchema>
   | z.infer<typeof temporaryBodySchema>
 
 function open(input: {
@@ -119,6 +127,7 @@ function open(input: {
   const { asked, reader, language, services, signal } = input
   if ('column' in asked) return openColumnTurn({ ...asked, reader, language }, services, signal)
   if ('isTemporary' in asked) return openTemporaryTurn({ ...asked, reader, language }, services, signal)
+  if ('continuesId' in asked) return openContinuation({ ...asked, reader, language }, services, signal)
   if ('againId' in asked) return openAnotherAnswer({ ...asked, reader, language }, services, signal)
   const { conversationId } = asked
   return openReaderTurn({ ...asked, conversationId, reader, language }, services, signal)
@@ -127,6 +136,7 @@ function open(input: {
 function parseBody(body: unknown): Asked {
   const has = (key: string) => typeof body === 'object' && body !== null && key in body
   if (has('column')) return parseRequest(columnBodySchema, body)
+  if (has('continuesId')) return parseRequest(continuationBodySchema, body)
   if (has('isTemporary')) return parseRequest(temporaryBodySchema, body)
   return has('againId') ? parseRequest(againBodySchema, body) : parseRequest(bodySchema, body)
 }

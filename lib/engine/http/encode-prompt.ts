@@ -1,19 +1,22 @@
 import { PolyphonyError } from '@/lib/core/errors'
 import type { Tokenizer } from '@/lib/formats/tokenizer'
-import type { RequestMessage } from '@/lib/openai/chat-completion-request'
+import type { ChatCompletionRequest } from '@/lib/openai/chat-completion-request'
 import type { EngineContext } from './engine-context'
 
 /**
- * Token ids of a conversation, ready for an answer.
+ * Token ids of a conversation, ready for an answer or for more of one.
  * @throws PolyphonyError (invalid_request) with both numbers when it leaves no room in the context.
  */
-export function encodePrompt(context: EngineContext, messages: RequestMessage[]): number[] {
+export function encodePrompt(
+  context: EngineContext,
+  { messages, continuesLast }: Pick<ChatCompletionRequest, 'messages' | 'continuesLast'>,
+): number[] {
   const { template, tokenizer } = context.model
   refuseHopeless(
     context,
     messages.map(({ content }) => content),
   )
-  const tokens = template.encode(messages, tokenizer)
+  const tokens = template.encode(messages, tokenizer, { continuesLast })
   const limit = context.decoder.contextTokens
   if (tokens.length >= limit) throw tooLong(`The conversation has ${tokens.length} tokens`, limit)
   if (tokens.length === 0)

@@ -23,7 +23,7 @@ export async function handleChat(
 ) {
   const request = parseChatCompletionRequest(body)
   const { pinAdapter, fingerprint } = resolveModel(context, request.model)
-  const prompt = encodePrompt(context, request.messages)
+  const prompt = encodePrompt(context, request)
   const generation: GenerationRequest = {
     prompt,
     pinAdapter,

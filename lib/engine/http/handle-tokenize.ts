@@ -18,14 +18,18 @@ export function handleTokenize({ model, decoder }: EngineContext, body: unknown)
       '/tokenize takes "prompt", a text, or "messages" of role and content',
     )
   }
-  const { prompt, messages } = parsed.data
+  const { prompt, messages, continue_final_message: continuesLast } = parsed.data
   const tokens = messages
-    ? model.template.encode(messages, model.tokenizer)
+    ? model.template.encode(messages, model.tokenizer, { continuesLast })
     : model.tokenizer.encode(prompt ?? '')
   return { count: tokens.length, max_model_len: decoder.contextTokens, tokens }
 }
 
 const message = z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })
 const schema = z
-  .object({ prompt: z.string().optional(), messages: z.array(message).min(1).max(2048).optional() })
+  .object({
+    prompt: z.string().optional(),
+    messages: z.array(message).min(1).max(2048).optional(),
+    continue_final_message: z.boolean().default(false),
+  })
   .refine(({ prompt, messages }) => (prompt === undefined) !== (messages === undefined))

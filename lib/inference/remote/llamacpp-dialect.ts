@@ -43,7 +43,13 @@ export const llamacppDialect: Dialect = {
     yield* drawSeparately(
       { ...draw.request, model: draw.base },
       (one, until) => {
-        const { repetition_penalty: repeat_penalty, n: _, ...wire } = wireRequest(one)
+        const {
+          repetition_penalty: repeat_penalty,
+          n: _,
+          // It goes on from a last message of the assistant's by itself, and reads this in another way.
+          add_generation_prompt: __,
+          ...wire
+        } = wireRequest(one)
         return drawChat(server, { ...wire, repeat_penalty, lora, cache_prompt: true }, until)
       },
       signal,

@@ -3,6 +3,7 @@ import { copyAdapter, listAdapterCopies, removeAdapterCopy } from '@/lib/storage
 import { adapterPath } from '@/lib/storage/adapter-store'
 import type { DrawEvent, DrawRequest } from '../model-server'
 import { modelUnavailable, toServerError } from '../server-error'
+import { askToContinue } from './ask-to-continue'
 import { callServer } from './call-server'
 import { adapterName, type Dialect, INSPECT_MS } from './dialect'
 import { drawSeparately } from './draw-separately'
@@ -75,7 +76,7 @@ async function* drawOne(
   const either = AbortSignal.any([signal, connection.signal])
   const parameters = parametersOf(request, path)
   try {
-    const inputs = JSON.stringify(request.messages)
+    const inputs = JSON.stringify(askToContinue(request.messages))
     const stream = streamEvents(server, '/generate_stream', { inputs, parameters }, either)
     const writing = { all: '', shown: 0 }
     for await (const raw of stream) {

@@ -2,6 +2,7 @@ import type { Said } from '@/lib/core/said'
 import { saidError } from '@/lib/core/said-error'
 import { drawChat } from '../huggingface-server'
 import type { DrawRequest } from '../model-server'
+import { askToContinue } from './ask-to-continue'
 import type { Dialect } from './dialect'
 import { drawSeparately } from './draw-separately'
 import { listModelsOf } from './models-inventory'
@@ -25,7 +26,7 @@ const BASES_ONLY: Said = { key: 'serving.limits.basesOnly', params: {} }
 function plainRequest({ messages, maxTokens, seed, stop, sampling }: DrawRequest, model: string) {
   return {
     model,
-    messages: messages.map((message) => ({ ...message })),
+    messages: askToContinue(messages),
     max_tokens: maxTokens,
     seed,
     ...(stop.length > 0 && { stop }),

@@ -88,6 +88,48 @@ test('a background that is too slow to fit costs the ranking its latents, never 
   expect((await play(scriptModel(agreeing), { tools: { findBackground: stopped } })).text).not.toBe('')
 })
 
+describe('an answer that goes on from an earlier one', () => {
+  const continues = { answerId: 'msg_1', text: 'On Saturday' }
+  const going = [' at noon.', ' and Sunday.'].map((text) => ({ text, latent: [1, 0] }))
+
+  test('is drawn from its text and begins with it, in every draft and in what the reader sees', async () => {
+    const model = scriptModel(going)
+    const { ledger, text } = await play(model, { turn: { continues }, draw: { drafts: 2 } })
+    expect(model.asked[0]?.messages.slice(-2)).toEqual([
+      { role: 'user', content: 'When is the weekend?' },
+      { role: 'assistant', content: 'On Saturday' },
+    ])
+    expect(listCandidates(ledger).map(({ content, tokens }) => [content, tokens])).toEqual([
+      ['On Saturday at noon.', 2],
+      ['On Saturday and Sunday.', 2],
+    ])
+    expect(text).toMatch(/^On Saturday (at|and)/)
+    expect(ledger.receipt?.continues).toBe('msg_1')
+  })
+
+  test('shows what stood there at once where it streams', async () => {
+    const { events, text } = await play(scriptModel(going.slice(0, 1)), {
+      ...{ turn: { continues }, draw: { drafts: 1 } },
+    })
+    expect(events.find(({ type }) => type === 'delta')).toEqual({ type: 'delta', text: 'On Saturday' })
+    expect(text).toBe('On Saturday at noon.')
+  })
+
+  test('is judged whole: a block across the seam is found in drafts, and asks for no word when the beginning is refused', async () => {
+    const seam = { answerId: 'msg_1', text: 'A forbidden-' }
+    const drawn = await play(scriptModel([{ text: 'draft text' }]), {
+      ...{ turn: { continues: seam }, draw: { drafts: 1, abstainBelow: 0.1 } },
+    })
+    expect(drawn.events.at(-1)).toMatchObject({ type: 'blocked', stage: 'draft' })
+    const model = scriptModel(going)
+    const refused = { answerId: 'msg_1', text: 'forbidden-output-stream' }
+    const { events, text } = await play(model, { turn: { continues: refused }, draw: { drafts: 1 } })
+    expect(events.at(-1)).toMatchObject({ type: 'blocked', stage: 'output-stream' })
+    expect(text).toBe('')
+    expect(model.asked).toEqual([])
+  })
+})
+
 describe('guardrails', () => {
   test('let nothing of a blocked question reach the model', async () => {
     const model = scriptModel(agreeing)

@@ -89,6 +89,14 @@ describe('fitPrompt', () => {
     expect(Math.max(...sent.map(({ length }) => length))).toBeLessThan(5 * 32 * 1024)
     expect(new Set(sent).size).toBe(sent.length)
   })
+  test('keeps the answer that is to be continued with its question', async () => {
+    const begun: PromptMessage = { role: 'assistant', content: 'And so' }
+    const messages = [system, ...turnsOf(9), question, begun]
+    const input = { model: 'm', messages, answerTokens: 20, contextTokens: 100 }
+    const fitted = await fitPrompt(counter(100), input, signal)
+    expect(fitted.droppedTurns).toBeGreaterThan(0)
+    expect(fitted.messages).toEqual([system, ...messages.slice(1 + 2 * fitted.droppedTurns)])
+  })
   test('does not bother the server with a question that no context could hold', async () => {
     const server = counter(1024)
     const messages = [system, ...turnsOf(2), { ...question, content: 'x'.repeat(1_000_000) }]

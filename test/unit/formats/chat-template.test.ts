@@ -63,6 +63,18 @@ test('nothing in a message becomes a special token, whatever it spells and where
   )
 })
 
+test('an answer that is to go on stands open: nothing closes it, and nothing begins another one', () => {
+  const messages: ChatMessage[] = [
+    { role: 'user', content: 'Hello?' },
+    { role: 'assistant', content: 'Good <|end|> da' },
+  ]
+  const closed = expected(messages)
+  expect(template.encode(messages, tokenizer, { continuesLast: true })).toEqual(closed.slice(0, -2))
+  expect(() => template.encode(messages.slice(0, 1), tokenizer, { continuesLast: true })).toThrow('must be the last')
+  const silent = createChatTemplate('{{ messages[0].content }}', {})
+  expect(() => silent.encode(messages, tokenizer, { continuesLast: true })).toThrow('leaves out')
+})
+
 test('two messages cannot complete a special token between them', () => {
   const joining = createChatTemplate('{% for message in messages %}{{ message.content }}{% endfor %}', {})
   const ids = joining.encode(

@@ -56,6 +56,11 @@ describe('a request', () => {
       [{ response_format: { type: 'json_schema' } }, 'response_format'],
       [{ temperature: '1' }, 'temperature'],
       [{ seed: 1.5 }, 'seed'],
+      [{ continue_final_message: true }, 'continue_final_message'],
+      [
+        { messages: [{ role: 'user', content: [{ type: 'file', file: { file_id: 'f' } }] }] },
+        'messages.0.content',
+      ],
       [{ stop: Array(17).fill('x') }, 'stop'],
     ] as const) {
       expect(() => parseChatCompletionRequest({ ...MINIMAL, ...change })).toThrow(
