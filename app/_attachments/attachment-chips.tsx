@@ -3,8 +3,8 @@
 import { FileText } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
-import { Button } from '@/app/_ui/button'
 import { useSize } from '@/app/_adapters/use-size'
+import { Button } from '@/app/_ui/button'
 import type { Attachment } from '@/lib/attachments/attached-text'
 import { downloadNameOf } from '@/lib/attachments/file-name'
 
@@ -16,7 +16,7 @@ export function AttachmentChips({ attachments }: { attachments: readonly Attachm
       {attachments.map((attachment, index) => (
         // They never change places: the same name may stand there twice.
         // biome-ignore lint/suspicious/noArrayIndexKey: what is kept has no other name
-        <li key={index} className="min-w-0 max-w-full">
+        <li key={index} className="min-w-0 max-w-80">
           <Chip attachment={attachment} />
         </li>
       ))}

@@ -23,7 +23,7 @@ export function AttachmentTray(props: {
           {attachments.map(({ name, text, sizeBytes }, index) => (
             <li
               key={`${name} ${text.length} ${text.slice(0, 40)}`}
-              className="flex min-w-0 max-w-full items-center gap-1.5 rounded-xl bg-raised ps-3 text-small"
+              className="flex min-w-0 max-w-80 items-center gap-1.5 rounded-xl bg-raised ps-3 text-small"
             >
               <FileText aria-hidden="true" className="size-3.5 shrink-0" />
               <bdi className="truncate">{name}</bdi>

@@ -1,40 +1,26 @@
 'use client'
 
-import { type DragEvent, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { type Attachment, MOST_FILES } from '@/lib/attachments/attached-text'
 import type { RefusedFile } from './read-files'
 
-/** The files of a question that is being written: chosen, dropped or pasted. */
+/** The files of a question that is being written: chosen, pasted, or dropped anywhere on the page. */
 export function useAttachments(isOn: boolean) {
   const [{ attachments, refused }, set] = useState<Chosen>({ attachments: [], refused: [] })
-  const [isOver, setIsOver] = useState(false)
-  const add = async (files: FileList) => {
-    if (!isOn || files.length === 0) return
+  const add = useCallback(async (files: FileList) => {
+    // The list is emptied as soon as its field is.
     const chosen = [...files]
+    if (chosen.length === 0) return
     const { readFiles } = await import('./read-files')
     const read = await readFiles(chosen)
     set((before) => merge(before, read))
-  }
-  const drop = {
-    onDragOver: (event: DragEvent) => {
-      if (!isOn || !event.dataTransfer.types.includes('Files')) return
-      event.preventDefault()
-      setIsOver(true)
-    },
-    onDragLeave: () => setIsOver(false),
-    onDrop: (event: DragEvent) => {
-      if (!isOn || !event.dataTransfer.types.includes('Files')) return
-      event.preventDefault()
-      setIsOver(false)
-      void add(event.dataTransfer.files)
-    },
-  }
+  }, [])
+  const isOver = useFileDrop(isOn, add)
   return {
-    ...{ attachments, refused, isOver, drop, add },
+    ...{ attachments, refused, isOver, add },
     /** In the place of those that were chosen. */
     replace: (fresh: Attachment[]) => set({ attachments: fresh, refused: [] }),
-    remove: (index: number) =>
-      set({ attachments: attachments.filter((_, at) => at !== index), refused: [] }),
+    remove: (index: number) => set({ attachments: attachments.filter((_, at) => at !== index), refused: [] }),
   }
 }
 
@@ -53,4 +39,33 @@ function merge(before: Chosen, read: Chosen): Chosen {
     ...{ name, sizeBytes, trouble: 'too_many' as const },
   }))
   return { attachments: all.slice(0, MOST_FILES), refused: [...read.refused, ...tooMany] }
+}
+
+/** True while files are held over the page; one that missed its place would have the browser leave for the file. */
+function useFileDrop(isOn: boolean, onFiles: (files: FileList) => void): boolean {
+  const [isOver, setIsOver] = useState(false)
+  useEffect(() => {
+    if (!isOn) return
+    const over = (event: DragEvent) => {
+      if (!event.dataTransfer?.types.includes('Files')) return
+      event.preventDefault()
+      setIsOver(true)
+    }
+    const leave = (event: DragEvent) => event.relatedTarget === null && setIsOver(false)
+    const drop = (event: DragEvent) => {
+      if (!event.dataTransfer?.types.includes('Files')) return
+      event.preventDefault()
+      setIsOver(false)
+      onFiles(event.dataTransfer.files)
+    }
+    window.addEventListener('dragover', over)
+    window.addEventListener('dragleave', leave)
+    window.addEventListener('drop', drop)
+    return () => {
+      window.removeEventListener('dragover', over)
+      window.removeEventListener('dragleave', leave)
+      window.removeEventListener('drop', drop)
+    }
+  }, [isOn, onFiles])
+  return isOver
 }

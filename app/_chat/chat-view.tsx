@@ -80,11 +80,7 @@ export function ChatView(props: ChatProps) {
         onBeginAnew={isTemporary ? onBeginAnew : undefined}
       >
         {(isTemporary || (chat.conversationId === null && chat.messages.length === 0)) && (
-          <TemporarySwitch
-            isOn={isTemporary}
-            isFixed={chat.messages.length > 0}
-            onChange={setIsTemporary}
-          />
+          <TemporarySwitch isOn={isTemporary} isFixed={chat.messages.length > 0} onChange={setIsTemporary} />
         )}
         {chat.conversationId !== null && <ShareMenu conversationId={chat.conversationId} keptIn={keptIn} />}
       </ChatHeader>

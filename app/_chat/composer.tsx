@@ -3,7 +3,14 @@
 import { ArrowUp, Paperclip, Square } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef } from 'react'
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+} from 'react'
 import { useAttachments } from '@/app/_attachments/use-attachments'
 import { IconButton } from '@/app/_ui/icon-button'
 import type { Attachment } from '@/lib/attachments/attached-text'
@@ -56,6 +63,10 @@ export function Composer(props: {
     change('')
     files.replace([])
   }
+  const onPaste = ({ clipboardData }: ClipboardEvent) => {
+    // Where words come as words, what comes beside them is their picture.
+    if (takesFiles && !clipboardData.types.includes('text/plain')) void files.add(clipboardData.files)
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isSendKey(event)) return
     event.preventDefault()
@@ -67,7 +78,6 @@ export function Composer(props: {
         event.preventDefault()
         send()
       }}
-      {...files.drop}
       className={`rounded-3xl border border-edge p-2 shadow-sm focus-within:border-accent focus-within:ring-1 focus-within:ring-accent ${files.isOver ? 'bg-raised' : 'bg-paper'}`}
     >
       {attachments.length + refused.length > 0 && (
@@ -75,35 +85,35 @@ export function Composer(props: {
       )}
       <div className="flex items-end gap-2">
         {takesFiles ? <AttachButton onFiles={files.add} /> : <span className="w-0.5" />}
-      <textarea
-        ref={field}
-        dir="auto"
-        rows={1}
-        value={text}
-        onChange={(event) => change(event.target.value)}
-        onKeyDown={onKeyDown}
-        onPaste={(event) => void files.add(event.clipboardData.files)}
-        placeholder={placeholder}
-        aria-label={placeholder}
-        enterKeyHint="send"
-        className="max-h-[40dvh] min-h-9 flex-1 resize-none bg-transparent py-1.5 outline-none placeholder:text-muted"
-      />
-      {length > QUESTION_LENGTH * 0.9 && (
-        <output
-          className={`self-center text-small ${length > QUESTION_LENGTH ? 'text-danger' : 'text-muted'}`}
-        >
-          {t('length', { length, limit: QUESTION_LENGTH })}
-        </output>
-      )}
-      {isBusy ? (
-        <RoundButton label={t('stop')} onClick={onStop} type="button">
-          <Square className="size-3.5" fill="currentColor" aria-hidden="true" />
-        </RoundButton>
-      ) : (
-        <RoundButton label={t('send')} type="submit" disabled={!canSend}>
-          <ArrowUp className="size-5" aria-hidden="true" />
-        </RoundButton>
-      )}
+        <textarea
+          ref={field}
+          dir="auto"
+          rows={1}
+          value={text}
+          onChange={(event) => change(event.target.value)}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+          placeholder={placeholder}
+          aria-label={placeholder}
+          enterKeyHint="send"
+          className="max-h-[40dvh] min-h-9 flex-1 resize-none bg-transparent py-1.5 outline-none placeholder:text-muted"
+        />
+        {length > QUESTION_LENGTH * 0.9 && (
+          <output
+            className={`self-center text-small ${length > QUESTION_LENGTH ? 'text-danger' : 'text-muted'}`}
+          >
+            {t('length', { length, limit: QUESTION_LENGTH })}
+          </output>
+        )}
+        {isBusy ? (
+          <RoundButton label={t('stop')} onClick={onStop} type="button">
+            <Square className="size-3.5" fill="currentColor" aria-hidden="true" />
+          </RoundButton>
+        ) : (
+          <RoundButton label={t('send')} type="submit" disabled={!canSend}>
+            <ArrowUp className="size-5" aria-hidden="true" />
+          </RoundButton>
+        )}
       </div>
     </form>
   )

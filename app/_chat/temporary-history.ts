@@ -1,4 +1,4 @@
-import type { Attachment } from '@/lib/attachments/attached-text'
+import type { AttachedText } from '@/lib/attachments/attached-text'
 import { listHistory } from '@/lib/chat/list-history'
 import type { MessageView } from './message-view'
 
@@ -11,7 +11,7 @@ const MOST_UNITS = 300_000
  */
 export function temporaryHistory(
   messages: readonly MessageView[],
-): { role: 'user' | 'assistant'; content: string; attachments: Attachment[] }[] {
+): { role: 'user' | 'assistant'; content: string; attachments: AttachedText[] }[] {
   const said = listHistory(
     messages.map((message) =>
       message.role === 'user'

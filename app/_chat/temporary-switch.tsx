@@ -4,7 +4,11 @@ import { MessageCircleDashed } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 
 /** Whether the chat that is about to begin is kept; once it has begun there is no way back. */
-export function TemporarySwitch(props: { isOn: boolean; isFixed: boolean; onChange: (isOn: boolean) => void }) {
+export function TemporarySwitch(props: {
+  isOn: boolean
+  isFixed: boolean
+  onChange: (isOn: boolean) => void
+}) {
   const { isOn, isFixed, onChange } = props
   const t = useTranslations('chat.temporary')
   return (

@@ -31,7 +31,8 @@ export function ReceiptList({ receipt }: { receipt: Record<string, unknown> }) {
 
 function ReceiptValue({ value, none }: { value: unknown; none: string }) {
   if (value === null) return <span className="font-sans">{none}</span>
-  if (Array.isArray(value)) return value.map((one) => <ReceiptValue key={String(one)} value={one} none={none} />)
+  if (Array.isArray(value))
+    return value.map((one) => <ReceiptValue key={String(one)} value={one} none={none} />)
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
   const digest = /^(?:sha256[-:])?([0-9a-f]{64})$/.exec(text)?.[1]
   if (digest) {

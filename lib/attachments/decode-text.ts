@@ -18,9 +18,9 @@ export function decodeText(bytes: Uint8Array): { text: string } | { trouble: Fil
 
 /** The same for what was decoded already. */
 export function readText(text: string): { text: string } | { trouble: FileTrouble } {
-  if (!text.isWellFormed() || BINARY.test(text)) return { trouble: 'not_text' }
+  if (BINARY.test(text)) return { trouble: 'not_text' }
   return text.trim() === '' ? { trouble: 'empty' } : { text }
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const BINARY = /[\u0000-\u0008\u000b\u000e-\u001f\u007f]/
+const BINARY = /[\u0000-\u0008\u000b\u000e-\u001f\u007f\p{Cs}]/u

@@ -1,4 +1,4 @@
-import { cleanDisplayName } from '@/lib/core/display-name'
+import { cleanDisplayName } from '@/lib/core/clean-display-name'
 
 const NAME_LENGTH = 100
 const ENDING = /\.[\p{L}\p{N}]{1,12}$/u

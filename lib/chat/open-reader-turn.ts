@@ -1,6 +1,6 @@
 import { StandIns, standInsOf } from '@/guardrails/stand-ins'
-import type { AttachedText, Attachment } from '@/lib/attachments/attached-text'
 import { findAskableAssistant, type ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
+import type { AttachedText, Attachment } from '@/lib/attachments/attached-text'
 import { findConversationHead, renameConversation } from '@/lib/conversations/conversations'
 import { titleOf } from '@/lib/conversations/title-of'
 import { beginTurn, type ColumnPlace, findAsked, type TurnPlace } from '@/lib/conversations/turn-record'

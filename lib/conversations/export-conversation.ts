@@ -15,13 +15,12 @@ export function toMarkdown(
 ): string {
   const parts = messages
     .filter(({ content, status }) => content !== '' && status !== 'blocked')
-    .map(
-      ({ role, content, attachments, model }) =>
-        [
-          `**${role === 'user' ? names.reader : (model ?? names.assistant)}**`,
-          content.trim(),
-          ...attachments.map(markdownOf),
-        ].join('\n\n'),
+    .map(({ role, content, attachments, model }) =>
+      [
+        `**${role === 'user' ? names.reader : (model ?? names.assistant)}**`,
+        content.trim(),
+        ...attachments.map(markdownOf),
+      ].join('\n\n'),
     )
   // A title is one line, whatever stands in it.
   return `${[`# ${title.replace(/\s+/g, ' ').trim()}`, ...parts].join('\n\n')}\n`

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DECEPTIVE } from './clean-display-name'
 
 /**
  * A name or a line that other people read: trimmed, in Unicode's composed form (NFC), and without characters that
@@ -28,17 +29,6 @@ export function paragraphs(maxLength: number) {
     .max(maxLength)
     .refine((text) => !CONTROL.test(text), 'No control characters but line breaks and tabs.')
 }
-
-/** A name from elsewhere with what `displayName` would refuse left out, cut to a length. */
-export function cleanDisplayName(text: string, maxLength: number): string {
-  return [...text.normalize('NFC').replaceAll(new RegExp(DECEPTIVE, 'gu'), '').trim()]
-    .slice(0, maxLength)
-    .join('')
-}
-
-/** Bidi_Control: UAX #9, the marks and embeddings that reorder what stands around them. */
-const DECEPTIVE =
-  /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Bidi_Control}\u00AD\u115F\u1160\u180E\u200B\u2060-\u2064\u3164\uFEFF\uFFA0\u{E0000}-\u{E001F}]|\p{M}{9,}/u
 
 /** Everything of Cc but tab, line feed and carriage return, and half a surrogate pair. */
 const CONTROL = /[^\P{Cc}\t\n\r]|\p{Cs}/u

@@ -93,7 +93,8 @@ export function createChatTemplate(source: string, tokens: { bos?: string; eos?:
   /** What the template writes up to the end of the last message's text, and nothing of what closes it. */
   function fillOpen(messages: ChatMessage[], mark: string): string {
     const last = messages.at(-1)
-    if (last?.role !== 'assistant') throw invalid('The message to go on from must be the last, of role "assistant"')
+    if (last?.role !== 'assistant')
+      throw invalid('The message to go on from must be the last, of role "assistant"')
     const rendered = fill([...messages.slice(0, -1), { ...last, content: last.content + mark }], false)
     const end = rendered.lastIndexOf(mark)
     if (end < 0) throw invalid("The model's chat template leaves out the message to go on from")

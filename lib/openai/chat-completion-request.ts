@@ -146,7 +146,10 @@ function refuseUnsupported(wire: Wire): void {
     throw invalid('modalities', '"modalities" can only be ["text"]')
   }
   if (wire.continue_final_message && wire.messages.at(-1)?.role !== 'assistant') {
-    throw invalid('continue_final_message', '"continue_final_message" needs a last message of role "assistant"')
+    throw invalid(
+      'continue_final_message',
+      '"continue_final_message" needs a last message of role "assistant"',
+    )
   }
   if (typeof wire.top_logprobs === 'number' && !wire.logprobs) {
     throw invalid('top_logprobs', '"top_logprobs" needs "logprobs": true')

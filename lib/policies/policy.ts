@@ -11,9 +11,13 @@ const stage = z.enum(STAGES)
 const guardrailSchema = z.strictObject({
   use: id.describe('Which guardrail'),
   name: id.optional().describe('Its name in this policy; the guardrail’s id when left out'),
-  on: z.array(stage).min(1).optional().describe(
-    'At which stages; those of the guardrail when left out. What looks at questions (input) looks at attached texts, too',
-  ),
+  on: z
+    .array(stage)
+    .min(1)
+    .optional()
+    .describe(
+      'At which stages; those of the guardrail when left out. What looks at questions (input) looks at attached texts, too',
+    ),
   options: z.record(z.string(), z.unknown()).default({}).describe('The options of the guardrail'),
 })
 

@@ -1,5 +1,5 @@
 import { PrismaAdapter } from '@auth/prisma-adapter'
-import { cleanDisplayName } from '@/lib/core/display-name'
+import { cleanDisplayName } from '@/lib/core/clean-display-name'
 import { createId } from '@/lib/core/ids'
 import { database } from './database'
 import { storableText } from './storable-text'

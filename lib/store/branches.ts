@@ -1,6 +1,11 @@
 import { type Database, database } from './database'
 import { Prisma } from './generated/client'
-import { type AttachmentColumn, type MessageRole, type MessageStatus, parseAttachments } from './message-columns'
+import {
+  type AttachmentColumn,
+  type MessageRole,
+  type MessageStatus,
+  parseAttachments,
+} from './message-columns'
 
 /** Where a message stands among its versions: those that follow the same message, in the order in which they were written. */
 export interface VersionRow {
@@ -92,15 +97,17 @@ export interface SaidRow {
 }
 
 /**
- * What was said on the way to a message, itself included, as far back as its texts, with what is attached to them, take no more than some bytes; and
- * how many answers were given before that.
+ * What was said on the way to a message, itself included, as far back as its texts and what is attached to them take no
+ * more than some bytes; and how many answers were given before that.
  */
 export async function listSaidRows(
   branch: { conversationId: string; endId: string },
   mostBytes: number,
 ): Promise<{ said: SaidRow[]; unreadAnswers: number }> {
   const bytes = Prisma.sql`octet_length(m."content") + coalesce(octet_length(m."attachments"::text), 0)`
-  const rows = await database().$queryRaw<(Omit<SaidRow, 'attachments'> & { attachments: unknown; unread: number })[]>`
+  const rows = await database().$queryRaw<
+    (Omit<SaidRow, 'attachments'> & { attachments: unknown; unread: number })[]
+  >`
     WITH RECURSIVE ${upFrom(branch, Prisma.sql`TRUE`)}, sized AS (
       SELECT m."id", m."role", m."status", b."step",
         -- An answer is read when its question is, which comes one step later.
@@ -115,7 +122,10 @@ export async function listSaidRows(
       s."role" = 'assistant' AND m."assistantVersionId" IS NULL AS "isElsewhere",
       (SELECT count(*)::int FROM sized WHERE "isAnswer" AND NOT "isRead") AS "unread"
     FROM sized s JOIN "Message" m ON m."id" = s."id" WHERE s."isRead" ORDER BY s."step" DESC`
-  const said = rows.map(({ unread: _, ...row }) => ({ ...row, attachments: parseAttachments(row.attachments) }))
+  const said = rows.map(({ unread: _, ...row }) => ({
+    ...row,
+    attachments: parseAttachments(row.attachments),
+  }))
   return { said, unreadAnswers: rows[0]?.unread ?? 0 }
 }
 

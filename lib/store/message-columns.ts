@@ -24,9 +24,7 @@ export const objectColumnSchema = z.record(z.string(), z.unknown())
 export const standInsColumnSchema = z.record(z.string(), z.string().nullable())
 
 /** Texts attached to a question, in their order. */
-const attachmentsColumnSchema = z.array(
-  z.object({ name: z.string(), text: z.string(), sizeBytes: z.int() }),
-)
+const attachmentsColumnSchema = z.array(z.object({ name: z.string(), text: z.string(), sizeBytes: z.int() }))
 
 /** Those of a message; none where the column is empty. */
 export const parseAttachments = (value: unknown): AttachmentColumn[] =>

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
 const NOUNS =
-  'people communities conversations comparisons assistants adapters bundles checks models cultures policies moderation votes keys limits usage imports jobs webhooks'
+  'people communities conversations comparisons attachments assistants adapters bundles checks models cultures policies moderation votes keys limits usage imports jobs webhooks'
     .split(' ')
     .map((noun) => `lib/${noun}`)
 /** Rooms from the roof down; a room may import its own level's listed friends and anything below. */

@@ -100,6 +100,16 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
       { name: 'photo.txt', mimeType: 'text/plain', buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0]) },
     ])
     await page.getByRole('alert').getByText('no plain text').waitFor()
+    const dropped = await page.evaluateHandle(() => {
+      const data = new DataTransfer()
+      data.items.add(new File(['Dropped.'], 'dropped.txt'))
+      return data
+    })
+    await page.dispatchEvent('body', 'drop', { dataTransfer: dropped })
+    const remove = page.getByRole('button', { name: 'Take dropped.txt away' })
+    await remove.focus()
+    await page.keyboard.press('Enter')
+    await remove.waitFor({ state: 'detached' })
     await ask(page, 'What is an adapter?')
     await page.waitForURL(/\/c\/conv_/)
     await page.getByRole('button', { name: 'Why this answer' }).waitFor()
@@ -112,17 +122,31 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     expect((await saved).suggestedFilename()).toMatch(/^_b_n+….txt$/)
   })
 
-  test('stops an answer and goes on with it as a second version', async () => {
+  test('goes on with an answer that was stopped, as a second version of it', async () => {
     const page = await visit('/chat/commons/plain')
+    const asked: object[] = []
+    const ids = { conversationId: `conv_${'a'.repeat(26)}`, messageId: `msg_${'a'.repeat(26)}` }
+    await page.route('**/api/chat', async (route) => {
+      asked.push(route.request().postDataJSON())
+      const isFirst = asked.length === 1
+      const events = [
+        { type: 'start', ...ids, assistant: 'commons/plain' },
+        { type: 'delta', text: isFirst ? 'A small file' : 'A small file beside its base.' },
+        { type: 'done', messageId: ids.messageId, status: isFirst ? 'stopped' : 'done' },
+      ].map(
+        (event) => `data: ${JSON.stringify({ ranking: null, receipt: null, candidates: [], ...event })}\n\n`,
+      )
+      await route.fulfill({ contentType: 'text/event-stream', body: events.join('') })
+    })
     await ask(page, 'What is an adapter?')
-    const answer = page.getByTestId('answer')
-    await answer.waitFor()
-    await page.keyboard.press('Escape')
     await page.getByText('Stopped.').waitFor()
-    const said = ((await answer.textContent()) ?? '').trim()
     await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByText('A small file beside its base.').waitFor()
     await page.getByText('2 / 2').waitFor()
-    expect(((await answer.textContent()) ?? '').startsWith(said)).toBe(true)
+    expect(asked[1]).toEqual({
+      ...{ assistant: 'commons/plain', conversationId: ids.conversationId, continuesId: ids.messageId },
+    })
+    expect(await page.getByRole('button', { name: 'Continue' }).count()).toBe(0)
   })
 
   test('holds a temporary chat that no list knows, is asked before leaving it, and finds nothing of it after', async () => {
@@ -146,7 +170,9 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     page.once('dialog', (dialog) => void dialog.accept())
     await begin.click()
     await page.getByTestId('answer').waitFor({ state: 'detached' })
-    expect(await page.getByRole('switch', { name: 'Temporary chat' }).getAttribute('aria-checked')).toBe('false')
+    expect(await page.getByRole('switch', { name: 'Temporary chat' }).getAttribute('aria-checked')).toBe(
+      'false',
+    )
   })
 
   test('shares a branch by a link that a stranger reads until it is revoked, and keeps the conversation as a file', async () => {

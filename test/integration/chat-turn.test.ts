@@ -135,7 +135,10 @@ test('attached texts that cannot fit are refused with both numbers, before anyth
   })
   expect(await listConversations(reader)).toEqual([])
   // The place it had waited for is free again.
-  expect((await ask(reader, 'Quel jour ?', { attachments: attachments.map((one) => ({ ...one, text: 'Lundi' })) })).text).not.toBe('')
+  expect(
+    (await ask(reader, 'Quel jour ?', { attachments: attachments.map((one) => ({ ...one, text: 'Lundi' })) }))
+      .text,
+  ).not.toBe('')
 })
 
 test('what a policy forbids in questions it forbids in attached texts; what was asked stays as it was', async () => {
@@ -168,7 +171,11 @@ test('of a temporary chat no word and no row is kept, but its use is counted; gu
   const attachments = [{ name: 'note.txt', text: `Une note de ${secret}.`, sizeBytes: 50 }]
   const asked = { reader, assistant: 'teranga/kora', history, attachments, language: 'fr' }
   const events = await readAll(
-    openTemporaryTurn({ ...asked, question: 'Et le week-end ?' }, drawFrom(model.server), new AbortController().signal),
+    openTemporaryTurn(
+      { ...asked, question: 'Et le week-end ?' },
+      drawFrom(model.server),
+      new AbortController().signal,
+    ),
   )
   expect(events.some(({ type }) => type === 'start')).toBe(false)
   expect(events.at(-1)).toMatchObject({ type: 'done', status: 'done', ranking: { mode: 'latents' } })
@@ -198,7 +205,10 @@ test('of a temporary chat no word and no row is kept, but its use is counted; gu
   })
   expect(use?.requests).toBeGreaterThan(1)
   for (const name of await listTables())
-    expect(JSON.stringify(await database().$queryRawUnsafe(`SELECT t::text FROM "${name}" t`)), name).not.toContain(secret)
+    expect(
+      JSON.stringify(await database().$queryRawUnsafe(`SELECT t::text FROM "${name}" t`)),
+      name,
+    ).not.toContain(secret)
 })
 
 async function readAll(opening: Promise<AsyncGenerator<ChatEvent>>): Promise<ChatEvent[]> {

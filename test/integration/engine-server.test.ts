@@ -107,7 +107,7 @@ describe('a bad request gets a clear error in the shape of OpenAI', () => {
       'a question to go on from',
       { continue_final_message: true, messages: user },
       400,
-      'last message of role \\"assistant\\"',
+      'last message of role "assistant"',
     ],
     ['a JSON schema', { response_format: { type: 'json_object' }, messages: user }, 400, 'response_format'],
   ]

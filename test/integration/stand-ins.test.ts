@@ -123,11 +123,11 @@ test('an attached text reads and is kept as its question is: in prompts, branche
   const email = 'attaching@hub.example'
   const { id: userId } = await registerUser({ name: 'Attaching', email, password: 'a long enough password' })
   const reader: Reader = { kind: 'user', userId, isOperator: false }
-  const attachments = [{ name: `${JANE}.txt`, text: `From ${JANE}`, sizeBytes: 26 }]
-  const kept = [{ name: `${STAND_IN}.txt`, text: `From ${STAND_IN}`, sizeBytes: 26 }]
+  const attachments = [{ name: `from ${JANE} (1).txt`, text: `From ${JANE}`, sizeBytes: 26 }]
+  const kept = [{ name: `from ${STAND_IN} (1).txt`, text: `From ${STAND_IN}`, sizeBytes: 26 }]
   const first = await ask(reader, 'Who wrote this?', `${STAND_IN} did.`, { attachments })
   const { conversationId } = first
-  expect(first.prompt.at(-1)?.content).toContain(`"${STAND_IN}.txt":\n\`\`\`\nFrom ${STAND_IN}\n`)
+  expect(first.prompt.at(-1)?.content).toContain(`"from ${STAND_IN} (1).txt":\n\`\`\`\nFrom ${STAND_IN}\n`)
   expect(first.text).toBe(`${JANE} did.`)
   expect(first.events.at(-1)).toMatchObject({
     receipt: { attachments: [createHash('sha256').update(`From ${STAND_IN}`).digest('hex')] },
@@ -144,7 +144,7 @@ test('an attached text reads and is kept as its question is: in prompts, branche
   expect(whole.messages[0]).toMatchObject({ attachments })
   expect(JSON.parse(toJson(whole)).messages[0].attachments).toEqual(attachments)
   expect(toMarkdown(whole, { reader: 'I', assistant: 'Plain' })).toContain(
-    `Who wrote this?\n\n\` ${JANE}.txt \`\n\n\`\`\`\nFrom ${JANE}\n\`\`\``,
+    `Who wrote this?\n\n\` from ${JANE} (1).txt \`\n\n\`\`\`\nFrom ${JANE}\n\`\`\``,
   )
   expect(await database().message.findFirst({ where: { conversationId, position: 0 } })).toMatchObject({
     attachments: kept,

@@ -10,4 +10,5 @@ export function askToContinue(messages: readonly PromptMessage[]): PromptMessage
   return [...said, { role: 'user', content: GO_ON }]
 }
 
-const GO_ON = 'Go on exactly where your last message ends. Repeat nothing of it and begin with its very next word.'
+const GO_ON =
+  'Go on exactly where your last message ends. Repeat nothing of it and begin with its very next word.'

@@ -46,7 +46,15 @@ test.each(['', ' \n', 'x'.repeat(8_001)])(
 
 test.each([
   ['binary', [{ name: 'a.txt', text: 'a\u0000' }], 400, 'attachments.0'],
-  ['too large', [{ name: 'a', text: 'a' }, { name: 'b', text: 'b'.repeat(64_001) }], 413, 'attachments.1'],
+  [
+    'too large',
+    [
+      { name: 'a', text: 'a' },
+      { name: 'b', text: 'b'.repeat(64_001) },
+    ],
+    413,
+    'attachments.1',
+  ],
   ['too many', Array.from({ length: 6 }, () => ({ name: 'a', text: 'a' })), 400, 'attachments'],
   ['no texts', ['a.txt'], 400, 'attachments.0'],
 ])('attached texts that are %s are refused by their place', async (_, attachments, status, param) => {

@@ -51,7 +51,9 @@ test('a question to one column is a round of its own with one answer', () => {
 
 test('what came again from the server does not disturb what runs here', () => {
   const running = ask([], 0, [0])
-  const kept = toRounds([{ index: 0, question: 'Why?', cells: [{ position: 0, messages: [] }] }])
+  const kept = toRounds([
+    { index: 0, question: 'Why?', attachments: [], cells: [{ position: 0, messages: [] }] },
+  ])
   expect(answerIn(stepComparison(running, { type: 'reloaded', rounds: kept })[0]!, 0)?.status).toBe('writing')
 })
 

@@ -149,14 +149,26 @@ describe('a conversation', () => {
       questionId: 'msg_2',
     })
     const over = tell(before, done)
-    const state = stepConversation(over, { type: 'asked', question: 'How?', attachments: [], key: 'n', replaces: 'msg_0' })
+    const state = stepConversation(over, {
+      type: 'asked',
+      question: 'How?',
+      attachments: [],
+      key: 'n',
+      replaces: 'msg_0',
+    })
     expect(state.messages.map(({ content }) => content)).toEqual(['How?', ''])
     expect(state.messages[0]?.versions).toEqual({ index: 1, count: 2, earlierId: 'msg_0', laterId: null })
   })
 
   test('another answer keeps its question; while it is written no other branch is shown', () => {
     const over = tell(ask(empty), { ...start, questionId: 'msg_0' }, { type: 'delta', text: 'So.' }, done)
-    const state = stepConversation(over, { type: 'asked', question: 'Why?', attachments: [], key: 'n', replaces: 'msg_1' })
+    const state = stepConversation(over, {
+      type: 'asked',
+      question: 'Why?',
+      attachments: [],
+      key: 'n',
+      replaces: 'msg_1',
+    })
     expect(state.messages.map(({ content }) => content)).toEqual(['Why?', ''])
     expect(state.messages[1]?.versions).toEqual({ index: 1, count: 2, earlierId: 'msg_1', laterId: null })
     expect(stepConversation(state, { type: 'replaced', piece: pieceOf() })).toBe(state)
@@ -167,7 +179,9 @@ describe('a conversation', () => {
 })
 
 describe('a conversation of which a piece is shown', () => {
-  const say = (id: string): MessageView => ({ role: 'user', key: id, id, content: id, isRefused: false })
+  const say = (id: string): MessageView => ({
+    ...{ role: 'user', key: id, id, content: id, attachments: [], isRefused: false },
+  })
   const shown = (state: ConversationState) => state.messages.map(({ content }) => content).join(' ')
   const state: ConversationState = {
     ...{ conversationId: 'conv_1', progress: null, hasEarlier: true, hasLater: true },

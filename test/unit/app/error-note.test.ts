@@ -15,7 +15,11 @@ describe.each(locales)('what went wrong, in %s', (locale) => {
   }
 
   test('names what was at fault when the hub knows it', () => {
-    expect(say({ code: 'invalid_request', param: 'messages' })).toBe(messages.errors.wrong.messages)
+    const amounts = { actual: 1_800, most: 928 }
+    const tooLong = say({ code: 'invalid_request', param: 'messages', amounts })
+    expect(tooLong).toMatch(messages.errors.wrong.messages.slice(0, 8))
+    for (const amount of Object.values(amounts))
+      expect(tooLong).toContain(new Intl.NumberFormat(locale).format(amount))
     expect(say({ code: 'invalid_request', param: 'assistant' })).toBe(messages.errors.wrong.assistant)
     expect(say({ code: 'invalid_request', param: 'question' })).toContain(
       new Intl.NumberFormat(locale).format(8_000),

@@ -27,6 +27,13 @@ test('what was refused or failed stays out', () => {
 
 test('of more than can be sent the oldest exchanges are left out, never half of one', () => {
   const long = 'x'.repeat(100_000)
-  const messages = [asked('one'), said(`1${long}`), asked('two'), said(`2${long}`), asked(`3${long}`), said('c')]
+  const messages = [
+    asked('one'),
+    said(`1${long}`),
+    asked('two'),
+    said(`2${long}`),
+    asked(`3${long}`),
+    said('c'),
+  ]
   expect(contents(messages).map((content) => content.slice(0, 3))).toEqual(['two', '2xx', '3xx', 'c'])
 })

@@ -99,7 +99,10 @@ describe('at the hub’s door', () => {
     ['nothing', ' ', 'invalid_request', /empty/],
     ['too many bytes', '字'.repeat(MOST_FILE_BYTES / 2), 'too_large', /96000 bytes.*64000/],
   ])('%s is refused by name', (_, text, code, message) => {
-    const given = [{ name: 'ok.txt', text: 'fine' }, { name: 'bad.txt', text }]
+    const given = [
+      { name: 'ok.txt', text: 'fine' },
+      { name: 'bad.txt', text },
+    ]
     expect(() => parseAttachments(given)).toThrow(expect.objectContaining({ code, param: 'attachments.1' }))
     expect(() => parseAttachments(given)).toThrow(message)
   })

@@ -261,7 +261,9 @@ describe('guardrails', () => {
     ])
     const [, before, , now] = model.asked[0]?.messages ?? []
     expect(before?.content).toContain('"old.txt":\n```\nan old ‹hidden›\n```\n\nBefore?')
-    expect(now?.content).toContain('"‹hidden›.txt":\n````\na ‹hidden›\n```\nodd\n````\n\nWhen is the weekend?')
+    expect(now?.content).toContain(
+      '"‹hidden›.txt":\n````\na ‹hidden›\n```\nodd\n````\n\nWhen is the weekend?',
+    )
     expect(ledger.receipt?.attachments).toEqual([
       createHash('sha256').update('a ‹hidden›\n```\nodd').digest('hex'),
     ])

@@ -102,7 +102,10 @@ describe('fitPrompt', () => {
     const messages = [system, ...turnsOf(2), { ...question, content: 'x'.repeat(1_000_000) }]
     await expect(
       fitPrompt(server, { model: 'm', messages, answerTokens: 96, contextTokens: 1024 }, signal),
-    ).rejects.toMatchObject({ code: 'invalid_request', message: expect.stringMatching(/at least \d{5} tokens.*1024/) })
+    ).rejects.toMatchObject({
+      code: 'invalid_request',
+      message: expect.stringMatching(/at least \d{5} tokens.*1024/),
+    })
     expect(server.calls).toEqual([])
   })
   test('leaves it to a server that cannot count', async () => {

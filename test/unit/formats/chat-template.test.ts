@@ -70,7 +70,9 @@ test('an answer that is to go on stands open: nothing closes it, and nothing beg
   ]
   const closed = expected(messages)
   expect(template.encode(messages, tokenizer, { continuesLast: true })).toEqual(closed.slice(0, -2))
-  expect(() => template.encode(messages.slice(0, 1), tokenizer, { continuesLast: true })).toThrow('must be the last')
+  expect(() => template.encode(messages.slice(0, 1), tokenizer, { continuesLast: true })).toThrow(
+    'must be the last',
+  )
   const silent = createChatTemplate('{{ messages[0].content }}', {})
   expect(() => silent.encode(messages, tokenizer, { continuesLast: true })).toThrow('leaves out')
 })
