@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from '@/lib/core/clock'
 import { cleanDisplayName } from '@/lib/core/clean-display-name'
+import { type Clock, systemClock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
 import type { Reader } from '@/lib/people/reader'
 import { ownerOf } from '@/lib/people/reader-owner'

@@ -42,7 +42,15 @@ function read() {
   const messages = conversation.nodes.flatMap(({ id, said: words }) => {
     if (!words) return []
     const { role, text: content, model } = words
-    return { ...stored, id, role, attachments: [], status: 'done' as const, content, model: model && titleOf(model) }
+    return {
+      ...stored,
+      id,
+      role,
+      attachments: [],
+      status: 'done' as const,
+      content,
+      model: model && titleOf(model),
+    }
   })
   return {
     title: titleOf(conversation.title),
