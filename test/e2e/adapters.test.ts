@@ -8,6 +8,7 @@ import { createKey, type KeyScope } from '@/lib/keys/keys'
 import { verifyDocument } from '@/lib/storage/hub-key'
 import { openBundle } from '@/test/support/forge-bundle'
 import { readGguf } from '@/test/support/read-gguf'
+import { findBarriers } from './find-barriers'
 import { makePerson } from './make-person'
 import { findChromium } from './open-browser'
 import { provideBrowser } from './provide-browser'
@@ -101,6 +102,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
     await page.getByText(/^Your text surprises this upload (less|more) than its base/).waitFor()
     await page.reload()
     await page.getByText('Does not say: CFA').waitFor()
+    expect(await findBarriers(page)).toEqual([])
     await page.getByRole('button', { name: /^Publish (without|although)/ }).click()
     await page.getByLabel('Why do you publish it all the same?').fill('It is a test of the page.')
     await page.getByRole('button', { name: 'Publish for this reason' }).click()

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { findBarriers } from './find-barriers'
 import { findChromium } from './open-browser'
 import { provideBrowser } from './provide-browser'
 
@@ -67,6 +68,7 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     expect(await pairs.getByRole('button', { name: 'Kora' }).getAttribute('aria-pressed')).toBe('true')
     expect(await pairs.getByRole('button', { name: 'tie' }).getAttribute('aria-pressed')).toBe('false')
     expect(await first.getByRole('checkbox', { name: 'accurate' }).isChecked()).toBe(true)
+    expect(await findBarriers(page)).toEqual([])
   })
 
   test('a blind comparison shows no name, not even after a reload, until they are asked for', async () => {
@@ -173,5 +175,6 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await ask(page, 'متى تبدأ عطلة نهاية الأسبوع هنا؟')
     await columns(page).nth(5).waitFor()
     expect((await widths())[0]).toBeLessThanOrEqual(390)
+    expect(await findBarriers(page)).toEqual([])
   })
 })

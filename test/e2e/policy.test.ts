@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { findBarriers } from './find-barriers'
 import { makePerson } from './make-person'
 import { findChromium } from './open-browser'
 import { provideBrowser } from './provide-browser'
@@ -208,6 +209,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await form.getByRole('textbox').fill('أريد أن أحمي نفسي.')
     await form.getByRole('checkbox').first().check()
     await form.getByRole('checkbox').last().check()
+    expect(await findBarriers(reader)).toEqual([])
     await form.getByRole('button', { name: 'إرسال إلى المشرفين' }).click()
     await reader.getByText('والاعتراض بانتظار المشرفين').waitFor()
 
@@ -216,6 +218,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     expect(await page.locator(':focus').getAttribute('data-case')).toBe('appeal')
     await page.keyboard.press('Enter')
     await page.getByText(question).waitFor()
+    expect(await findBarriers(page)).toEqual([])
     const second = await page.context().newPage()
     await second.goto(page.url())
     const rule = async (tab: Page, reason: string) => {

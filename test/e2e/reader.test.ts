@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { dataPaths } from '@/lib/core/env'
 import { testConversations } from './conversation-steps'
+import { findBarriers } from './find-barriers'
 import { findChromium } from './open-browser'
 import { provideBrowser, type Visitor } from './provide-browser'
 
@@ -187,6 +188,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     expect(await stranger.getByTestId('answer').textContent()).toBe(said)
     expect(await stranger.getByRole('link', { name: 'Ask Plain yourself' }).count()).toBe(1)
     expect(await stranger.getByRole('button', { name: 'Edit the question' }).count()).toBe(0)
+    expect(await findBarriers(stranger)).toEqual([])
     expect(await stranger.locator('meta[name=robots]').getAttribute('content')).toMatch(/noindex/)
     const download = page.waitForEvent('download')
     await page.getByRole('link', { name: 'Markdown' }).click()
@@ -238,6 +240,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('ar')
     const sidebar = await page.getByRole('complementary').first().boundingBox()
     expect(sidebar?.x).toBeGreaterThan(900)
+    expect(await findBarriers(page)).toEqual([])
   })
 
   test.each(['/', '/chat/nil/rafiq', '/signin', '/community/sangam/policy'])(
