@@ -90,6 +90,8 @@ describe.skipIf(!chromium)('everybody in a browser', () => {
     const edit = page.getByRole('button', { name: 'Edit the question' })
     await tabTo(page, edit, { key: 'Shift+Tab' })
     await press('Enter')
+    // The editor is fetched when it is first wanted.
+    await expect.poll(() => isFocused(page.getByRole('textbox', { name: 'Edit the question' }))).toBe(true)
     await page.keyboard.type(' Tell me.')
     await press('Escape')
     expect(await isFocused(edit)).toBe(true)

@@ -118,7 +118,8 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     await page.getByLabel('Into which community').selectOption('baraza')
     await page.getByRole('button', { name: 'Fork as a draft' }).click()
     await page.waitForURL(`${hub.address}/assistants/baraza/sabar/edit`)
-    expect(await yaml().inputValue()).toContain('  community: teranga\n  version: 1\n')
+    // Other files publish adapters on this hub, too.
+    expect(await yaml().inputValue()).toMatch(/ {2}community: teranga\n {2}version: \d+\n/)
     expect((await page.request.get(`${hub.address}/chat/baraza/sabar`)).status()).toBe(404)
     await canPublish()
     await publish()
