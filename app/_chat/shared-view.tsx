@@ -23,7 +23,7 @@ export function SharedView(props: {
   const imported = useTranslations('imported')
   return (
     <div className="h-full overflow-y-auto">
-      <main className="mx-auto flex max-w-column flex-col gap-8 px-5 pb-16 pt-8">
+      <div className="mx-auto flex max-w-column flex-col gap-8 px-5 pb-16 pt-8">
         <header className="border-b border-line pb-5">
           <p className="text-small text-muted">
             {sharerName === null
@@ -67,7 +67,7 @@ export function SharedView(props: {
             </Link>
           </p>
         )}
-      </main>
+      </div>
     </div>
   )
 }
