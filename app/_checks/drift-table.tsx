@@ -3,6 +3,7 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl'
 import { useId } from 'react'
 import { Alert } from '@/app/_ui/alert'
+import { Scroller } from '@/app/_ui/scroller'
 import type { Drift, DriftRow, Share } from '@/lib/checks/summarise-checks'
 
 const SHOWN = ['refused', 'unknown', 'blocked', 'answered'] as const
@@ -28,7 +29,7 @@ export function DriftTable({ drift }: { drift: Drift }) {
       <p id={hint} className="text-small text-muted">
         {t('safetyHint')}
       </p>
-      <div className="overflow-x-auto">
+      <Scroller>
         <table aria-describedby={hint} className="w-full min-w-[34rem] text-small">
           <thead>
             <tr className="border-b border-line text-muted">
@@ -48,7 +49,7 @@ export function DriftTable({ drift }: { drift: Drift }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroller>
       <details>
         <summary className="text-small text-muted hover:text-ink">{t('byLanguage')}</summary>
         <Languages rows={drift.rows} />
@@ -119,7 +120,7 @@ function Languages({ rows }: { rows: DriftRow[] }) {
       <p id={hint} className="mt-1 text-small text-muted">
         {t('languagesHint')}
       </p>
-      <div className="mt-1 overflow-x-auto">
+      <Scroller className="mt-1">
         <table aria-describedby={hint} className="w-full min-w-[34rem] text-small">
           <thead>
             <tr className="border-b border-line text-muted">
@@ -151,7 +152,7 @@ function Languages({ rows }: { rows: DriftRow[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroller>
     </>
   )
 }

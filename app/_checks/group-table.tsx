@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { Scroller } from '@/app/_ui/scroller'
 import type { PlacedAnswer } from '@/lib/checks/check-answer'
 import type { Asked, CheckPlan } from '@/lib/checks/check-plan'
 import type { GroupResult } from '@/lib/checks/summarise-checks'
@@ -17,7 +18,7 @@ export function GroupTable(props: {
   const tried = useTranslations('adapters.tried')
   const given = countGiven(plan, answers)
   return (
-    <div className="overflow-x-auto">
+    <Scroller>
       <table className="w-full text-start">
         <caption className="pb-1 text-start text-small text-muted">{t('groups')}</caption>
         <thead>
@@ -47,7 +48,7 @@ export function GroupTable(props: {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   )
 }
 

@@ -1,6 +1,7 @@
 'use client'
 
 import { useFormatter, useTranslations } from 'next-intl'
+import { Scroller } from '@/app/_ui/scroller'
 import type { HarderPassage, SurpriseRow, SurpriseSummary } from '@/lib/checks/summarise-surprise'
 
 /** How well the upload knows the community's own text: in plain words first, then the figures and where it knows it worst. */
@@ -66,7 +67,7 @@ function FigureTable({ rows }: { rows: SurpriseRow[] }) {
   const bits = useBits()
   const shown = (value: number, digits: number) => format.number(value, { maximumFractionDigits: digits })
   return (
-    <div className="overflow-x-auto">
+    <Scroller>
       <table aria-label={t('title')} className="w-full text-small">
         <thead>
           <tr className="border-b border-line text-muted">
@@ -99,7 +100,7 @@ function FigureTable({ rows }: { rows: SurpriseRow[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroller>
   )
 }
 

@@ -1,6 +1,7 @@
 'use client'
 
 import { useLocale, useTranslations } from 'next-intl'
+import { Scroller } from '@/app/_ui/scroller'
 import { writeCsv } from '@/lib/formats/write-csv'
 import { countByLanguage, DIRECTIONS, groupFlips, type LanguageFlips } from '@/lib/policies/group-flips'
 import type { PolicyTest } from '@/lib/policies/policy'
@@ -75,7 +76,7 @@ function LanguageTable({ languages }: { languages: LanguageFlips[] }) {
   const languageName = new Intl.DisplayNames(useLocale(), { type: 'language' })
   const directions = DIRECTIONS.filter((direction) => languages.some(({ by }) => by[direction]))
   return (
-    <section className="overflow-x-auto" aria-label={t('byLanguage')}>
+    <Scroller as="section" aria-label={t('byLanguage')}>
       <table className="border-collapse text-small">
         <thead className="text-muted">
           <tr>
@@ -108,6 +109,6 @@ function LanguageTable({ languages }: { languages: LanguageFlips[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scroller>
   )
 }

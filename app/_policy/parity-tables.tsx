@@ -1,4 +1,5 @@
 import { useFormatter, useLocale, useTranslations } from 'next-intl'
+import { Scroller } from '@/app/_ui/scroller'
 import type { ParityReport } from '@/lib/policies/measure-parity'
 import {
   FEW_TESTS,
@@ -17,7 +18,7 @@ export function ParityTables({ report }: { report: ParityReport }) {
   const nameOf = (language: string) => languageName.of(language) ?? language
   return (
     <div className="flex flex-col gap-4">
-      <section className="overflow-x-auto" aria-label={t('title')}>
+      <Scroller as="section" aria-label={t('title')}>
         <table className="w-full border-collapse text-small">
           <thead className="text-muted">
             <tr>
@@ -32,12 +33,12 @@ export function ParityTables({ report }: { report: ParityReport }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scroller>
       <p className="text-small text-muted">
         {t('rule', { lag: LAG_POINTS, refusal: REFUSAL_POINTS, few: FEW_TESTS })}
       </p>
       {steps.length > 0 && (
-        <section className="overflow-x-auto" aria-label={t('byFilter')}>
+        <Scroller as="section" aria-label={t('byFilter')}>
           <table className="w-full border-collapse text-small">
             <caption className="pb-1 text-start text-muted">{t('byFilter')}</caption>
             <thead className="text-muted">
@@ -54,7 +55,7 @@ export function ParityTables({ report }: { report: ParityReport }) {
               ))}
             </tbody>
           </table>
-        </section>
+        </Scroller>
       )}
       <Names title={t('notAsked')} names={notAsked} />
       <Names title={t('failed')} names={failed} />
