@@ -159,6 +159,8 @@ const findingsSchema = z.array(findingSchema).max(10_000)
 
 /** Guardrails are plugins, so that their answers are a border too. */
 function parseFindings(answer: unknown, text: string, mayRewrite: boolean): Finding[] {
+  // By far the commonest answer, at every word of a stream.
+  if (Array.isArray(answer) && answer.length === 0) return []
   const parsed = findingsSchema.safeParse(answer)
   if (!parsed.success)
     throw new Error(`answered something that is no list of findings: ${z.prettifyError(parsed.error)}`)

@@ -2,12 +2,14 @@ import { PolyphonyError } from '@/lib/core/errors'
 import type { Culture } from '@/lib/cultures/culture'
 import { type Cultures, loadCultures } from '@/lib/cultures/load-cultures'
 import type { Reader } from '@/lib/people/reader'
-import { ownCommunityIds } from '@/lib/people/visible-community'
+import { maySee, ownCommunityIds } from '@/lib/people/visible-community'
 import type { Avatar } from '@/lib/store/assistant-avatar'
+import { getAssistantMark } from '@/lib/store/assistant-mark'
 import { type AssistantRow, listAssistantRows, listCommunityAssistantRows } from '@/lib/store/assistants'
 import { getNewestPolicy, getPolicyVersion } from '@/lib/store/policies'
 import type { Sampling } from '@/lib/store/sampling-schema'
-import { findAssistantRow } from './find-assistant-row'
+import { findAssistantRow, noAssistant, splitName } from './find-assistant-row'
+import { KnownAssistants } from './known-assistants'
 
 /** An assistant with everything that holds for it at this moment. */
 export interface ListedAssistant {
@@ -53,10 +55,20 @@ export interface ResolvedAssistant extends ListedAssistant {
  * @throws PolyphonyError (not_found, param `model`) also for a private community that is not the reader's
  */
 export async function findAssistant(name: string, reader: Reader | null): Promise<ResolvedAssistant> {
+  const named = splitName(name)
+  const found = named && (await getAssistantMark(named.community, named.slug))
+  if (!found || !(await maySee(reader, { ...found, id: found.communityId }))) throw noAssistant(name)
+  const known = knownAssistants.get(name, found.mark)
+  if (known) return known
   const row = await findAssistantRow(name, reader)
   const [cultures, policy] = await Promise.all([loadCultures([row.community.id]), findPolicyOf(row)])
-  return { ...describe(row, cultures), policy }
+  const assistant = { ...describe(row, cultures), policy }
+  knownAssistants.set(name, found.mark, assistant)
+  return assistant
 }
+
+/** Every turn asks for its assistant; it is put together anew only when something of it has changed. */
+const knownAssistants = new KnownAssistants()
 
 /**
  * The same for who wants to ask it something.

@@ -21,7 +21,7 @@ export async function noteModeration(
   try {
     await noteTurn(
       {
-        community: assistant.community.slug,
+        community: assistant.community,
         policyVersion: assistant.policy.version,
         language,
         messageId: ledger.block ? null : messageId,

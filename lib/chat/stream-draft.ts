@@ -5,6 +5,7 @@ import { begunAnswer } from './begun-answer'
 import type { ChatEvent } from './chat-event'
 import { blockDraft, createDraft, type Draft } from './draft'
 import { noteUsage } from './draw-drafts'
+import { gatherPieces } from './gather-pieces'
 import { noteEvents } from './note-events'
 import type { Screen } from './screen'
 import { noteVerdicts } from './screen-draft'
@@ -27,7 +28,8 @@ export async function* streamDraft(
   yield { type: 'state', state: 'drafting', drafts: 1, done: 0 }
   const begun = begunAnswer(request)
   if (begun !== '') yield* show(live, await holdBack.push(begun), { screen, ledger })
-  for await (const event of live.isBlocked ? [] : server.chat(request, signal)) {
+  const draw = (signal: AbortSignal) => server.chat(request, signal)
+  for await (const event of live.isBlocked ? [] : gatherPieces(draw, signal)) {
     if (event.type === 'usage') noteUsage(ledger, event)
     else if (event.type === 'end') live.finishReason = event.reason === 'length' ? 'length' : 'stop'
     else {

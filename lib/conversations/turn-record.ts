@@ -13,18 +13,18 @@ import {
   updateStandIns,
 } from '@/lib/store/conversations'
 import type { Database } from '@/lib/store/database'
-import { inTransaction } from '@/lib/store/in-transaction'
+import { inTransaction, isUniqueViolation } from '@/lib/store/in-transaction'
 import type { AttachmentColumn, StandInsColumn, VerdictColumn } from '@/lib/store/message-columns'
 import {
   failWritingMessages,
   getLastMessage,
   getMessagePlace,
-  insertCandidates,
   insertMessages,
   type NewCandidate,
   type NewMessage,
   updateMessage,
 } from '@/lib/store/messages'
+import { endTurn, insertFirstTurn } from '@/lib/store/turn-statements'
 import { createConversation, noConversation } from './conversations'
 import { titleOf } from './title-of'
 
@@ -71,7 +71,8 @@ export async function beginTurn(
   },
   clock: Clock = systemClock,
 ): Promise<BegunTurn> {
-  const { conversationId } = input
+  const { conversationId, begins } = input
+  if (begins && !input.column) return beginConversation({ ...input, begins })
   return inTransaction(ANOTHER_TAB, async (db) => {
     const { conversation, position } = await openConversation(input, clock, db)
     const asked = input.place && (await findAsked(conversationId, input.place, db))
@@ -98,6 +99,36 @@ export async function beginTurn(
     const standIns = await keepStandIns(conversation, input.standIns ?? {}, db)
     return { questionId, answerId, position, standIns, comparisonTitle }
   })
+}
+
+/** The first turn of a conversation: there is nothing yet that it could collide with. */
+async function beginConversation(input: {
+  reader: Reader
+  conversationId: string
+  begins: { assistantName: string; question: string }
+  question: string
+  attachments?: AttachmentColumn[] | undefined
+  standIns?: StandInsColumn | undefined
+  assistantVersionId: string | null
+}): Promise<BegunTurn> {
+  const { reader, conversationId, begins, standIns = {}, assistantVersionId } = input
+  const questionId = createId('msg')
+  const answerId = createId('msg')
+  const { assistantName } = begins
+  await insertFirstTurn(
+    { id: conversationId, owner: ownerOf(reader), assistantName, title: titleOf(begins.question), standIns },
+    [
+      {
+        ...{ id: questionId, conversationId, position: 0, parentId: null },
+        ...{ role: 'user', status: 'done', content: input.question, attachments: input.attachments ?? [] },
+      },
+      {
+        ...{ id: answerId, conversationId, position: 1, parentId: questionId },
+        ...{ role: 'assistant', status: 'writing', content: '', assistantVersionId },
+      },
+    ],
+  )
+  return { questionId, answerId, position: 0, standIns, comparisonTitle: undefined }
 }
 
 /** The conversation as this turn finds it, or as it begins with it; `position` is the next free one. */
@@ -179,26 +210,19 @@ export interface TurnOutcome {
 }
 
 /**
- * Ends an answer with everything that belongs to it, in one transaction.
+ * Ends an answer with everything that belongs to it: all of it is kept or none.
  * @throws PolyphonyError (conflict) when it ended before or was deleted meanwhile
  */
 export async function finishTurn(outcome: TurnOutcome): Promise<void> {
   const { answerId, status, content, receipt, verdicts, ranking, candidates = [], question } = outcome
-  await inTransaction('These drafts were stored before.', async (db) => {
-    const isMine = await updateMessage(
-      answerId,
-      'writing',
-      { status, content, receipt, verdicts, ranking },
-      db,
-    )
-    if (!isMine)
-      throw new PolyphonyError('conflict', 'This answer has ended already, or its conversation was deleted.')
-    if (candidates.length > 0) await insertCandidates(answerId, candidates, db)
-    if (question) {
-      const { id, ...rest } = question
-      await updateMessage(id, 'done', rest, db)
-    }
+  const answer = { id: answerId, status, content, receipt, verdicts, ranking, candidates }
+  const isMine = await endTurn(answer, question).catch((cause: unknown) => {
+    throw isUniqueViolation(cause)
+      ? new PolyphonyError('conflict', 'These drafts were stored before.', { cause })
+      : cause
   })
+  if (!isMine)
+    throw new PolyphonyError('conflict', 'This answer has ended already, or its conversation was deleted.')
 }
 
 /**

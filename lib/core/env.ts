@@ -50,8 +50,21 @@ export type Env = z.infer<typeof schema> & {
   webhookPrivateHosts: string[]
 }
 
-/** Reads the settings; an empty variable counts as unset. @throws PolyphonyError naming each wrong variable. */
-export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+/**
+ * Reads the settings; an empty variable counts as unset. It is asked at every query, so that an environment that has not
+ * changed is not parsed again. @throws PolyphonyError naming each wrong variable.
+ */
+export function readEnv(source: Record<string, string | undefined> = process.env): Readonly<Env> {
+  if (source !== process.env) return parseEnv(source)
+  const state = [process.cwd(), ...NAMES.map((name) => source[name] ?? '')].join('\0')
+  if (known?.state !== state) known = { state, env: Object.freeze(parseEnv(source)) }
+  return known.env
+}
+
+const NAMES = Object.keys(schema.shape)
+let known: { state: string; env: Readonly<Env> } | undefined
+
+function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(
     Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
   )

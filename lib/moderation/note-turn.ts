@@ -17,8 +17,7 @@ export interface NotedVerdict {
 }
 
 export interface NotedTurn {
-  /** The community's slug. */
-  community: string
+  community: { slug: string; cultureTag: string }
   policyVersion: number
   /** BCP-47, the reader's. */
   language: string
@@ -42,16 +41,15 @@ const MOST_OPEN_FLAGS = { page: 500, api: 200 }
 /** Counts a turn that ended and what filters did in it; what a filter took note of waits for a moderator. */
 export async function noteTurn(turn: NotedTurn, clock: Clock): Promise<void> {
   const { messageId, verdicts, draftVerdicts, policyVersion } = turn
-  const community = await getCommunityRow(turn.community)
-  if (!community) return
-  const language = spokenLanguage(turn.language, community.cultureTag)
+  const language = spokenLanguage(turn.language, turn.community.cultureTag)
   const did = [...verdicts, ...draftVerdicts].map(({ guardrail, action }) => ({ guardrail, action }))
   const month = monthOf(clock.nowMs())
-  await countVerdicts(community.id, { month, language }, [{ guardrail: '', action: 'turn' }, ...did])
+  await countVerdicts(turn.community.slug, { month, language }, [{ guardrail: '', action: 'turn' }, ...did])
   const [flag] = verdicts
     .filter(({ action }) => action === 'flag')
     .toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0))
-  if (!flag || messageId === null) return
+  const community = flag && messageId !== null ? await getCommunityRow(turn.community.slug) : undefined
+  if (!flag || messageId === null || !community) return
   const door = isOfApi(messageId) ? 'api' : 'page'
   const prefix = door === 'api' ? COMPLETION_PREFIX : 'msg'
   if ((await countOpenFlags(community.id, prefix)) >= MOST_OPEN_FLAGS[door]) return

@@ -22,9 +22,10 @@ export async function inTransaction<T>(
 }
 
 /** P2002: a unique constraint failed; P2034: a write conflict or deadlock. */
-function isUniqueViolation(error: unknown): boolean {
+export function isUniqueViolation(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false
+  // A statement of our own says it in PostgreSQL's code.
   return (
-    error instanceof Prisma.PrismaClientKnownRequestError &&
-    (error.code === 'P2002' || error.code === 'P2034')
+    ['P2002', 'P2034'].includes(error.code) || (error.code === 'P2010' && error.message.includes('23505'))
   )
 }

@@ -1,4 +1,3 @@
-import { createId } from '@/lib/core/ids'
 import { type Database, database } from './database'
 import type { Prisma } from './generated/client'
 import { optionalJsonColumn } from './json-column'
@@ -154,25 +153,6 @@ export async function updateMessage(
     },
   })
   return count === 1
-}
-
-/** Stores the drafts of an answer. A blocked one loses its text and its latent here, whatever the caller passed. */
-export async function insertCandidates(
-  messageId: string,
-  candidates: NewCandidate[],
-  db: Database,
-): Promise<void> {
-  await db.candidate.createMany({
-    data: candidates.map((candidate) => ({
-      ...candidate,
-      id: createId('cand'),
-      messageId,
-      content: candidate.blocked || candidate.content === null ? null : storableText(candidate.content),
-      latent: candidate.blocked || !candidate.latent ? null : Uint8Array.from(candidate.latent),
-      terms: optionalJsonColumn(candidate.terms),
-      verdicts: optionalJsonColumn(candidate.verdicts),
-    })),
-  })
 }
 
 /** Ends every message that was begun before a time (or ever) and not ended; what it had so far stays. Returns how many there were. */

@@ -11,9 +11,9 @@ export interface VerdictCountRow {
   count: number
 }
 
-/** Counts one turn, and what filters did in it. */
+/** Counts one turn of a community, named by its slug, and what filters did in it; nothing once the community is gone. */
 export async function countVerdicts(
-  communityId: string,
+  community: string,
   { month, language }: { month: string; language: string },
   did: readonly { guardrail: string; action: string }[],
 ): Promise<void> {
@@ -23,8 +23,9 @@ export async function countVerdicts(
   const actions = keys.map((key) => key.split('\n')[1] ?? '')
   await database().$executeRaw`
     INSERT INTO "VerdictCount" ("communityId", "month", "language", "guardrail", "action", "count")
-    SELECT ${communityId}, ${month}, ${language}, did.guardrail, did.action, 1
-      FROM unnest(${guardrails}::text[], ${actions}::text[]) AS did(guardrail, action)
+    SELECT c."id", ${month}, ${language}, did.guardrail, did.action, 1
+      FROM "Community" c, unnest(${guardrails}::text[], ${actions}::text[]) AS did(guardrail, action)
+      WHERE c."slug" = ${community}
     ON CONFLICT ("communityId", "month", "language", "guardrail", "action")
     DO UPDATE SET "count" = "VerdictCount"."count" + 1`
 }

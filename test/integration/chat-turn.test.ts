@@ -1,3 +1,4 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Attachment } from '@/lib/attachments/attached-text'
 import type { ChatEvent } from '@/lib/chat/chat-event'
@@ -251,7 +252,9 @@ test('an answer outlives a database that is restarted at its end', async () => {
     seen.push(event)
     if (event.type !== 'delta') continue
     const { pid } = await startEmbeddedPostgres(place.dataDir)
-    process.kill(pid, 'SIGKILL')
+    // What serves a connection outlives the server by a moment, long enough to save an answer.
+    const serving = await database().$queryRaw<{ pid: number }[]>`SELECT pid FROM pg_stat_activity`
+    for (const one of [{ pid }, ...serving]) process.kill(one.pid, 'SIGKILL')
     setTimeout(() => void startEmbeddedPostgres(place.dataDir), 600)
   }
   expect(seen.at(-1)).toMatchObject({ type: 'done', status: 'done', receipt: { seed: 41 } })
@@ -379,6 +382,8 @@ function oneDraft(server: ModelServer, onPiece: (pieces: number) => void): Model
     async *chat(request, signal) {
       let pieces = 0
       for await (const event of server.chat(request, signal)) {
+        // A model takes its time between two pieces.
+        await nextTick()
         if (event.type === 'piece') onPiece(++pieces)
         yield event
       }

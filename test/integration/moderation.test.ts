@@ -267,7 +267,12 @@ test('what a filter took note of waits once an answer, the queue is filtered, th
     stage: 'draft',
     origin: 'community',
   } as const
-  const turn = { community: 'lutece', policyVersion: 1, verdicts: [flag], draftVerdicts: [] }
+  const turn = {
+    community: { slug: 'lutece', cultureTag: 'fr-FR' },
+    policyVersion: 1,
+    verdicts: [flag],
+    draftVerdicts: [],
+  }
   const [first, second] = [createId('msg'), createId('msg')]
   for (const messageId of [first, first, null])
     await noteTurn({ ...turn, language: 'fr-CA', messageId }, systemClock)
@@ -331,7 +336,13 @@ test('what a filter took note of on /v1 waits as well, by the completion’s id,
     stage: 'input',
     origin: 'community',
   } as const
-  const turn = { community: 'commons', policyVersion: 1, language: 'en', verdicts: [flag], draftVerdicts: [] }
+  const turn = {
+    community: { slug: 'commons', cultureTag: 'en' },
+    policyVersion: 1,
+    language: 'en',
+    verdicts: [flag],
+    draftVerdicts: [],
+  }
   const about = { communityId: id, kind: 'flag', language: 'en' }
   const many = Array.from({ length: 199 }, () => ({
     ...about,

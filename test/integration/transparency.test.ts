@@ -26,7 +26,8 @@ async function turns(community: string, many: number, language: string, when: st
   } as const
   for (let one = 0; one < many; one++) {
     const verdicts = one < blocks ? [block, block] : []
-    const turn = { community, policyVersion: 1, messageId: null, language, verdicts, draftVerdicts: [] }
+    const held = { slug: community, cultureTag: 'sw-KE' }
+    const turn = { community: held, policyVersion: 1, messageId: null, language, verdicts, draftVerdicts: [] }
     await noteTurn(turn, at(when))
   }
 }
