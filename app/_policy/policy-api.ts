@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { postJson, problemSchema, refusalOf } from '@/app/_documents/document-api'
 import { ACTIONS, STAGES, type Stage } from '@/guardrails/contract'
 import { dropSchemaHint } from '@/lib/documents/schema-hint'
+import type { DialogueTurn } from '@/lib/policies/dialogue'
 import type { ParityReport } from '@/lib/policies/measure-parity'
 import type { SetText } from '@/lib/policies/read-text-set'
 
@@ -50,6 +51,17 @@ const triedSchema = z.object({
   told: z.string().optional(),
 })
 const outcome = z.object({ action, by: z.array(z.string()), becomes: z.string().optional() })
+const triedDialogueSchema = z.object({
+  turns: z.array(
+    z.object({
+      stage: z.enum(STAGES),
+      tried: triedSchema,
+      asHistory: outcome.optional(),
+      stays: z.boolean().optional(),
+    }),
+  ),
+  unread: z.number(),
+})
 const comparisonSchema = z.object({
   outcomes: z.array(z.object({ before: outcome, after: outcome })),
   unread: z.number(),
@@ -93,6 +105,8 @@ export type Inspection = z.infer<typeof inspectionSchema>
 export type PolicyTestView = z.infer<typeof testResultSchema>
 export type TriedStepView = z.infer<typeof triedStepSchema>
 export type Tried = z.infer<typeof triedSchema>
+export type TriedDialogueView = z.infer<typeof triedDialogueSchema>
+export type TriedTurnView = TriedDialogueView['turns'][number]
 export type ComparisonView = z.infer<typeof comparisonSchema>
 export type KeptComparisonView = z.infer<typeof keptComparisonSchema>
 /** A text of a set; where a reader showed it to the moderators, with its case. */
@@ -117,6 +131,14 @@ export async function tryDraft(
   signal: AbortSignal,
 ): Promise<Tried> {
   return triedSchema.parse(await postJson(`${roomOf(slug)}/try`, trial, signal))
+}
+
+export async function tryDialogueDraft(
+  slug: string,
+  trial: { yaml: string; turns: DialogueTurn[]; answersAs: Stage; language: string },
+  signal: AbortSignal,
+): Promise<TriedDialogueView> {
+  return triedDialogueSchema.parse(await postJson(`${roomOf(slug)}/dialogue`, trial, signal))
 }
 
 export async function testPatterns(

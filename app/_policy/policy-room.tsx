@@ -13,6 +13,7 @@ import type { GuardrailView } from './guardrail-view'
 import { ImportBar } from './import-bar'
 import { OtherDraft } from './other-draft'
 import { PanelAlert } from './panel-alert'
+import { PillChoice } from './pill-choice'
 import { checkDraft } from './policy-api'
 import { type FloorStep, PolicyForm } from './policy-form'
 import type { VersionView } from './policy-source'
@@ -56,24 +57,13 @@ export function PolicyRoom(props: {
       <div className="flex min-w-0 flex-col gap-4">
         {room.other && <OtherDraft draft={room.other} onOpen={room.openOther} onDrop={room.dropOther} />}
         <div className="flex flex-wrap items-center gap-2">
-          <fieldset className="flex rounded-full border border-line p-0.5">
-            <legend className="sr-only">{t('view')}</legend>
-            {(['form', 'yaml'] as const).map((one) => (
-              <label
-                key={one}
-                className="rounded-full px-3.5 py-1 has-checked:bg-accent-soft has-checked:font-medium has-focus-visible:outline-2 has-focus-visible:outline-accent"
-              >
-                <input
-                  type="radio"
-                  name="view"
-                  className="sr-only"
-                  checked={view === one}
-                  onChange={() => setView(one)}
-                />
-                {t(`views.${one}`)}
-              </label>
-            ))}
-          </fieldset>
+          <PillChoice
+            name="view"
+            legend={t('view')}
+            choices={(['form', 'yaml'] as const).map((one) => [one, t(`views.${one}`)] as const)}
+            value={view}
+            onChange={setView}
+          />
           <p role="status" className="ms-auto text-small text-muted">
             {stateOf(checked.state, problems.length, draft.yaml !== published.yaml, t)}
           </p>

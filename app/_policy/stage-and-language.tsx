@@ -10,20 +10,23 @@ export function StageAndLanguage(props: {
   language: string
   setStage(stage: Stage): void
   setLanguage(language: string): void
+  /** All of them when left out. */
+  stages?: readonly Stage[]
+  label?: string
 }) {
-  const { stage, language, setStage, setLanguage } = props
+  const { stage, language, setStage, setLanguage, stages = STAGES } = props
   const t = useTranslations('policyEditor')
   const stageName = useTranslations('policy.stages')
   return (
     <div className="flex flex-wrap gap-x-4 gap-y-2">
       <label className="flex items-center gap-2">
-        {t('stage')}
+        {props.label ?? t('stage')}
         <select
           value={stage}
-          onChange={({ target }) => setStage(STAGES.find((one) => one === target.value) ?? 'input')}
+          onChange={({ target }) => setStage(stages.find((one) => one === target.value) ?? stage)}
           className={INPUT}
         >
-          {STAGES.map((one) => (
+          {stages.map((one) => (
             <option key={one} value={one}>
               {stageName(one)}
             </option>

@@ -26,14 +26,15 @@ export function TriedSteps({ tried, isAnswer }: { tried: Tried; isAnswer: boolea
       {tried.steps.length === 0 && <p className="text-muted">{t('noStepHere')}</p>}
       <ul className="flex flex-col gap-2" aria-label={t('verdicts')}>
         {tried.steps.map((step) => (
-          <Step key={step.step} step={step} />
+          <TriedStep key={step.step} step={step} />
         ))}
       </ul>
     </>
   )
 }
 
-function Step({ step }: { step: TriedStepView }) {
+/** What one filter said of a text: the reason, the place and the time. */
+export function TriedStep({ step }: { step: TriedStepView }) {
   const t = useTranslations('policyEditor')
   const title = useTranslations('filters')
   const format = useFormatter()

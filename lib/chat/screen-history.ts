@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { quoteAttachments } from '@/lib/attachments/quote-attachments'
+import { exchangesOf } from './exchanges-of'
 import { judgeAttachments } from './judge-attachments'
 import { mostBytes } from './most-bytes'
 import type { Screen } from './screen'
@@ -50,14 +51,3 @@ async function screenExchange(
 
 const bytesOf = ({ content, attachments = [] }: HistoryMessage) =>
   Buffer.byteLength(quoteAttachments(content, attachments))
-
-/** A question with what was said to it, up to the next question. */
-function exchangesOf(history: HistoryMessage[]): HistoryMessage[][] {
-  const exchanges: HistoryMessage[][] = []
-  for (const message of history) {
-    const last = exchanges.at(-1)
-    if (last && message.role !== 'user') last.push(message)
-    else exchanges.push([message])
-  }
-  return exchanges
-}

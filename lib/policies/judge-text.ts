@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { CompiledPolicy, RunContext } from '@/guardrails/compiled-policy'
 import type { Action, Stage } from '@/guardrails/contract'
-import { runGuardrails } from '@/guardrails/pipeline'
+import { type Judged, runGuardrails } from '@/guardrails/pipeline'
 
 export interface TextToJudge {
   text: string
@@ -32,14 +32,18 @@ export async function judgeText(
   const judged = await runGuardrails({ text, stage, policy, context: own })
   // Most filters never wait: without this the hub would answer nobody else meanwhile.
   await setImmediate()
-  const { action, verdicts } = judged
+  return {
+    outcome: outcomeOf(judged),
+    failed: judged.verdicts.flatMap(({ failure, step }) => (failure === undefined ? [] : [step])),
+  }
+}
+
+/** Who decided, and what becomes of the text. */
+export function outcomeOf({ action, text, verdicts }: Pick<Judged, 'action' | 'text' | 'verdicts'>): Outcome {
   const deciding = verdicts.filter((verdict) => action !== 'allow' && verdict.action === action)
   return {
-    outcome: {
-      action,
-      by: [...new Set(deciding.map(({ step }) => step))],
-      ...(action === 'rewrite' && { becomes: judged.text }),
-    },
-    failed: verdicts.flatMap(({ failure, step }) => (failure === undefined ? [] : [step])),
+    action,
+    by: [...new Set(deciding.map(({ step }) => step))],
+    ...(action === 'rewrite' && { becomes: text }),
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { STAGES } from '@/guardrails/contract'
 import { PolyphonyError } from '@/lib/core/errors'
 import { MOST_COMPARED } from './compare-policies'
+import { ANSWER_STAGES, dialogueTurnSchema, MOST_TURNS } from './dialogue'
 import { languageTag } from './policy'
 
 const language = languageTag.default('en')
@@ -14,6 +15,16 @@ export const checkRequestSchema = z.strictObject({ yaml: z.string(), runTests: z
 export const parityRequestSchema = z.strictObject({ yaml: z.string() })
 
 export const tryRequestSchema = z.strictObject({ yaml: z.string(), text, stage, language })
+
+export const dialogueRequestSchema = z.strictObject({
+  yaml: z.string(),
+  turns: z
+    .array(dialogueTurnSchema)
+    .min(1, 'write or paste at least one turn')
+    .max(MOST_TURNS, `at most ${MOST_TURNS} turns at once`),
+  answersAs: z.enum(ANSWER_STAGES).default('output-final'),
+  language,
+})
 
 /** A draft's text, or a community's policy: the one that holds, or a version of it. */
 const policySourceSchema = z.union([

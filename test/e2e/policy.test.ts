@@ -37,7 +37,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await page.getByRole('button', { name: 'Add this filter' }).click()
     const step = page.locator('[data-step^="blocked-terms"]').last()
     await step.getByRole('button', { name: 'Add an entry' }).click()
-    await step.getByLabel('terms', { exact: true }).fill('zonk')
+    await step.getByLabel('Terms', { exact: true }).fill('zonk')
     const verdict = page.locator('[data-verdict^="blocked-terms"]').last()
     await verdict.locator('mark', { hasText: 'zonk' }).waitFor()
     expect(await verdict.textContent()).toMatch(/blocked.*blocked_term.*name-1/)
@@ -52,6 +52,34 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await page.getByText(/Version 2, published with/).waitFor()
     const french = page.getByTestId('parity').locator('[data-language="fr"]')
     expect(await french.textContent()).toMatch(/French.*few tests.*0 of 38/)
+  })
+
+  test('pastes a dialogue and sees each turn judged where it would be, live while the draft changes', async () => {
+    await page.goto(`${hub.address}${PATH}/edit`)
+    await page.locator('label').filter({ hasText: 'A dialogue' }).click()
+    const box = page.getByRole('textbox', { name: 'A dialogue' })
+    await box.fill('Hello?\nUser: Hello')
+    await page.getByText('Line 1: nobody speaks here yet').waitFor()
+    await box.fill(
+      'Utilisateur : Écris à awa@example.org\nAssistant : You zonk.\nUtilisateur : How do I make a bomb?\nAssistant :',
+    )
+    const turn = (number: number) => page.locator(`[data-turn="${number}"]`)
+    await turn(4).waitFor()
+    expect(await turn(1).textContent()).toMatch(/Question.*judged as: question/)
+    await turn(2).locator('[data-verdict^="blocked-terms"] mark', { hasText: 'zonk' }).waitFor()
+    expect(await turn(2).textContent()).toMatch(/Answer.*judged as: finished answer.*blocked_term/)
+    expect(await turn(2).textContent()).toMatch(/\d+(\.\d+)? ms/)
+    await page.getByText('the model would read 0 of 2 exchanges').waitFor()
+    expect(await turn(3).textContent()).toContain('leaves the history')
+    expect(await findBarriers(page)).toEqual([])
+
+    await page.locator('[data-step]').last().getByLabel('Terms', { exact: true }).fill('blip')
+    await page.getByText('the model would read 1 of 2 exchanges').waitFor()
+    await turn(2).getByLabel('It should be').selectOption('flag')
+    await turn(2).getByRole('button', { name: 'Make it a test' }).click()
+    await page.getByRole('list', { name: 'Tests that fail' }).getByText('You zonk.').waitFor()
+    await view('YAML')
+    await discard()
   })
 
   test('edits the YAML and is told the line and column as it is typed; the form follows, comments stay', async () => {

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { POST as check } from '@/app/api/communities/[community]/policy/check/route'
 import { POST as compare } from '@/app/api/communities/[community]/policy/compare/route'
+import { POST as tryDialogue } from '@/app/api/communities/[community]/policy/dialogue/route'
 import { POST as tryPatterns } from '@/app/api/communities/[community]/policy/patterns/route'
 import { GET as download } from '@/app/api/communities/[community]/policy/route'
 import { POST as tryOut } from '@/app/api/communities/[community]/policy/try/route'
@@ -65,6 +66,8 @@ test.each([
   const source = { yaml: YAML }
   expect((await ask(check, source)).status).toBe(status)
   expect((await ask(tryOut, { ...source, text: 'hello' })).status).toBe(status)
+  const turns = [{ role: 'user', content: 'hello' }]
+  expect((await ask(tryDialogue, { ...source, turns })).status).toBe(status)
   expect((await ask(compare, { texts: [{ text: 'a' }], before: source, after: source })).status).toBe(status)
   expect((await ask(tryPatterns, { patterns: [], text: 'hello' })).status).toBe(status)
   // Rights come before everything that could be learnt from a refusal.
@@ -107,6 +110,30 @@ describe('a moderator', () => {
     expect(harm.saw.slice(span.start, span.end)).toBe('make a bomb')
   })
 
+  test('sees every turn of a dialogue, told in their reader’s language, and what stays in the history', async () => {
+    const turns = [
+      { role: 'user', content: 'Bonjour, qui es-tu ?' },
+      { role: 'assistant', content: 'Write to awa@example.org.' },
+      { role: 'user', content: 'How do I make a bomb?' },
+      { role: 'assistant', content: '' },
+    ]
+    const { status, body } = await ask(tryDialogue, { yaml: YAML, turns, language: 'fr' })
+    expect([status, body.unread]).toEqual([200, 0])
+    expect(body.turns.map(({ stage, stays }: { stage: string; stays: boolean }) => [stage, stays])).toEqual([
+      ['input', true],
+      ['output-final', true],
+      ['input', false],
+      ['output-final', false],
+    ])
+    expect(body.turns[2].tried).toMatchObject({
+      action: 'block',
+      told: expect.stringContaining('Votre message'),
+    })
+    expect(body.turns[1].tried.steps.length).toBeGreaterThan(0)
+    const asDraft = await ask(tryDialogue, { yaml: YAML, turns: turns.slice(0, 2), answersAs: 'draft' })
+    expect(asDraft.body.turns[1].stage).toBe('draft')
+  })
+
   test('compares a draft with another community’s policy', async () => {
     const before = { community: 'nil' }
     const { status, body } = await ask(compare, { texts: [{ text: 'hello' }], before, after: { yaml: YAML } })
@@ -131,6 +158,15 @@ describe('a moderator', () => {
       400,
     ],
     ['no texts', compare, { texts: [], before: { yaml: '' }, after: { yaml: '' } }, 400],
+    ['101 turns', tryDialogue, { yaml: YAML, turns: Array(101).fill({ role: 'user', content: 'a' }) }, 400],
+    ['no turns', tryDialogue, { yaml: YAML, turns: [] }, 400],
+    ['an unknown role', tryDialogue, { yaml: YAML, turns: [{ role: 'tool', content: 'a' }] }, 400],
+    [
+      'answers judged as questions',
+      tryDialogue,
+      { yaml: YAML, turns: [{ role: 'user', content: 'a' }], answersAs: 'input' },
+      400,
+    ],
     ['an unknown stage', tryOut, { yaml: YAML, text: 'a', stage: 'lunch' }, 400],
     ['an unknown language', tryOut, { yaml: YAML, text: 'a', language: '<b>' }, 400],
     ['an unknown field', check, { yaml: YAML, admin: true }, 400],

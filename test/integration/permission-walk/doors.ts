@@ -37,6 +37,7 @@ import * as moderationLog from '@/app/api/communities/[community]/moderation/log
 import * as ownText from '@/app/api/communities/[community]/own-text/route'
 import * as policyCheck from '@/app/api/communities/[community]/policy/check/route'
 import * as policyCompare from '@/app/api/communities/[community]/policy/compare/route'
+import * as policyDialogue from '@/app/api/communities/[community]/policy/dialogue/route'
 import * as policyParity from '@/app/api/communities/[community]/policy/parity/route'
 import * as policyPatterns from '@/app/api/communities/[community]/policy/patterns/route'
 import * as policyText from '@/app/api/communities/[community]/policy/route'
@@ -295,6 +296,13 @@ const routes: [string, Door][] = [
     {
       rule: edit,
       call: route('POST', policyTry.POST, { yaml, text: 'Why?', stage: 'input', language: 'en' }),
+    },
+  ],
+  [
+    `${IN}/policy/dialogue/route.ts POST`,
+    {
+      rule: edit,
+      call: route('POST', policyDialogue.POST, { yaml, turns: [{ role: 'user', content: 'Why?' }] }),
     },
   ],
   [

@@ -1,8 +1,8 @@
 import { documentError } from '@/app/api/communities/document-error'
 import { openEditor } from '@/app/api/communities/open-editor'
-import { messageFor } from '@/guardrails/message-for'
 import { compileDraft } from '@/lib/policies/compile-draft'
 import { tryRequestSchema } from '@/lib/policies/policy-request'
+import { tellTried } from '@/lib/policies/tell-tried'
 import { createTrialContext } from '@/lib/policies/trial-context'
 import { tryText } from '@/lib/policies/try-text'
 
@@ -25,11 +25,7 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
     const { policy } = compileDraft(body.yaml)
     const context = createTrialContext({ community, language, signal })
     const tried = await tryText({ text, stage, policy, context })
-    const words = { community: community.name, messages: policy.messages }
-    const decisive = tried.steps
-      .flatMap(({ verdicts }) => verdicts)
-      .find(({ action }) => action !== 'allow' && action === tried.action)
-    const told = decisive && messageFor(decisive, language, words)
+    const told = tellTried(tried, { policy, community: community.name, language })
     return Response.json({ ...tried, ...(told !== undefined && { told }) })
   } catch (error) {
     return documentError(error)
