@@ -1,10 +1,11 @@
 'use client'
 
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useId } from 'react'
 import { blankFor, fieldFor, type OptionSchema } from '@/lib/policies/form-field'
 import { Button } from '../_ui/button'
 import { LinesField } from './lines-field'
+import { createOptionWords } from './option-words'
 import { YamlField } from './yaml-field'
 
 export interface OptionFieldProps {
@@ -96,7 +97,7 @@ function Field(props: OptionFieldProps & { id: string }) {
     case 'list':
       return <List {...props} item={field.item} />
     case 'map':
-      return <Group {...props} fields={field.names.map((one) => [one, field.value])} />
+      return <Group {...props} fields={field.names.map((one) => [one, field.value])} areValues />
     case 'yaml':
       return <YamlField id={id} value={value} onChange={onChange} />
   }
@@ -112,6 +113,7 @@ function Choice(props: {
 }) {
   const { id, choices, value, fallback, isPart, onChange } = props
   const t = useTranslations('policyEditor')
+  const word = useValueWord()
   return (
     <select
       id={id}
@@ -120,11 +122,11 @@ function Choice(props: {
       className={`${INPUT} self-start`}
     >
       <option value="">
-        {typeof fallback === 'string' ? t('default', { value: fallback }) : isPart ? t('unset') : '—'}
+        {typeof fallback === 'string' ? t('default', { value: word(fallback) }) : isPart ? t('unset') : '—'}
       </option>
       {choices.map((choice) => (
         <option key={choice} value={choice}>
-          {choice}
+          {word(choice)}
         </option>
       ))}
     </select>
@@ -132,9 +134,10 @@ function Choice(props: {
 }
 
 function Choices({ schema, value, onChange, choices }: OptionFieldProps & { choices: string[] }) {
+  const word = useValueWord()
   const chosen: unknown[] = listOf(value) ?? listOf(schema.default) ?? []
   return (
-    <div className="flex flex-wrap gap-x-5 gap-y-1" dir="ltr">
+    <div className="flex flex-wrap gap-x-5 gap-y-1">
       {choices.map((choice) => (
         <label key={choice} className="flex items-center gap-2">
           <input
@@ -145,22 +148,24 @@ function Choices({ schema, value, onChange, choices }: OptionFieldProps & { choi
               onChange(choices.filter((one) => (one === choice ? target.checked : chosen.includes(one))))
             }
           />
-          {choice}
+          {word(choice)}
         </label>
       ))}
     </div>
   )
 }
 
-function Group(props: OptionFieldProps & { fields: [string, OptionSchema][] }) {
-  const { value, onChange, names, fields } = props
+function Group(props: OptionFieldProps & { fields: [string, OptionSchema][]; areValues?: boolean }) {
+  const { value, onChange, names, fields, areValues } = props
+  const word = useValueWord()
   const own = recordOf(value)
   return (
     <div className="flex flex-col gap-3 border-s-2 border-line ps-4">
       {fields.map(([name, schema]) => (
         <OptionField
           key={name}
-          {...{ name, schema, names, isPart: true }}
+          {...{ name, schema, isPart: true }}
+          names={areValues ? { [name]: word(name) } : names}
           value={own[name]}
           onChange={(part) => {
             const { [name]: _, ...rest } = own
@@ -203,6 +208,13 @@ function List(props: OptionFieldProps & { item: OptionSchema }) {
       </Button>
     </div>
   )
+}
+
+/** A value as people call it, with the word that stands in the document, where that is another one. */
+function useValueWord(): (value: string) => string {
+  const t = useTranslations('policy')
+  const { value: said } = createOptionWords(t, useLocale())
+  return (value) => (said(value) === value ? value : t('valueWithCode', { word: said(value), code: value }))
 }
 
 const listOf = (value: unknown): unknown[] | undefined => (Array.isArray(value) ? value : undefined)

@@ -5,9 +5,9 @@ export function PillChoice<T extends string>(props: {
   /** For the radios; unique on the page. */
   name: string
   legend: string
-  choices: readonly (readonly [T, string])[]
+  choices: readonly (readonly [NoInfer<T>, string])[]
   value: T
-  onChange(value: T): void
+  onChange(value: NoInfer<T>): void
 }) {
   const { name, legend, choices, value, onChange } = props
   return (

@@ -1,7 +1,10 @@
 import { getLocale, getTranslations } from 'next-intl/server'
-import { z } from 'zod'
 import type { PolicyStep } from '@/guardrails/compiled-policy'
 import { registry } from '@/guardrails/registry'
+import { describeOptions } from '@/lib/policies/describe-options'
+import { optionSchema } from '@/lib/policies/form-field'
+import { optionsJsonSchema } from '@/lib/policies/policy-json-schema'
+import { createOptionWords } from './option-words'
 
 /** One filter of a policy: what it is, where it looks, how the community set it; the floor's are marked as the hub's. */
 export async function PolicyStepItem(props: {
@@ -11,7 +14,10 @@ export async function PolicyStepItem(props: {
   const { step, options = {} } = props
   const [t, locale] = await Promise.all([getTranslations('policy'), getLocale()])
   const { id } = step.guardrail
-  const title = registry.get(id)?.title
+  const guardrail = registry.get(id)
+  const title = guardrail?.title
+  const schema = guardrail ? optionSchema.parse(optionsJsonSchema(guardrail)) : {}
+  const described = describeOptions(options, schema, createOptionWords(t, locale))
   return (
     <li className="rounded-2xl border border-line p-5">
       <h3 className="flex flex-wrap items-baseline gap-x-3">
@@ -27,40 +33,15 @@ export async function PolicyStepItem(props: {
         ))}
       </ul>
       <dl className="mt-3 grid empty:hidden grid-cols-[auto_1fr] gap-x-5 gap-y-1 text-small">
-        {Object.entries(options).flatMap(([key, value]) =>
-          linesOf(key, value, (count) => t('terms', { count })).map(([name, text]) => (
-            <div key={name} className="contents">
-              <dt className="text-muted">{t.has(`options.${name}`) ? t(`options.${name}`) : name}</dt>
-              <dd dir="auto" className="min-w-0 break-words">
-                {text}
-              </dd>
-            </div>
-          )),
-        )}
+        {described.map(([name, text]) => (
+          <div key={name} className="contents">
+            <dt className="text-muted">{name}</dt>
+            <dd dir="auto" className="min-w-0 break-words">
+              {text}
+            </dd>
+          </div>
+        ))}
       </dl>
     </li>
   )
-}
-
-const entriesSchema = z
-  .array(
-    z.looseObject({
-      name: z.string(),
-      action: z.string().optional(),
-      terms: z.array(z.unknown()).optional(),
-    }),
-  )
-  .min(1)
-
-/** Word lists, patterns and topics are named and counted here, not recited; the document below has every word. */
-function linesOf(key: string, value: unknown, counted: (count: number) => string): [string, string][] {
-  const entries = entriesSchema.safeParse(value)
-  if (entries.success) {
-    return entries.data.map(({ name, action, terms }) => [
-      name || key,
-      [action, terms && counted(terms.length)].filter(Boolean).join(' · '),
-    ])
-  }
-  if (Array.isArray(value)) return [[key, value.map(String).join(', ')]]
-  return [[key, typeof value === 'object' ? JSON.stringify(value) : String(value)]]
 }
