@@ -52,6 +52,7 @@ export default async function CasePage({ params }: Props) {
   )
   const when = (at: Date) => format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short' })
   const { reason, stage, policyVersion, score } = one
+  const isAsked = stage === 'input' || stage === 'attachment'
   return (
     <div className="flex flex-col gap-6">
       <ModerationRooms slug={community.slug} open="queue" />
@@ -61,7 +62,7 @@ export default async function CasePage({ params }: Props) {
         </h2>
         <p className="flex flex-wrap gap-x-3 text-small text-muted">
           <time dateTime={one.createdAt.toISOString()}>{when(one.createdAt)}</time>
-          {stage !== null && <span>{t(stage === 'input' ? 'atQuestion' : 'atAnswer')}</span>}
+          {stage !== null && <span>{t(isAsked ? 'atQuestion' : 'atAnswer')}</span>}
           {reason !== null && <code dir="ltr">{reason}</code>}
           {score !== null && <span>{t('score', { score })}</span>}
           {policyVersion !== null && <span>{t('policyVersion', { version: policyVersion })}</span>}
@@ -77,7 +78,14 @@ export default async function CasePage({ params }: Props) {
       ) : (
         <p className="text-muted">
           {isOfApi(one.messageId)
-            ? t.rich('flagOfApi', { id: () => <code dir="ltr">{one.messageId}</code> })
+            ? t.rich('flagOfApi', {
+                at: isAsked ? 'question' : 'answer',
+                id: () => (
+                  <code dir="ltr" className="break-all">
+                    {one.messageId}
+                  </code>
+                ),
+              })
             : t(one.kind === 'flag' ? 'flagNoText' : 'allTakenBack')}
         </p>
       )}
