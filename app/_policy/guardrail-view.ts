@@ -11,6 +11,8 @@ export interface GuardrailView {
   stages: readonly Stage[]
   defaultStages: readonly Stage[]
   options: OptionSchema
+  /** What it says by itself, by language and key. */
+  messages: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
 /** Every guardrail of this hub, called as the reader's language calls it. */
@@ -20,6 +22,7 @@ export function listGuardrailViews(locale: string): GuardrailView[] {
     title: guardrail.title[locale] ?? guardrail.title.en,
     stages: guardrail.stages,
     defaultStages: guardrail.defaultStages,
+    messages: guardrail.messages,
     options: localiseOptions(optionSchema.parse(optionsJsonSchema(guardrail)), {
       locale,
       texts: guardrail.optionTexts[locale] ?? {},

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { FileButton } from '@/app/_ui/file-button'
 import { dropSchemaHint } from '@/lib/documents/schema-hint'
+import type { PolicyTemplate } from '@/lib/policies/list-templates'
 import { Alert } from '../_ui/alert'
 import { Button } from '../_ui/button'
 import { INPUT } from './option-field'
@@ -12,14 +13,15 @@ import { saveFile } from './save-file'
 
 const MOST_BYTES = 2 * 1024 * 1024
 
-/** Ways in and out: a file, another community's policy, and the draft as a file. */
+/** Ways in and out: a template, a file, another community's policy, and the draft as a file. */
 export function ImportBar(props: {
   slug: string
   yaml: string
   others: { slug: string; name: string }[]
+  templates: PolicyTemplate[]
   onReplace(draft: { yaml: string; forkedFrom?: string }): void
 }) {
-  const { slug, yaml, others, onReplace } = props
+  const { slug, yaml, others, templates, onReplace } = props
   const t = useTranslations('policyEditor')
   const [before, setBefore] = useState<string>()
   const [trouble, setTrouble] = useState('')
@@ -61,6 +63,22 @@ export function ImportBar(props: {
         >
           {t('export')}
         </Button>
+        <select
+          aria-label={t('template')}
+          value=""
+          onChange={({ target }) => {
+            const chosen = templates.find(({ id }) => id === target.value)
+            if (chosen) replace({ yaml: chosen.yaml })
+          }}
+          className={`${INPUT} min-w-0`}
+        >
+          <option value="">{t('template')}</option>
+          {templates.map(({ id }) => (
+            <option key={id} value={id}>
+              {t.has(`templates.${id}`) ? t(`templates.${id}`) : id}
+            </option>
+          ))}
+        </select>
         <select
           aria-label={t('fork')}
           value=""

@@ -4,10 +4,17 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { ProblemView } from '@/app/_documents/document-api'
 import { type DocumentEdit, editDocument } from '@/lib/documents/edit-document'
-import { addGuardrail, moveGuardrail, removeGuardrail, setGuardrailKey } from '@/lib/policies/edit-policy'
+import {
+  addGuardrail,
+  moveGuardrail,
+  removeGuardrail,
+  setGuardrailKey,
+  setMessage,
+} from '@/lib/policies/edit-policy'
 import { readPolicyForm } from '@/lib/policies/read-policy-form'
 import { Button } from '../_ui/button'
 import type { GuardrailView } from './guardrail-view'
+import { MessagesForm } from './messages-form'
 import { INPUT } from './option-field'
 import { StepForm } from './step-form'
 
@@ -96,6 +103,13 @@ export function PolicyForm(props: {
         </select>
         <Button onClick={() => edit(addGuardrail({ use: chosen, ...nameFor(chosen) }))}>{t('add')}</Button>
       </div>
+      <MessagesForm
+        {...{ form, language }}
+        guardrails={guardrails.filter(({ id }) =>
+          [...form.guardrails, ...floor].some(({ use }) => use === id),
+        )}
+        onSet={(...message) => edit(setMessage(...message))}
+      />
     </div>
   )
 }

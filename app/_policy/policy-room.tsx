@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { editDocument } from '@/lib/documents/edit-document'
 import { addTest } from '@/lib/policies/edit-policy'
+import type { PolicyTemplate } from '@/lib/policies/list-templates'
 import type { PolicyTest } from '@/lib/policies/policy'
 import { readPolicyForm } from '@/lib/policies/read-policy-form'
 import { useKeptDraft } from '../_documents/use-kept-draft'
@@ -36,8 +37,9 @@ export function PolicyRoom(props: {
   names: Readonly<Record<string, string>>
   versions: VersionView[]
   others: { slug: string; name: string }[]
+  templates: PolicyTemplate[]
 }) {
-  const { slug, language, guardrails, floor, names, versions, others } = props
+  const { slug, language, guardrails, floor, names, versions, others, templates } = props
   const t = useTranslations('policyEditor')
   const [published, setPublished] = useState(props.published)
   const room = useKeptDraft(`policy-draft:${slug}`, published)
@@ -89,7 +91,7 @@ export function PolicyRoom(props: {
             onChange={(yaml) => change({ yaml })}
           />
         )}
-        <ImportBar {...{ slug, others }} yaml={draft.yaml} onReplace={change} />
+        <ImportBar {...{ slug, others, templates }} yaml={draft.yaml} onReplace={change} />
         <PublishPanel
           {...{ slug, draft, published }}
           tests={checked.value?.tests}

@@ -41,6 +41,30 @@ export function addTest(test: PolicyTest): DocumentEdit {
   }
 }
 
+/** Says what readers are told in a language; undefined takes it back, and what then holds nothing goes with it. */
+export function setMessage(language: string, key: string, text: string | undefined): DocumentEdit {
+  return (document) => {
+    if (!isMap(document.contents))
+      document.contents = document.createNode({ version: 1 }) as typeof document.contents
+    if (text !== undefined) {
+      if (!isMap(document.get('messages'))) document.set('messages', document.createNode({ [language]: {} }))
+      if (!isMap(document.getIn(['messages', language])))
+        document.setIn(['messages', language], document.createNode({}))
+      for (const path of [['messages'], ['messages', language]]) {
+        const map = document.getIn(path)
+        if (isMap(map) && map.items.length === 0) map.flow = false
+      }
+      document.setIn(['messages', language, key], text)
+      return
+    }
+    document.deleteIn(['messages', language, key])
+    for (const path of [['messages', language], ['messages']]) {
+      const map = document.getIn(path)
+      if (isMap(map) && map.items.length === 0) document.deleteIn(path)
+    }
+  }
+}
+
 function append(document: Document, key: string, node: unknown): void {
   if (!isMap(document.contents))
     document.contents = document.createNode({ version: 1 }) as typeof document.contents

@@ -9,12 +9,15 @@ const entrySchema = z.looseObject({
 })
 const formSchema = z.looseObject({
   guardrails: z.array(entrySchema).catch([]),
+  messages: z.record(z.string(), z.record(z.string(), z.string()).catch({})).catch({}),
   tests: z.array(z.unknown()).catch([]),
 })
 
 /** A policy as a form can show it, also where parts of it are wrong. */
 export interface PolicyForm {
   guardrails: z.infer<typeof entrySchema>[]
+  /** By language, then by key. */
+  messages: Record<string, Record<string, string>>
   /** How many tests it has. */
   tests: number
 }
@@ -26,7 +29,8 @@ export function readPolicyForm(yaml: string): PolicyForm | undefined {
     if (document.errors.length > 0) return undefined
     const parsed = formSchema.safeParse(document.toJS({ maxAliasCount: 0 }) ?? {})
     if (!parsed.success) return undefined
-    return { guardrails: parsed.data.guardrails, tests: parsed.data.tests.length }
+    const { guardrails, messages, tests } = parsed.data
+    return { guardrails, messages, tests: tests.length }
   } catch {
     return undefined
   }

@@ -10,6 +10,7 @@ import {
   moveGuardrail,
   removeGuardrail,
   setGuardrailKey,
+  setMessage,
 } from '@/lib/policies/edit-policy'
 
 const YAML = `# Our rules, agreed in the assembly.
@@ -43,6 +44,27 @@ describe('an edit of the form', () => {
     )
     expect(changedLines(YAML, after)).toEqual(['      action: block'])
     expect(after.split('\n')).toHaveLength(YAML.split('\n').length)
+  })
+
+  test('says what readers are told, in the language and under the key that the pipeline looks for, and takes it back', () => {
+    const key = 'guardrail.blocked-terms.blocked.rude'
+    const said = editDocument(YAML, setMessage('fr', key, 'Chez nous, non.'))
+    expect(parse(said).messages).toEqual({ fr: { [key]: 'Chez nous, non.' } })
+    expect(said).toContain('messages:\n  fr:\n    guardrail.blocked-terms.blocked.rude: Chez nous, non.\n')
+    const both = editDocument(said, setMessage('ar', key, 'لا.'))
+    expect(Object.keys(parse(both).messages)).toEqual(['fr', 'ar'])
+    const none = editDocument(
+      editDocument(both, setMessage('fr', key, undefined)),
+      setMessage('ar', key, undefined),
+    )
+    expect(parse(none)).toEqual(parse(YAML))
+    expect(parse(editDocument('', setMessage('fr', key, 'Non.')))).toEqual({
+      version: 1,
+      messages: { fr: { [key]: 'Non.' } },
+    })
+    expect(
+      parse(editDocument('version: 1\nmessages:\n', setMessage('fr', key, 'Non.'))).messages.fr[key],
+    ).toBe('Non.')
   })
 
   test('keeps the comments of the terms that stay', () => {

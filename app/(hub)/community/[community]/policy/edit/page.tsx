@@ -10,6 +10,7 @@ import { WebhookSection } from '@/app/_policy/webhook-section'
 import { currentReader } from '@/app/reader'
 import { mayInCommunity } from '@/lib/people/may-in-community'
 import { findFloor } from '@/lib/policies/find-floor'
+import { listPolicyTemplates } from '@/lib/policies/list-templates'
 import { nameOf } from '@/lib/policies/policy'
 import { POLICY_SCHEMA_PATH } from '@/lib/policies/policy-json-schema'
 import { findPublishedPolicy, listPolicyOwners, listPolicyVersions } from '@/lib/policies/policy-versions'
@@ -71,6 +72,7 @@ export default async function EditPolicyPage({ params }: Props) {
           versions={versions.map((one) => ({
             ...{ version: one.version, note: one.note, createdAtMs: one.createdAt.getTime() },
           }))}
+          templates={listPolicyTemplates()}
           others={owners.filter(({ slug }) => slug !== community.slug)}
         />
       </PolicyMessages>
