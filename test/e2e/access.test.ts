@@ -32,7 +32,15 @@ describe.skipIf(!chromium)('everybody in a browser', () => {
     const paths = [
       ...['/', `/chat/${KORA}`, '/compare', `/compare?with=${KORA},lutece/plume`, '/no/such/page'],
       ...['/assistants', `/assistants/${KORA}`, `/assistants/${KORA}/versions`],
-      ...inTeranga(['', '/adapters', '/culture', '/culture/versions', '/policy', '/policy/versions']),
+      ...inTeranga([
+        '',
+        '/activity',
+        '/adapters',
+        '/culture',
+        '/culture/versions',
+        '/policy',
+        '/policy/versions',
+      ]),
       ...inTeranga(['/transparency']),
       ...['/signin', '/signup', `/signup?token=${(await createSignUpLink()).token}`],
       ...[`/join/${(await createInvitation(made)).token}`, `/operator/${token}`],

@@ -2,24 +2,29 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { toAssistantView } from '@/app/_chat/assistant-view'
+import { ActivityList } from '@/app/_community/activity-list'
 import { findCommunityPage } from '@/app/_community/find-community'
 import { AssistantLink } from '@/app/_home/assistant-link'
 import { listAssistantsOf } from '@/lib/assistants/resolve-assistant'
 import { mayInCommunity } from '@/lib/people/may-in-community'
+import { listActivity } from '@/lib/store/activity'
 import { listUnpublishedAssistants } from '@/lib/store/assistant-drafts'
 
 interface Props {
   params: Promise<{ community: string }>
 }
 
+const MOST_LATELY = 5
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await findCommunityPage((await params).community)).community.name }
 }
 
-/** What a community is: its culture, who makes it, and the assistants that speak for it. */
+/** What a community is: its culture, who makes it, the assistants that speak for it, and what happened lately. */
 export default async function CommunityPage({ params }: Props) {
-  const [t, locale, { community, culture, reader }] = await Promise.all([
+  const [t, activity, locale, { community, culture, reader }] = await Promise.all([
     getTranslations('community'),
+    getTranslations('activity'),
     getLocale(),
     findCommunityPage((await params).community),
   ])
@@ -27,6 +32,7 @@ export default async function CommunityPage({ params }: Props) {
   const mayEdit =
     community.archivedAt === null && (await mayInCommunity(reader, community.id, 'assistants.edit'))
   const drafts = mayEdit ? await listUnpublishedAssistants(community.id) : []
+  const lately = await listActivity(community.id, { most: MOST_LATELY })
   const language = new Intl.DisplayNames(locale, { type: 'language' }).of(culture.tag)
   return (
     <div className="flex flex-col gap-8">
@@ -81,6 +87,18 @@ export default async function CommunityPage({ params }: Props) {
             className="mt-3 inline-block underline underline-offset-2"
           >
             {t('newAssistant')}
+          </Link>
+        )}
+      </section>
+      <section>
+        <h2 className="mb-1 font-serif font-semibold">{activity('title')}</h2>
+        <ActivityList slug={community.slug} rows={lately} />
+        {lately.length === MOST_LATELY && (
+          <Link
+            href={`/community/${encodeURIComponent(community.slug)}/activity`}
+            className="mt-3 inline-block underline underline-offset-2"
+          >
+            {activity('all')}
           </Link>
         )}
       </section>
