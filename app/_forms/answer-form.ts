@@ -27,6 +27,8 @@ export async function answerForm<Schema extends z.ZodType>(
   } catch (error) {
     if (!(error instanceof PolyphonyError) || error.code === 'internal') throw error
     const { code, param: field, retryAfterSeconds } = error
+    // Who was overtaken sees how it is now around what they wrote.
+    if (code === 'conflict') revalidatePath('/', 'layout')
     const kept = Object.entries(values).filter(([name]) => !SECRET.has(name))
     return { outcome: 'wrong', code, field, retryAfterSeconds, values: Object.fromEntries(kept.map(asText)) }
   }

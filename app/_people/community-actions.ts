@@ -19,10 +19,10 @@ export async function foundCommunity(_: FormState, form: FormData): Promise<Form
 
 /** Changes what its people say of a community. */
 export async function saveCommunity(_: FormState, form: FormData): Promise<FormState> {
-  const schema = communityFormSchema.extend(communityField)
-  return answerForm(form, schema, async ({ community: slug, ...input }) => {
+  const schema = communityFormSchema.extend({ ...communityField, seen: z.string().max(50) })
+  return answerForm(form, schema, async ({ community: slug, seen, ...input }) => {
     const { community } = await requireCommunity(slug, 'community.edit')
-    await editCommunity(community, input)
+    await editCommunity(community, input, seen)
     return undefined
   })
 }

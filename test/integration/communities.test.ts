@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { findAskableAssistant, findAssistant, listAssistants } from '@/lib/assistants/resolve-assistant'
 import { newCommunitySchema } from '@/lib/communities/community-form'
 import { createCommunity, mayCreateCommunity } from '@/lib/communities/create-community'
-import { archiveCommunity, editCommunity } from '@/lib/communities/edit-community'
+import { archiveCommunity, editCommunity, seenOf } from '@/lib/communities/edit-community'
 import { listCommunities } from '@/lib/communities/list-communities'
 import type { Clock } from '@/lib/core/clock'
+import { publishCulture } from '@/lib/cultures/write-culture'
 import { saveHubSettings } from '@/lib/people/hub-settings'
 import {
   acceptInvitation,
@@ -17,6 +18,8 @@ import { requireInCommunity, roleIn } from '@/lib/people/may-in-community'
 import { changeRole, endMembership, handOver, listMembers } from '@/lib/people/members'
 import type { Reader } from '@/lib/people/reader'
 import { findVisibleCommunity } from '@/lib/people/visible-community'
+import { listActivity } from '@/lib/store/activity'
+import { markAdapterWithdrawn } from '@/lib/store/adapters'
 import { getCommunityRow } from '@/lib/store/communities'
 import { database } from '@/lib/store/database'
 import { insertUser } from '@/lib/store/users'
@@ -169,6 +172,45 @@ describe('people', () => {
   })
 })
 
+test('of two who change at once what is said of a community the second is told, and nothing is lost', async () => {
+  const community = await createCommunity(await person('Ada'), form())
+  const words = { name: 'Babel', purpose: 'Talk', maker: 'Us', language: 'fr', visibility: 'public' } as const
+  const seen = seenOf(community)
+  const outcomes = await Promise.allSettled(
+    ['First', 'Second'].map((maker) => editCommunity(community, { ...words, maker }, seen)),
+  )
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  const refused = outcomes.find((one) => one.status === 'rejected')
+  expect(refused?.reason).toMatchObject({ code: 'conflict', param: 'seen' })
+  // Who has seen what the other wrote may put theirs in its place.
+  const now = (await getCommunityRow(community.slug))!
+  await editCommunity(community, { ...words, maker: 'Third' }, seenOf(now))
+  expect((await getCommunityRow(community.slug))?.maker).toBe('Third')
+})
+
+describe('what happened in a community', () => {
+  test('is what was published and withdrawn there, by whom and why, the newest first, and nothing of another', async () => {
+    const awa = await person('Awa')
+    const lutece = (await getCommunityRow('lutece'))!
+    const before = await listActivity(lutece.id, { most: 99 })
+    expect(before.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['founded', 'adapter', 'assistant']),
+    )
+    const by = { community: lutece, userId: awa.userId }
+    await publishCulture(by, { yaml: 'tag: fr-FR\nvalues: [clarté]\n', basedOn: 0, note: 'Ours' })
+    const [adapter] = await database().adapterVersion.findMany({ where: { communityId: lutece.id } })
+    await markAdapterWithdrawn(adapter?.id ?? '', new Date(), database())
+    const after = await listActivity(lutece.id, { most: 99 })
+    expect(after).toHaveLength(before.length + 2)
+    expect(after.slice(0, 2)).toMatchObject([
+      { kind: 'withdrawn', name: adapter?.name, version: adapter?.version },
+      { kind: 'culture', version: 1, note: 'Ours', by: 'Awa', name: null },
+    ])
+    expect(await listActivity(lutece.id, { most: 1, skip: 1 })).toEqual(after.slice(1, 2))
+    expect((await listActivity(lutece.id, { most: 99 })).at(-1)?.kind).toBe('founded')
+  })
+})
+
 describe('who finds what', () => {
   const see = async (reader: Reader | null) => {
     const names = (await listAssistants(reader)).map(({ name }) => name)
@@ -200,7 +242,8 @@ describe('who finds what', () => {
     const missing = await findVisibleCommunity(bo, 'terangb').catch((error: Error) => error.message)
     expect(String(hidden).replace('teranga', 'x')).toBe(String(missing).replace('terangb', 'x'))
 
-    await editCommunity(community, { ...words, visibility: 'unlisted' })
+    const seen = (await getCommunityRow('teranga'))!
+    await editCommunity(seen, { ...words, visibility: 'unlisted' })
     expect(await all()).toEqual([
       [false, true],
       [false, true],

@@ -69,6 +69,7 @@ import * as assistantSchema from '@/app/schemas/assistant.v1.json/route'
 import * as cultureSchema from '@/app/schemas/culture.v1.json/route'
 import * as policySchema from '@/app/schemas/policy.v1.json/route'
 import { withdrawAdapterVersion } from '@/lib/adapters/adapter-versions'
+import { seenOf } from '@/lib/communities/edit-community'
 import { STARTER_BASE_MODEL } from '@/lib/communities/starter-base-model'
 import { readEnv } from '@/lib/core/env'
 import { createId } from '@/lib/core/ids'
@@ -602,7 +603,9 @@ const actions: Record<string, Record<string, Door>> = {
     },
     saveCommunity: {
       rule: { community: 'community.edit' },
-      call: form(communities.saveCommunity, (place) => ({ ...words, ...here(place) })),
+      call: form(communities.saveCommunity, (place) => ({
+        ...{ ...words, ...here(place), seen: seenOf(place.community) },
+      })),
     },
     setArchived: {
       rule: { community: 'community.archive' },

@@ -7,6 +7,7 @@ import { saveCommunity, setArchived } from '@/app/_people/community-actions'
 import { CommunityFields } from '@/app/_people/community-fields'
 import { listLanguages } from '@/app/_people/list-languages'
 import { Section } from '@/app/_ui/section'
+import { seenOf } from '@/lib/communities/edit-community'
 import { mayInCommunity } from '@/lib/people/may-in-community'
 
 interface Props {
@@ -43,6 +44,7 @@ export default async function CommunitySettingsPage({ params }: Props) {
             done={t('saved')}
           >
             {slug}
+            <input type="hidden" name="seen" value={seenOf(community)} />
             <CommunityFields values={pick(values)} isNew={false} languages={await listLanguages(locale)} />
           </ActionForm>
         </div>
