@@ -10,6 +10,7 @@ import { provideChatServices } from '@/test/support/provide-chat-services'
 import { provideTestDatabase } from '@/test/support/provide-test-database'
 import { DOORS, type Rule } from './permission-walk/doors'
 import { listDoorsOfSources } from './permission-walk/list-doors'
+import { listPagesOfSources, openPage, PAGES } from './permission-walk/pages'
 import { ACTORS, type Actor, makePlace, type Place, SECRET } from './permission-walk/place'
 
 /** Who makes the request that is being answered. */
@@ -32,11 +33,26 @@ vi.mock('next/navigation', () => ({
   redirect: (to: string) => {
     throw new Redirect(to)
   },
+  permanentRedirect: (to: string) => {
+    throw new Redirect(to)
+  },
   notFound: () => {
-    throw new Error('not found')
+    throw new NotFound('not found')
   },
 }))
+vi.mock('next-intl/server', () => {
+  const say = Object.assign((key: string) => key, { rich: (key: string) => key, has: () => true })
+  return {
+    getTranslations: async () => say,
+    getLocale: async () => 'en',
+    getMessages: async () => ({}),
+    getFormatter: async () => ({ dateTime: String, number: String, relativeTime: String, list: String }),
+  }
+})
 class Redirect extends Error {}
+class NotFound extends Error {}
+
+const ROOT = join(import.meta.dirname, '../..')
 
 provideTestDatabase()
 const { drawFrom } = provideChatServices()
@@ -50,7 +66,7 @@ beforeAll(async () => {
 })
 
 test('every route handler and every server action stands in the walk, and nothing else does', async () => {
-  expect([...DOORS.keys()].sort()).toEqual(await listDoorsOfSources(join(import.meta.dirname, '../..')))
+  expect([...DOORS.keys()].sort()).toEqual(await listDoorsOfSources(ROOT))
 })
 
 const CASES = [
@@ -78,6 +94,28 @@ test.each(CASES)(
         if (outcome !== wanted) wrong.push(`${name}: ${actor} ${outcome}, should be ${wanted}`)
         // What was refused has changed nothing.
         place = outcome === 'refused' || / (GET|HEAD)$/.test(name) ? here : undefined
+      }
+    }
+    expect(wrong).toEqual([])
+  },
+  600_000,
+)
+
+test('every page stands in the walk, and nothing else does', () => {
+  expect([...PAGES.keys()].sort()).toEqual(listPagesOfSources(ROOT))
+})
+
+test.each(CASES)(
+  'in $kind, each page is there for those whom the tables name, and for nobody else',
+  async (one) => {
+    const wrong: string[] = []
+    for (const actor of ACTORS) {
+      const place = await makePlace({ actor, passwordHash, ...one })
+      current = place
+      for (const [folder, rule] of PAGES) {
+        const outcome = await outcomeOfPage(() => openPage(ROOT, folder, place))
+        const wanted = mayPass(rule, actor, one) ? 'passed' : 'refused'
+        if (outcome !== wanted) wrong.push(`${folder}: ${actor} ${outcome}, should be ${wanted}`)
       }
     }
     expect(wrong).toEqual([])
@@ -144,6 +182,18 @@ function mayPass(rule: Rule, actor: Actor, { visibility, isArchived }: Case): bo
 
 const standingOf = (actor: Actor): Standing =>
   actor === 'guest' ? 'guest' : actor === 'operator' ? 'operator' : 'account'
+
+/** Whether a page shows something; who has to sign in first was refused. */
+async function outcomeOfPage(open: () => Promise<void>): Promise<string> {
+  try {
+    await open()
+    return 'passed'
+  } catch (error) {
+    if (error instanceof NotFound) return 'refused'
+    if (error instanceof Redirect) return error.message.startsWith('/signin') ? 'refused' : 'passed'
+    throw error
+  }
+}
 
 const REFUSALS = ['unauthenticated', 'forbidden', 'not_found']
 

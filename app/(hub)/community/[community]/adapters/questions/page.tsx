@@ -33,7 +33,8 @@ export default async function QuestionsPage({ params }: Props) {
     getTranslations('questions'),
     findCommunityPage((await params).community),
   ])
-  if (!(await mayInCommunity(reader, community.id, 'adapters.upload'))) notFound()
+  const mayEdit = await mayInCommunity(reader, community.id, 'adapters.upload')
+  if (!mayEdit || community.archivedAt !== null) notFound()
   // The editor's words do not travel with every page.
   const { questions, policyEditor } = await getMessages()
   const [sets, own, mayGate, isGated] = await Promise.all([

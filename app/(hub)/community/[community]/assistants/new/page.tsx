@@ -27,7 +27,8 @@ export default async function NewAssistantPage({ params }: Props) {
     getTranslations('models'),
     findCommunityPage((await params).community),
   ])
-  if (!(await mayInCommunity(reader, community.id, 'assistants.edit'))) notFound()
+  const mayEdit = await mayInCommunity(reader, community.id, 'assistants.edit')
+  if (!mayEdit || community.archivedAt !== null) notFound()
   const bases = await listBaseNames(readEnv().dataDir)
   return (
     <div className="flex max-w-[34rem] flex-col gap-5">

@@ -36,7 +36,8 @@ export default async function EditPolicyPage({ params }: Props) {
     findCommunityPage((await params).community),
     currentReader(),
   ])
-  if (!(await mayInCommunity(reader, community.id, 'policy.edit'))) {
+  const mayEdit = await mayInCommunity(reader, community.id, 'policy.edit')
+  if (!mayEdit || community.archivedAt !== null) {
     return (
       <div className="flex flex-col gap-6">
         <PolicyRooms slug={community.slug} open="edit" mayEdit={false} />
