@@ -98,8 +98,9 @@ async function seedAssistant(seed: AssistantSeed): Promise<void> {
   if (existing && !shouldFollow(existing, adapter)) return
   await inTransaction('Another start is seeding this hub at this moment.', async (db) => {
     const assistantId = existing?.id ?? (await addAssistant(seed, db))
-    const { instructions, sampling } = assistant
-    const fresh = { baseModel: seed.baseModel, instructions, cultureTag: community.cultureTag, sampling }
+    const { instructions, about, limits, sampling } = assistant
+    const { cultureTag } = community
+    const fresh = { baseModel: seed.baseModel, instructions, cultureTag, about, limits, sampling }
     const content = existing ? contentOf(existing.newest) : fresh
     await insertAssistantVersion({ ...content, assistantId, adapterId: adapter?.id ?? null }, db)
   })

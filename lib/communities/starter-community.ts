@@ -16,6 +16,9 @@ const assistantSchema = z.strictObject({
     .regex(/^[\w-]{1,64}$/)
     .optional(),
   instructions: z.string().max(8_000),
+  about: z.string().max(600).default(''),
+  /** What it is known not to be able to do. */
+  limits: z.string().max(2_000).default(''),
   sampling: samplingSchema.default(samplingSchema.parse({})),
 })
 

@@ -35,6 +35,9 @@ test('an incomplete starter seeds what it has and says what it lacks', async () 
   expect(assistants.length).toBeGreaterThanOrEqual(7)
   const plain = await findAssistant('commons/plain', null)
   expect(plain).toMatchObject({ modelName: baseModel, policy: { version: 0 }, culture: { direction: 'ltr' } })
+  // Each says what it is for and what it cannot do.
+  const silent = { OR: [{ about: '' }, { limits: '' }] }
+  expect(await database().assistantVersion.count({ where: silent })).toBe(0)
 })
 
 test.each([
