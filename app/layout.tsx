@@ -22,11 +22,12 @@ export const viewport: Viewport = {
 }
 
 /** What only server components say, and what only the pages of policies and adapters say: it does not travel with every page. */
-const ELSEWHERE = new Set(
-  'home policy policyEditor site licences before bundles findings hubErrors hubImports uploadErrors'.split(
+const ELSEWHERE = new Set([
+  ...'home policy policyEditor site licences before bundles findings hubErrors hubImports uploadErrors'.split(
     ' ',
   ),
-)
+  ...['activity', 'fileFaults', 'zipFaults'],
+])
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const locale = await getLocale()

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 export async function AdapterMessages({ children }: { children: ReactNode }) {
   const all = await getMessages()
   const { adapters, before, bundles, findings, hubErrors, hubImports, licences, serving, uploadErrors } = all
+  const { fileFaults, zipFaults } = all
   // Of the chat and the editors, what a trial, a draft and a failed question show.
   const { assistantEditor, chat, errors, filters, formErrors, notes, progress } = all
   const policyEditor = { actions: all.policyEditor.actions }
@@ -13,6 +14,7 @@ export async function AdapterMessages({ children }: { children: ReactNode }) {
     <NextIntlClientProvider
       messages={{
         ...{ adapters, before, bundles, findings, hubErrors, hubImports, licences, serving, uploadErrors },
+        ...{ fileFaults, zipFaults },
         ...{ assistantEditor, chat, errors, filters, formErrors, notes, policyEditor, progress },
       }}
     >

@@ -24,7 +24,7 @@ type Tensors = Pick<SafetensorsFile, 'tensors'>
 export function fitBase(bases: AdapterBase[], config: PeftConfig, file: Tensors): Fit {
   if (bases.length === 0) throw new CheckRefused('base.nothingInstalled')
   const isNamed = (base: AdapterBase) => [base.name, ...base.aliases].includes(config.baseModel ?? '')
-  let refusal: unknown
+  let refusal: PolyphonyError | undefined
   for (const base of bases.toSorted((a, b) => Number(isNamed(b)) - Number(isNamed(a)))) {
     if (!base.maps && !isNamed(base)) continue
     try {
@@ -40,7 +40,7 @@ export function fitBase(bases: AdapterBase[], config: PeftConfig, file: Tensors)
   }
   const names = bases.map(({ name }) => name).join(', ')
   const trainedFor = config.baseModel ?? ''
-  const why = refusal instanceof Error ? refusal.message : ''
+  const why = refusal?.said ?? refusal?.message ?? ''
   throw new CheckRefused(trainedFor ? 'base.other' : 'base.unnamed', { trainedFor, names, why })
 }
 

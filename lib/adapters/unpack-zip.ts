@@ -5,6 +5,9 @@ import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { PolyphonyError } from '@/lib/core/errors'
+import type { Said } from '@/lib/core/said'
+import { saidError } from '@/lib/core/said-error'
+import type english from '@/messages/en.json'
 
 /** Entries that archivers add by themselves. */
 const LITTER = /(^|\/)(__MACOSX\/|\._[^/]*$|\.DS_Store$|Thumbs\.db$|\.git\/)/
@@ -31,8 +34,7 @@ export function flatPlaces(): (fileName: string) => EntryPlace {
   return (fileName) => {
     const slash = fileName.lastIndexOf('/') + 1
     folder ??= fileName.slice(0, slash)
-    if (fileName.slice(0, slash) !== folder)
-      throw zipRefusal('its files lie in several folders: zip the adapter’s folder alone')
+    if (fileName.slice(0, slash) !== folder) throw zipRefusal('folders')
     return { path: fileName.slice(slash), maxBytes: Number.POSITIVE_INFINITY }
   }
 }
@@ -91,29 +93,29 @@ async function unpackAll(
   let left = maxBytes
   for await (const entry of zip.eachEntry()) {
     const { fileName } = entry
-    if (zip.entriesRead > MAX_ENTRIES) throw zipRefusal(`it holds more than ${MAX_ENTRIES} entries`)
+    if (zip.entriesRead > MAX_ENTRIES) throw zipRefusal('entries', { most: MAX_ENTRIES })
     if (fileName.endsWith('/') || LITTER.test(fileName)) continue
     refuseOddities(entry)
     const place = placeOf(fileName)
     // On some disks `A` and `a` are one file.
-    if (seen.has(place.path.toLowerCase())) throw zipRefusal(`it holds ${place.path} twice`)
+    if (seen.has(place.path.toLowerCase())) throw zipRefusal('twice', { path: place.path })
     seen.add(place.path.toLowerCase())
     const most = Math.min(left, place.maxBytes)
     const refuse = () =>
       most < left
-        ? tooLarge(`${place.path} is`, most)
-        : (refuseWhole?.() ?? tooLarge('The zip unfolds to', maxBytes))
+        ? tooLarge('fileTooLarge', most, place.path)
+        : (refuseWhole?.() ?? tooLarge('tooLarge', maxBytes))
     if (entry.uncompressedSize > most) throw refuse()
     left -= await unpackOne(zip, entry, join(folder, place.path), most, refuse)
   }
 }
 
 function refuseOddities(entry: Entry): void {
-  if (entry.isEncrypted()) throw zipRefusal('it is encrypted: zip the files without a password')
+  if (entry.isEncrypted()) throw zipRefusal('encrypted')
   const isUnix = entry.versionMadeBy >>> 8 === 3
   if (isUnix && ((entry.externalFileAttributes >>> 16) & FILE_TYPE) === SYMLINK)
-    throw zipRefusal(`${entry.fileName} is a link: put the file itself into it`)
-  if (!/^[^\\\p{Cc}]{1,255}$/u.test(entry.fileName)) throw zipRefusal('a name in it has odd characters')
+    throw zipRefusal('link', { path: entry.fileName })
+  if (!/^[^\\\p{Cc}]{1,255}$/u.test(entry.fileName)) throw zipRefusal('oddName')
 }
 
 /** @returns the bytes written */
@@ -140,15 +142,18 @@ async function unpackOne(
 function explain(error: unknown): unknown {
   if (error instanceof PolyphonyError) return error
   if (error instanceof Error && 'syscall' in error) return error
-  return zipRefusal(error instanceof Error ? error.message : 'damaged')
+  return zipRefusal('damaged', { why: error instanceof Error ? error.message : 'damaged' })
 }
 
-export function zipRefusal(what: string): PolyphonyError {
-  return new PolyphonyError('invalid_request', `The zip cannot be used: ${what}`)
+type ZipFault = keyof typeof english.zipFaults
+
+/** What a zip is refused for, in words that pages have in every language. */
+export function zipRefusal(fault: ZipFault, params: Said['params'] = {}): PolyphonyError {
+  return saidError('invalid_request', { key: `zipFaults.${fault}`, params })
 }
 
-function tooLarge(what: string, maxBytes: number): PolyphonyError {
+function tooLarge(fault: 'fileTooLarge' | 'tooLarge', maxBytes: number, path = ''): PolyphonyError {
   const most =
     maxBytes < 1024 ** 3 ? `${Math.round(maxBytes / 1024)} kB` : `${Math.round(maxBytes / 1024 ** 3)} GB`
-  return new PolyphonyError('too_large', `${what} more than ${most}`)
+  return saidError('too_large', { key: `zipFaults.${fault}`, params: { most, path } })
 }

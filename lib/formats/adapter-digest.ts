@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { PolyphonyError } from '@/lib/core/errors'
+import { fileFault } from './file-fault'
 
 /** The files that make an adapter; nothing else in its folder counts. */
 export const ADAPTER_FILES = ['adapter_config.json', 'adapter_model.safetensors'] as const
@@ -35,7 +35,7 @@ export async function hashFile(path: string, name: string): Promise<string> {
   try {
     await pipeline(createReadStream(path), hash)
   } catch (cause) {
-    throw new PolyphonyError('not_found', `${name} is missing or cannot be read`, { cause, param: name })
+    throw fileFault('missing', { file: name }, { code: 'not_found', cause })
   }
   return hash.digest('hex')
 }

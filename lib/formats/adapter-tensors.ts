@@ -1,4 +1,4 @@
-import { PolyphonyError } from '@/lib/core/errors'
+import { fileFault } from './file-fault'
 import { LINEAR_TARGETS, linearName, linearShape, type ModelConfig } from './model-config'
 import type { TensorEntry } from './parse-safetensors-header'
 import type { PeftConfig } from './peft-config'
@@ -36,10 +36,7 @@ export function listExpectedTensors(config: PeftConfig, maps: LinearMap[]): Expe
   const targets = maps.filter(({ module }) => config.targets(module))
   if (targets.length === 0) {
     const names = [...new Set(maps.map(({ module }) => module.split('.').at(-1)))]
-    throw invalid(
-      'adapter_config.json',
-      `target_modules name no linear layer of this base model (${names.join(', ')}): is it for another base?`,
-    )
+    throw fileFault('noTargets', { file: 'adapter_config.json', names: names.join(', ') })
   }
   return targets.flatMap(({ module, input, output }) => {
     const rank = config.rankOf(module)
@@ -55,23 +52,18 @@ export function listExpectedTensors(config: PeftConfig, maps: LinearMap[]): Expe
  * @throws PolyphonyError (invalid_request) naming the tensor
  */
 export function matchTensors(tensors: ReadonlyMap<string, TensorEntry>, expected: ExpectedTensor[]): void {
-  const where = 'adapter_model.safetensors'
+  const file = 'adapter_model.safetensors'
   const names = new Set(expected.map(({ name }) => name))
   const unknown = [...tensors.keys()].find((name) => !names.has(name))
   if (unknown !== undefined) {
-    throw invalid(
-      where,
-      `tensor "${shorten(unknown)}" belongs to no module that target_modules name in this base model: is it for another base?`,
-    )
+    throw fileFault('unknownTensor', { file, tensor: shorten(unknown) })
   }
   for (const { name, shape } of expected) {
     const entry = tensors.get(name)
-    if (!entry) throw invalid(where, `tensor "${name}" is missing`)
+    if (!entry) throw fileFault('noTensor', { file, tensor: name })
     if (entry.shape.length !== 2 || entry.shape[0] !== shape[0] || entry.shape[1] !== shape[1]) {
-      throw invalid(
-        where,
-        `tensor "${name}" has shape [${entry.shape}], this base model needs [${shape}]: is it for another base?`,
-      )
+      const shapes = { shape: entry.shape.join(), wanted: shape.join() }
+      throw fileFault('otherShape', { file, tensor: name, ...shapes })
     }
   }
 }
@@ -81,7 +73,3 @@ export function tensorName(module: string, matrix: 'A' | 'B'): string {
 }
 
 const shorten = (text: string) => (text.length > 200 ? `${text.slice(0, 200)}…` : text)
-
-function invalid(where: string, what: string): PolyphonyError {
-  return new PolyphonyError('invalid_request', `${where}: ${what}`, { param: where })
-}

@@ -1,4 +1,4 @@
-import { PolyphonyError } from '@/lib/core/errors'
+import { fileFault } from './file-fault'
 import type { TensorEntry } from './parse-safetensors-header'
 
 /** Decodes little-endian F32, F16 or BF16 bytes to float32. @throws PolyphonyError for any other dtype. */
@@ -19,11 +19,7 @@ export function decodeFloat32(
     case 'F16':
       return decodeBits(bytes, halfToFloatBits)
     default:
-      throw new PolyphonyError(
-        'invalid_request',
-        `${where}: tensor "${entry.name}" is ${entry.dtype}; save it as F32, F16 or BF16`,
-        { param: where },
-      )
+      throw fileFault('dtype', { file: where, tensor: entry.name, dtype: entry.dtype })
   }
 }
 

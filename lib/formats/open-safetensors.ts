@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { PolyphonyError } from '@/lib/core/errors'
 import { decodeFloat32 } from './decode-float32'
+import { fileFault } from './file-fault'
 import {
   DTYPE_BYTES,
   MAX_HEADER_BYTES,
@@ -41,8 +41,7 @@ export async function openSafetensors(path: string): Promise<SafetensorsFile> {
       dataStart,
       readFloat32: async (name, part) => {
         const entry = tensors.get(name)
-        if (!entry)
-          throw new PolyphonyError('invalid_request', `${where} has no tensor "${name}"`, { param: where })
+        if (!entry) throw fileFault('noTensor', { file: where, tensor: name })
         const width = DTYPE_BYTES[entry.dtype]
         const begin = entry.begin + (part?.first ?? 0) * width
         const end = part ? begin + part.count * width : entry.end
@@ -61,17 +60,16 @@ async function openFile(path: string, where: string): Promise<FileHandle> {
   try {
     return await open(path, 'r')
   } catch (cause) {
-    throw new PolyphonyError('not_found', `${where} is missing or cannot be read`, { cause, param: where })
+    throw fileFault('missing', { file: where }, { code: 'not_found', cause })
   }
 }
 
 async function readHeaderLength(file: FileHandle, size: number, where: string): Promise<number> {
-  if (size < 10) throw invalid(where, 'the file is too short to be safetensors')
+  if (size < 10) throw fileFault('tooShort', { file: where })
   const length = (await readBytes(file, 0, 8, where)).readBigUInt64LE()
   if (length > BigInt(MAX_HEADER_BYTES))
-    throw invalid(where, `the header claims ${length} bytes; the limit is ${MAX_HEADER_BYTES}`)
-  if (length > BigInt(size - 8))
-    throw invalid(where, `the header claims ${length} bytes; the file holds ${size}`)
+    throw fileFault('headerTooLong', { file: where, claimed: `${length}`, most: MAX_HEADER_BYTES })
+  if (length > BigInt(size - 8)) throw fileFault('headerBeyond', { file: where, claimed: `${length}`, size })
   return Number(length)
 }
 
@@ -80,7 +78,7 @@ async function readBytes(file: FileHandle, position: number, length: number, whe
   let done = 0
   while (done < length) {
     const { bytesRead } = await file.read(buffer, done, length - done, position + done)
-    if (bytesRead === 0) throw invalid(where, 'the file ended while it was being read')
+    if (bytesRead === 0) throw fileFault('cutOff', { file: where })
     done += bytesRead
   }
   return buffer
@@ -90,10 +88,6 @@ function decodeUtf8(bytes: Buffer, where: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
-    throw new PolyphonyError('invalid_request', `${where}: the header is not UTF-8`, { cause, param: where })
+    throw fileFault('headerNotUtf8', { file: where }, { cause })
   }
-}
-
-function invalid(where: string, what: string): PolyphonyError {
-  return new PolyphonyError('invalid_request', `${where}: ${what}`, { param: where })
 }

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { PolyphonyError } from '@/lib/core/errors'
+import { fileFault } from './file-fault'
 
 /** Parses JSON text. @throws PolyphonyError (invalid_request) that names the file. */
 export function parseJson(text: string, where: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new PolyphonyError('invalid_request', `${where} is not valid JSON`, { cause, param: where })
+    throw fileFault('notJson', { file: where }, { cause })
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
+import { fileFault } from './file-fault'
 import { listJsonKeys } from './list-json-keys'
-import { parseJson } from './parse-json'
 
 /** Bytes per element of every dtype that the format names; of these, `readFloat32` decodes F32, F16 and BF16. */
 export const DTYPE_BYTES = {
@@ -56,15 +56,15 @@ const metadataSchema = z.record(z.string(), z.string())
  * Source: https://github.com/huggingface/safetensors#format
  */
 export function parseSafetensorsHeader(json: string, dataBytes: number, where: string): SafetensorsHeader {
-  const raw = z.record(z.string(), z.unknown()).safeParse(parseJson(json, `${where}: the header`))
-  if (!raw.success) throw invalid(where, 'the header is not a JSON object')
+  const raw = z.record(z.string(), z.unknown()).safeParse(parseHeader(json, where))
+  if (!raw.success) throw fileFault('headerNotObject', { file: where })
   refuseRepeated(json, where)
   const tensors = new Map<string, TensorEntry>()
   let metadata: Record<string, string> = {}
   for (const [name, value] of Object.entries(raw.data)) {
     if (name === '__metadata__') {
       const parsed = metadataSchema.safeParse(value)
-      if (!parsed.success) throw invalid(where, '__metadata__ must map text to text')
+      if (!parsed.success) throw fileFault('metadata', { file: where })
       metadata = parsed.data
     } else tensors.set(name, parseEntry(name, value, dataBytes, where))
   }
@@ -72,12 +72,20 @@ export function parseSafetensorsHeader(json: string, dataBytes: number, where: s
   return { tensors, metadata }
 }
 
+function parseHeader(json: string, where: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch (cause) {
+    throw fileFault('headerNotJson', { file: where }, { cause })
+  }
+}
+
 /** A name that stands twice would be one tensor to this reader and another to the next. */
 function refuseRepeated(json: string, where: string): void {
   const seen = new Set<string>()
   for (const name of listJsonKeys(json)) {
     if (name === '__proto__') throw invalid(where, 'no tensor may be called "__proto__"')
-    if (seen.has(name)) throw invalid(where, `tensor "${name}" is listed twice`)
+    if (seen.has(name)) throw fileFault('twice', { file: where, tensor: name })
     seen.add(name)
   }
 }
@@ -91,14 +99,12 @@ function parseEntry(name: string, value: unknown, dataBytes: number, where: stri
   const { dtype, shape } = parsed.data
   const [begin, end] = parsed.data.data_offsets
   if (begin > end || end > dataBytes) {
-    throw invalid(where, `tensor "${name}" claims bytes ${begin} to ${end}, but the file holds ${dataBytes}`)
+    throw fileFault('beyond', { file: where, tensor: name, begin, end, size: dataBytes })
   }
   const expected = shape.reduce((product, size) => product * size, DTYPE_BYTES[dtype])
   if (!Number.isSafeInteger(expected) || expected !== end - begin) {
-    throw invalid(
-      where,
-      `tensor "${name}" of shape [${shape}] in ${dtype} needs ${expected} bytes, not ${end - begin}`,
-    )
+    const sizes = { expected, actual: end - begin }
+    throw fileFault('wrongSize', { file: where, tensor: name, shape: shape.join(), dtype, ...sizes })
   }
   return { name, dtype, shape, begin, end }
 }
@@ -107,11 +113,11 @@ function refuseOverlap(entries: TensorEntry[], dataBytes: number, where: string)
   const sorted = entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)
   let reached = 0
   for (const entry of sorted) {
-    if (entry.begin < reached) throw invalid(where, `tensor "${entry.name}" overlaps the one before it`)
-    if (entry.begin > reached) throw invalid(where, `there are stray bytes before tensor "${entry.name}"`)
+    if (entry.begin < reached) throw fileFault('overlaps', { file: where, tensor: entry.name })
+    if (entry.begin > reached) throw fileFault('strayBefore', { file: where, tensor: entry.name })
     reached = entry.end
   }
-  if (reached !== dataBytes) throw invalid(where, `${dataBytes - reached} stray bytes follow the last tensor`)
+  if (reached !== dataBytes) throw fileFault('strayAfter', { file: where, count: dataBytes - reached })
 }
 
 function invalid(where: string, what: string): PolyphonyError {

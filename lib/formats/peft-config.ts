@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js'
 import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
+import { type FileFault, fileFault } from './file-fault'
 
 /** What a PEFT `adapter_config.json` says about one LoRA. */
 export interface PeftConfig {
@@ -27,11 +28,14 @@ export interface PeftConfig {
  */
 export function parsePeftConfig(json: unknown): PeftConfig {
   const object = z.record(z.string(), z.unknown()).safeParse(json)
-  if (!object.success) throw invalid('the file must hold a JSON object')
+  if (!object.success) throw fileFault('configNotObject', { file: FILE })
   refuseUnsupported(object.data)
   const parsed = schema.safeParse(object.data)
   if (!parsed.success) {
-    throw invalid(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
+    const { issues } = parsed.error
+    const fault = issues.map(({ path }) => KINDS[path.join('.')]).find((found) => found !== undefined)
+    if (fault) throw fileFault(fault, { file: FILE })
+    throw invalid(issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
   }
   const config = parsed.data
   const isTarget = compileTargets(config.target_modules)
@@ -52,11 +56,14 @@ export function parsePeftConfig(json: unknown): PeftConfig {
   }
 }
 
+const FILE = 'adapter_config.json'
+/** What an adapter of another kind is told. */
+const KINDS: Record<string, FileFault> = { peft_type: 'notLora', task_type: 'otherTask' }
 const MAX_RANK = 512
 const rank = z.int().min(1).max(MAX_RANK)
 const schema = z.object({
-  peft_type: z.literal('LORA', 'only LoRA adapters are supported'),
-  task_type: z.literal('CAUSAL_LM', 'only adapters for CAUSAL_LM are supported'),
+  peft_type: z.literal('LORA'),
+  task_type: z.literal('CAUSAL_LM'),
   base_model_name_or_path: z.string().nullish(),
   r: rank,
   lora_alpha: z.number().positive(),
@@ -74,42 +81,36 @@ const HARMLESS = new Set([
   ...['qalora_group_size', 'ensure_weight_tying', 'runtime_config', 'eva_config'],
 ])
 
-/** Keys that change the mathematics, with what to do instead. */
-const REFUSED: Record<string, string> = {
-  use_dora: 'DoRA is not supported: train with use_dora=False',
-  use_qalora: 'QA-LoRA is not supported: train with use_qalora=False',
-  lora_bias: 'a bias on B is not supported: train with lora_bias=False',
-  modules_to_save: 'fully trained modules are not supported: train without modules_to_save',
-  trainable_token_indices:
-    'trained token embeddings are not supported: train without trainable_token_indices',
-  target_parameters: 'LoRA on raw parameters is not supported: name linear layers in target_modules',
-  exclude_modules: 'exclude_modules is not supported: list what remains in target_modules',
-  layer_replication: 'replicated layers are not supported',
-  layers_pattern: 'layers_pattern is not needed for these architectures: leave it out',
-  megatron_config: 'Megatron layers are not supported',
-  alora_invocation_tokens: 'activated LoRA is not supported: train without alora_invocation_tokens',
-  corda_config: 'CorDA changes the base weights: convert with path_initial_model_for_weight_conversion',
-  arrow_config: 'Arrow routing is not supported',
+/** Keys that change the mathematics, with what is said of them. */
+const REFUSED: Record<string, [FileFault, what?: string]> = {
+  use_dora: ['switchOff', 'DoRA'],
+  use_qalora: ['switchOff', 'QA-LoRA'],
+  lora_bias: ['biasOnB'],
+  modules_to_save: ['wholeModules'],
+  trainable_token_indices: ['tokenEmbeddings'],
+  layer_replication: ['leaveOut'],
+  megatron_config: ['leaveOut'],
+  alora_invocation_tokens: ['leaveOut'],
+  arrow_config: ['leaveOut'],
+  target_parameters: ['listTargets'],
+  exclude_modules: ['listTargets'],
+  layers_pattern: ['unneeded'],
+  corda_config: ['changesBase'],
 }
 
 const CHANGES_BASE = /^(pissa|olora|corda|loftq)/
 
 function refuseUnsupported(config: Record<string, unknown>): void {
-  for (const [key, value] of Object.entries(config)) {
-    if (isEmpty(value) || key in schema.shape || HARMLESS.has(key)) continue
-    if (key === 'bias') {
-      if (value !== 'none') throw invalid(`bias: trained biases are not supported: train with bias="none"`)
-    } else if (key === 'init_lora_weights') {
-      if (typeof value === 'string' && CHANGES_BASE.test(value)) {
-        throw invalid(
-          `init_lora_weights: "${value}" changes the base weights: save with path_initial_model_for_weight_conversion`,
-        )
-      }
-    } else if (key !== 'loftq_config') {
-      const reason = Object.hasOwn(REFUSED, key)
-        ? REFUSED[key]
-        : 'this setting is not known here: remove it if it is unused'
-      throw invalid(`${key}: ${reason}`)
+  for (const [setting, value] of Object.entries(config)) {
+    if (isEmpty(value) || setting in schema.shape || HARMLESS.has(setting)) continue
+    if (setting === 'bias') {
+      if (value !== 'none') throw fileFault('bias', { file: FILE })
+    } else if (setting === 'init_lora_weights') {
+      if (typeof value === 'string' && CHANGES_BASE.test(value))
+        throw fileFault('changesBase', { file: FILE, setting: `${setting}="${value}"` })
+    } else if (setting !== 'loftq_config') {
+      const [fault, what = ''] = (Object.hasOwn(REFUSED, setting) && REFUSED[setting]) || ['unknownSetting']
+      throw fileFault(fault, { file: FILE, setting, what })
     }
   }
 }
@@ -151,16 +152,10 @@ function compileRegex(source: string, where: string): RE2JS {
   try {
     return RE2JS.compile(source)
   } catch (cause) {
-    throw new PolyphonyError(
-      'invalid_request',
-      `adapter_config.json: ${where}: "${source}" is not a regular expression that is supported here: list the module names instead`,
-      { cause, param: 'adapter_config.json' },
-    )
+    throw fileFault('badPattern', { file: FILE, setting: where, pattern: source }, { cause })
   }
 }
 
 function invalid(what: string): PolyphonyError {
-  return new PolyphonyError('invalid_request', `adapter_config.json: ${what}`, {
-    param: 'adapter_config.json',
-  })
+  return new PolyphonyError('invalid_request', `${FILE}: ${what}`, { param: FILE })
 }

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PolyphonyError } from '@/lib/core/errors'
 import { listExpectedTensors, listLinearMaps, matchTensors, tensorName } from './adapter-tensors'
+import { fileFault } from './file-fault'
 import { LINEAR_TARGETS, type LinearTarget, linearName, type ModelConfig } from './model-config'
 import { openSafetensors, type SafetensorsFile } from './open-safetensors'
 import { parseJson } from './parse-json'
@@ -76,11 +77,11 @@ async function readConfigText(folder: string): Promise<string> {
   const path = join(folder, 'adapter_config.json')
   try {
     if ((await stat(path)).size > MAX_CONFIG_BYTES)
-      throw invalid('adapter_config.json', 'the file is far too long for a configuration')
+      throw fileFault('configTooLong', { file: 'adapter_config.json' })
     return await readFile(path, 'utf8')
   } catch (cause) {
     if (cause instanceof PolyphonyError) throw cause
-    throw new PolyphonyError('not_found', 'adapter_config.json is missing or cannot be read', { cause })
+    throw fileFault('missing', { file: 'adapter_config.json' }, { code: 'not_found', cause })
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { PolyphonyError } from '@/lib/core/errors'
+import { fileFault } from './file-fault'
 import type { SafetensorsFile } from './open-safetensors'
 import type { TensorEntry } from './parse-safetensors-header'
 import { openScanMemory, type ScanMemory } from './scan-memory'
@@ -35,9 +35,7 @@ export async function scanTensors(
     const read = async (buffer: Buffer, position: number) => {
       const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
       if (bytesRead !== buffer.length) {
-        throw new PolyphonyError('invalid_request', `${where}: the file ended while it was being read`, {
-          param: where,
-        })
+        throw fileFault('cutOff', { file: where })
       }
       return buffer
     }
@@ -105,11 +103,7 @@ function cutPieces(tensors: ReadonlyMap<string, TensorEntry>): Piece[] {
 function largestOf(memory: ScanMemory, piece: Buffer, entry: TensorEntry, where: string): number {
   if (entry.dtype === 'F32') return floatOf(memory.largestWord(piece))
   if (entry.dtype !== 'BF16' && entry.dtype !== 'F16') {
-    throw new PolyphonyError(
-      'invalid_request',
-      `${where}: tensor "${entry.name}" is ${entry.dtype}; save it as F32, F16 or BF16`,
-      { param: where },
-    )
+    throw fileFault('dtype', { file: where, tensor: entry.name, dtype: entry.dtype })
   }
   const half = memory.largestHalf(piece)
   return entry.dtype === 'BF16' ? floatOf(half << 16) : halfOf(half)

@@ -170,7 +170,7 @@ const configuration: HostileAdapter[] = [
     configured({ target_modules: '(q_proj' }),
     /regular expression/,
   ),
-  failed('config', 'replicated layers', configured({ layer_replication: [[0, 2]] }), /replicated/),
+  failed('config', 'replicated layers', configured({ layer_replication: [[0, 2]] }), /layer_replication/),
 ]
 
 const header: HostileAdapter[] = [
