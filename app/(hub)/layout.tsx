@@ -49,7 +49,7 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
           <main id="page" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto outline-none">
             {children}
           </main>
-          <Palette />
+          <Palette standing={!user ? 'guest' : user.isOperator ? 'operator' : 'account'} />
         </div>
       </CatalogueProvider>
     </ConversationsProvider>

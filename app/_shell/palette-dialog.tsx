@@ -3,17 +3,20 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type { Standing } from '@/lib/people/permissions'
 import { searchAnywhere } from './actions'
 import { useCatalogue } from './catalogue-context'
 import { useConversations } from './conversations-context'
 import { mayLeave } from './may-leave'
 import { assistantEntry, conversationEntry, listEntries, type PaletteEntry } from './palette-entries'
+import { pagesFor } from './palette-pages'
 import { useSearch } from './use-search'
 
-/** Goes to an assistant, a community or a conversation: those at hand at once, all others as soon as the hub found them. */
-export function PaletteDialog({ onClose }: { onClose: () => void }) {
+/** Goes to an assistant, a community, a conversation or a page: those at hand at once, all others as soon as the hub found them. */
+export function PaletteDialog({ standing, onClose }: { standing: Standing; onClose: () => void }) {
   const { places } = useCatalogue()
   const t = useTranslations('palette')
+  const say = useTranslations()
   const router = useRouter()
   const { list } = useConversations()
   const dialog = useRef<HTMLDialogElement>(null)
@@ -24,6 +27,7 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
     { href: '/compare', title: t('compare'), detail: '' },
     ...places.map(assistantEntry),
     ...list.map(conversationEntry),
+    ...pagesFor(standing).map(({ href, name }) => ({ href, title: say(name), detail: '' })),
   ]
   const found = listEntries(search.text, atHand, search.isLooking ? undefined : search.found)
   const go = (entry: PaletteEntry | undefined) => {

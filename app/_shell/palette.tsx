@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic'
 import { useEffect, useState } from 'react'
+import type { Standing } from '@/lib/people/permissions'
 
 // Fetched when they are wanted first: most pages are read without either.
 const PaletteDialog = dynamic(() => import('./palette-dialog').then((module) => module.PaletteDialog), {
@@ -10,7 +11,7 @@ const PaletteDialog = dynamic(() => import('./palette-dialog').then((module) => 
 const Shortcuts = dynamic(() => import('./shortcuts').then((module) => module.Shortcuts), { ssr: false })
 
 /** ⌘K or Ctrl+K goes anywhere by a few letters of its name; `?` lists the shortcuts. */
-export function Palette() {
+export function Palette({ standing }: { standing: Standing }) {
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null)
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
@@ -27,7 +28,11 @@ export function Palette() {
   }, [])
   const close = () => setOpen(null)
   if (open === null) return null
-  return open === 'palette' ? <PaletteDialog onClose={close} /> : <Shortcuts onClose={close} />
+  return open === 'palette' ? (
+    <PaletteDialog standing={standing} onClose={close} />
+  ) : (
+    <Shortcuts onClose={close} />
+  )
 }
 
 const isWriting = (target: EventTarget | null) =>

@@ -365,7 +365,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('link', { name: 'Adapters' }).waitFor()
     await page.keyboard.press('Control+k')
-    await page.getByRole('combobox', { name: 'Assistant, community or conversation' }).fill('rafiki')
+    await page.getByRole('combobox', { name: 'Assistant, community, conversation or page' }).fill('rafiki')
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/chat\/baraza\/rafiki$/)
     // Its title says something else by now; the hub finds what was said in it.

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { assistantEntry, conversationEntry, listEntries } from '@/app/_shell/palette-entries'
+import { pagesFor } from '@/app/_shell/palette-pages'
+import { sayInEnglish } from '@/lib/core/say-in-english'
 
 const kora = { id: 'teranga/kora', name: 'Kóra', community: 'Maison Teranga', lang: 'fr' }
 const chat = {
@@ -35,4 +37,17 @@ test('what the hub found comes behind it, each place once', () => {
 test('it shows no more than one looks through', () => {
   const many = Array.from({ length: 100 }, (_, at) => assistantEntry({ ...kora, id: `a/${at}` }))
   expect(listEntries('kora', many, undefined)).toHaveLength(9)
+})
+
+test('the hub’s own pages are found by their names, by whom they let in', () => {
+  const names = (standing: Parameters<typeof pagesFor>[0]) =>
+    pagesFor(standing).map(({ name }) => sayInEnglish({ key: name, params: {} }))
+  expect(names('guest')).toEqual(['New question', 'All assistants', 'Sign in'])
+  expect(names('account')).toEqual([
+    ...['New question', 'All assistants', 'Your account', 'What your keys used', 'Found a community'],
+  ])
+  expect(names('operator')).toEqual([
+    ...names('account'),
+    ...['Running this hub', 'Base models', 'Model servers'],
+  ])
 })
