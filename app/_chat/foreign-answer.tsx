@@ -5,15 +5,17 @@ import type { ReactNode } from 'react'
 import { Markdown } from './markdown'
 import type { MessageView } from './message-view'
 
-/** An answer that was brought along from elsewhere: its words, and what gave it there named as a note. */
+/** An answer whose assistant is not at hand: its words, and what gave it named as a note. */
 export function ForeignAnswer(props: {
   message: Extract<MessageView, { role: 'assistant' }>
+  /** What answered where the message itself does not say. */
+  from?: string | undefined
   /** What can be done with it, at its foot. */
   actions?: ReactNode
 }) {
-  const { message, actions } = props
+  const { message, from, actions } = props
   const t = useTranslations('imported')
-  const model = message.elsewhere?.model ?? null
+  const model = message.elsewhere ? message.elsewhere.model : (from ?? null)
   return (
     <article className="flex flex-col gap-2">
       <h3 className="text-small text-muted">

@@ -11,17 +11,23 @@ import { useConversation } from './use-conversation'
 import { usePinnedScroll } from './use-pinned-scroll'
 import { VersionPager } from './version-pager'
 
-/** A conversation that was held elsewhere: to read, with its branches, and whatever answered there named as a note. */
+/**
+ * A conversation to read, with its branches, and whatever answered named as a note: one that was held elsewhere, or
+ * whose assistant its reader may no longer see.
+ */
 export function ImportedView(props: {
   conversationId: string
   title: string
+  /** Where it was held; empty where it was here. */
   source: string
+  /** `community/assistant` of who answered here and is not to be asked any more. */
+  gone?: string
   piece: ShownPiece
   /** Whether the piece begins at the place that was asked for. */
   isAtPlace: boolean
   keptIn: 'cookie' | 'account'
 }) {
-  const { conversationId, title, source, piece, isAtPlace, keptIn } = props
+  const { conversationId, title, source, gone, piece, isAtPlace, keptIn } = props
   const t = useTranslations('imported')
   const scroll = usePinnedScroll({ atTop: isAtPlace })
   const chat = useConversation({ assistant: '', initial: { conversationId, piece }, onStart: nothing })
@@ -35,7 +41,9 @@ export function ImportedView(props: {
             <h1 className="truncate font-semibold leading-snug">
               <bdi>{title}</bdi>
             </h1>
-            <p className="text-small text-muted">{t('note', { source: from })}</p>
+            <p className="text-small text-muted">
+              {gone === undefined ? t('note', { source: from }) : t('gone')}
+            </p>
           </div>
           <ShareMenu conversationId={conversationId} keptIn={keptIn} />
         </div>
@@ -53,6 +61,7 @@ export function ImportedView(props: {
             <ForeignAnswer
               key={message.key}
               message={message}
+              from={gone}
               actions={
                 <VersionPager id={message.id} versions={message.versions} isBusy={false} onShow={onShow} />
               }
@@ -61,7 +70,7 @@ export function ImportedView(props: {
         }
       </MessageLog>
       <div className="mx-auto w-full max-w-column px-5 pb-4 pt-2 text-center">
-        <ContinueWith conversationId={conversationId} />
+        {gone === undefined && <ContinueWith conversationId={conversationId} />}
       </div>
     </div>
   )

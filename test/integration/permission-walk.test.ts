@@ -40,13 +40,14 @@ vi.mock('next/navigation', () => ({
     throw new NotFound('not found')
   },
 }))
-vi.mock('next-intl/server', () => {
-  const say = Object.assign((key: string) => key, { rich: (key: string) => key, has: () => true })
+vi.mock('next-intl/server', async () => {
+  const { createFormatter, createTranslator } = await import('use-intl/core')
+  const { default: messages } = await import('@/messages/en.json')
   return {
-    getTranslations: async () => say,
+    getTranslations: async (namespace?: never) => createTranslator({ locale: 'en', messages, namespace }),
     getLocale: async () => 'en',
-    getMessages: async () => ({}),
-    getFormatter: async () => ({ dateTime: String, number: String, relativeTime: String, list: String }),
+    getMessages: async () => messages,
+    getFormatter: async () => createFormatter({ locale: 'en', timeZone: 'UTC' }),
   }
 })
 class Redirect extends Error {}

@@ -23,7 +23,8 @@ export const PAGES = new Map<string, Rule>([
   ['assistants/[community]/[assistant]/edit', { community: 'assistants.edit' }],
   ['assistants/[community]/[assistant]/fork', see],
   ['assistants/[community]/[assistant]/versions', see],
-  ['c/[conversationId]', see],
+  // What one said stays one's own, also when its community has closed its doors.
+  ['c/[conversationId]', anyone],
   ['chat/[community]/[assistant]', see],
   ['communities/new', { hub: 'communities.create' }],
   ['community/[community]', see],

@@ -42,11 +42,13 @@ export default async function ConversationPage({ params, searchParams }: Props) 
   const assistantName = conversation.assistantName || wanted
   const keptIn = reader.kind === 'user' ? 'account' : 'cookie'
   const { votes, statements, ...piece } = await toBranchPiece(reader, conversation)
-  if (assistantName === undefined) {
+  // Its community may have closed its doors since: what was said stays its writer's.
+  const assistant = assistantName && (await findAssistant(assistantName, reader).catch(whenGone))
+  if (!assistant) {
     const props = { title, source: importedFrom ?? '', piece, keptIn, isAtPlace } as const
-    return <ImportedView key={`${id} ${at}`} conversationId={id} {...props} />
+    const gone = conversation.assistantName ? { gone: conversation.assistantName } : {}
+    return <ImportedView key={`${id} ${at}`} conversationId={id} {...props} {...gone} />
   }
-  const assistant = await orNotFound(findAssistant(assistantName, reader))
   return (
     <VotesProvider key={`${id} ${assistantName} ${at}`} initial={votes}>
       <StatementsProvider initial={statements}>
