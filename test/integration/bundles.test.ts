@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { parse, stringify } from 'yaml'
+import { parse, parseDocument, stringify } from 'yaml'
 import { listAdapterVersions } from '@/lib/adapters/adapter-versions'
 import { checkUpload } from '@/lib/adapters/check-upload'
 import { issuePassport } from '@/lib/adapters/issue-passport'
@@ -93,8 +93,9 @@ async function describeKora(): Promise<void> {
   const community = (await getCommunityRow('teranga'))!
   const desk = await openDesk({ community, slug: 'kora', reader: null, bases: [STARTER_BASE_MODEL] })
   const { yaml, revision } = readDraft(desk)
-  const more = Object.entries(WORDS).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
-  await publishAssistant(desk, { revision, yaml: `# Read by the elders\n${yaml}${more.join('')}`, note: '' })
+  const document = parseDocument(yaml)
+  for (const [key, value] of Object.entries(WORDS)) document.set(key, document.createNode(value))
+  await publishAssistant(desk, { revision, yaml: `# Read by the elders\n${document}`, note: '' })
 }
 
 /** Every file of the storage and of what arrives, and how many rows there are of what an import makes. */
