@@ -83,13 +83,13 @@ import type { Place } from './place'
 
 /**
  * Who may pass a door: everybody, nobody, whoever the hub's table or the community's table names; `see` and `ask` for
- * what depends on a community's visibility; `key` where a program asks in the name of its key's account.
+ * what depends on a community's visibility, `own` for what stays its writer's whatever becomes of that; `key` where a program asks in the name of its key's account.
  */
 export type Rule =
   | { to: 'anyone' | 'nobody' }
   | { hub: HubPermission; isKeyed?: boolean }
   | { community: Permission }
-  | { visible: 'see' | 'ask'; isKeyed?: boolean }
+  | { visible: 'see' | 'ask' | 'own'; isKeyed?: boolean }
 
 export interface Door {
   rule: Rule

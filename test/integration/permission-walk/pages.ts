@@ -24,7 +24,7 @@ export const PAGES = new Map<string, Rule>([
   ['assistants/[community]/[assistant]/fork', see],
   ['assistants/[community]/[assistant]/versions', see],
   // What one said stays one's own, also when its community has closed its doors.
-  ['c/[conversationId]', anyone],
+  ['c/[conversationId]', { visible: 'own' }],
   ['chat/[community]/[assistant]', see],
   ['communities/new', { hub: 'communities.create' }],
   ['community/[community]', see],
