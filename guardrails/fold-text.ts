@@ -14,6 +14,18 @@ export function foldText(raw: string, foldCharacter: (character: string) => stri
   const pieces: string[] = []
   const starts: number[] = []
   const ends: number[] = []
+  if (ASCII.test(raw)) {
+    // Nothing in it combines and nothing is invisible: every unit is a character.
+    for (let index = 0; index < raw.length; index++) {
+      const folded = foldCharacter(raw.charAt(index))
+      pieces.push(folded)
+      for (let unit = 0; unit < folded.length; unit++) {
+        starts.push(index)
+        ends.push(index + 1)
+      }
+    }
+    return { text: pieces.join(''), starts, ends }
+  }
   for (const match of raw.matchAll(CHARACTER)) {
     const folded = foldCharacter(match[0].replace(INVISIBLE, ''))
     pieces.push(folded)
@@ -35,6 +47,19 @@ export function rawIndex(folded: FoldedText, index: number): number {
   return folded.starts[index] ?? folded.ends.at(-1) ?? 0
 }
 
+/**
+ * The same, for one way of folding, that remembers the last text: while an answer streams, a filter is asked first how far
+ * it can judge a text and then what it finds in it.
+ */
+export function rememberLastFold(foldCharacter: (character: string) => string): (raw: string) => FoldedText {
+  let last: { raw: string; folded: FoldedText } | undefined
+  return (raw) => {
+    if (last?.raw !== raw) last = { raw, folded: foldText(raw, foldCharacter) }
+    return last.folded
+  }
+}
+
+const ASCII = /^\p{ASCII}*$/u
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
 /** A base, then any marks and invisible characters; limited, so that a tower of marks stays linear. */
 const CHARACTER = /[\s\S][\p{M}\p{Default_Ignorable_Code_Point}]{0,32}/gu

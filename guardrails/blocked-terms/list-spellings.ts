@@ -20,8 +20,25 @@ const ARABIC = /^\p{Script=Arabic}+$/u
 const ARABIC_PREFIX = /^[وف]?(?:لل|[بكل]?ال|[بكل])?/u
 const LATIN_PLURAL = /^(\p{Script=Latin}{3,}?)(?:s|x|es)$/u
 
+const known = new Map<string, string[]>()
+const MOST_KNOWN = 5_000
+
 /** How a folded word may have been meant: as it stands, look-alikes and leetspeak read, stretched letters shortened, simple inflection. */
-export function listSpellings(word: string): string[] {
+export function listSpellings(word: string): readonly string[] {
+  const remembered = known.get(word)
+  if (remembered) return remembered
+  const spellings = spell(word)
+  // The words of a language come again and again; numbers and addresses do not, and are nobody's to remember.
+  if (COMMON.test(word)) {
+    if (known.size >= MOST_KNOWN) known.clear()
+    known.set(word, spellings)
+  }
+  return spellings
+}
+
+const COMMON = /^\p{L}{1,16}$/u
+
+function spell(word: string): string[] {
   const spellings = new Set([word, ...readLookAlikes(word)])
   if (LEET_CHARACTERS.test(word) && LETTER.test(word)) {
     for (const spelling of [...spellings]) {

@@ -1,5 +1,5 @@
 import type { FoldedText } from '../fold-text'
-import { foldText } from '../fold-text'
+import { rememberLastFold } from '../fold-text'
 import { foldTermCharacter } from './fold-term-character'
 import { listSpellings } from './list-spellings'
 import { indexSqueezedTerms, type SqueezedTerm } from './squeezed-terms'
@@ -33,12 +33,12 @@ interface Node {
 interface Token {
   start: number
   end: number
-  spellings: string[]
+  spellings: readonly string[]
 }
 
 const SIGNS = /[@$!|]/
 const OUTER_SIGNS = /^[!|]+|[!|]+$/g
-export const foldTerms = (raw: string): FoldedText => foldText(raw, foldTermCharacter)
+export const foldTerms = rememberLastFold(foldTermCharacter)
 
 /** Files terms under their words, so that a text is compared word by word and not term by term. */
 export function indexTerms(terms: Iterable<{ term: string; label: number }>): TermIndex {

@@ -1,6 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js'
 import type { Span } from '../contract'
-import { type FoldedText, foldText } from '../fold-text'
+import { type FoldedText, rememberLastFold } from '../fold-text'
 import { listDigitClusters } from './digit-clusters'
 import { findEmails, findIpAddresses, findMacAddresses, listMatches } from './find-addresses'
 import { findCards } from './find-cards'
@@ -23,7 +23,7 @@ export interface Piece {
 }
 
 /** Full width, other scripts' digits and invisible characters made plain; offsets are kept. */
-export const foldData = (raw: string): FoldedText => foldText(raw, foldDataCharacter)
+export const foldData = (raw: string): FoldedText => foldLast(raw)
 
 /**
  * Every piece of the wanted kinds, without overlaps, in order.
@@ -108,3 +108,5 @@ function asciiDigit(digit: string): string {
   while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(point - value - 1))) value++
   return String(value)
 }
+
+const foldLast = rememberLastFold(foldDataCharacter)
