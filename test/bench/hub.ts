@@ -44,6 +44,8 @@ interface Crowd {
   pairs: Pair[]
   memoryMb: number
   processors: number
+  /** Processor time for each answer, from its question to its end. */
+  answerMs: number
 }
 
 const dataDir = makeDataDir()
@@ -120,7 +122,8 @@ async function measureCrowd(readers: Reader[]): Promise<Crowd> {
     const how = { questions, answerMs: plan.tokens * TOKEN_MS, duringHub: watch.begin }
     pairs.push(...(await measureRound(readers, how)))
   }
-  return { readers: readers.length, pairs, memoryMb: watch.mostMb, processors: watch.processors }
+  const { mostMb: memoryMb, processors, busyMs } = watch
+  return { readers: readers.length, pairs, memoryMb, processors, answerMs: busyMs / pairs.length }
 }
 
 async function seePage(address: string): Promise<PageFigures | undefined> {
@@ -162,7 +165,7 @@ first contentful paint, ms    ${figures.first_paint_ms}`)
 }
 
 /** Prints a crowd's table; what was added for all its answers, by question. */
-function describe({ readers, pairs, memoryMb, processors }: Crowd): Map<string, Added> {
+function describe({ readers, pairs, memoryMb, processors, answerMs }: Crowd): Map<string, Added> {
   const base = median(pairs.map(({ model: { textMs } }) => textMs[0] ?? Number.NaN))
   console.log(`
 ${readers} readers at once: what the hub adds, in ms (the model server's own first token comes after ${round(base)})
@@ -187,7 +190,7 @@ answered in             to whom        answers   first token p50      p95   a to
     }
   }
   console.log(
-    `the pages' process: ${Math.round(memoryMb)} MB at most, ${processors.toFixed(2)} processors busy`,
+    `the pages' process: ${Math.round(memoryMb)} MB at most, ${processors.toFixed(2)} processors busy, ${answerMs.toFixed(1)} ms for an answer of ${plan.tokens} tokens`,
   )
   return all
 }

@@ -11,7 +11,8 @@ const childrenSchema = z.object({ pages: z.object({ pid: z.int() }) })
 export class ProcessWatch {
   readonly pid: number
   private mostBytes = 0
-  private busyMs = 0
+  /** Processor time while it was watched. */
+  busyMs = 0
   private watchedMs = 0
 
   /** @param dataDir of a hub that is ready */
