@@ -1,6 +1,15 @@
 'use client'
 
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useContext,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { NewStatementInput } from '@/lib/moderation/statements'
 import { type StatementAnswer, takeBack, tellModerators } from './statement-actions'
 import type { StatementView } from './statement-view'
@@ -12,6 +21,8 @@ interface Statements {
   /** Undefined when it went well, else the trouble's name. */
   tell: (statement: Omit<NewStatementInput, 'shareId'>) => Promise<string | undefined>
   takeBack: (statement: StatementView) => Promise<string | undefined>
+  /** The answer about which something was said a moment ago, until the focus has gone there. */
+  justSaid: RefObject<string | null>
   /** Statements about answers that came to the page later. */
   came: (statements: StatementView[]) => void
 }
@@ -26,6 +37,7 @@ export function StatementsProvider(props: {
 }) {
   const { initial, shareId, children } = props
   const [held, setHeld] = useState(initial)
+  const justSaid = useRef<string | null>(null)
   const came = useCallback((statements: StatementView[]) => {
     const fresh = new Set(statements.map(({ messageId }) => messageId))
     setHeld((all) => [...all.filter(({ messageId }) => !fresh.has(messageId)), ...statements])
@@ -34,6 +46,7 @@ export function StatementsProvider(props: {
     const run = async (messageId: string, act: () => Promise<StatementAnswer>) => {
       const answer = await act().catch((): StatementAnswer => ({ trouble: 'failed' }))
       if ('trouble' in answer) return answer.trouble
+      justSaid.current = messageId
       setHeld((all) => [...all.filter((one) => one.messageId !== messageId), ...answer.statements])
       return undefined
     }
@@ -43,6 +56,7 @@ export function StatementsProvider(props: {
       tell: (statement) =>
         run(statement.messageId, () => tellModerators({ ...statement, ...(shareId && { shareId }) })),
       takeBack: ({ messageId, id }) => run(messageId, () => takeBack(messageId, id)),
+      justSaid,
       came,
     }
   }, [held, shareId, came])

@@ -6,10 +6,12 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useReturningFocus } from '@/app/_ui/use-returning-focus'
 import { pin, remove } from './actions'
 import { ConversationMenu } from './conversation-menu'
 import { hrefOf, isComparison, type ListedConversation, useConversations } from './conversations-context'
+import { focusRow, neighbourOf } from './focus-row'
 
 // Fetched when they are wanted.
 const ConfirmDelete = dynamic(() => import('./confirm-delete').then((module) => module.ConfirmDelete))
@@ -34,12 +36,16 @@ export function ConversationRow(props: {
   const router = useRouter()
   const onDelete = async () => {
     await remove(conversation.id)
-    removed(conversation.id)
+    const next = neighbourOf(conversation.id)
+    flushSync(() => removed(conversation.id))
+    if (next !== undefined) focusRow(next)
     if (isCurrent) router.push('/')
   }
   const onPin = async () => {
     const isPinned = !conversation.isPinned
-    if (await pin(conversation.id, isPinned)) changed(conversation.id, { isPinned })
+    if (!(await pin(conversation.id, isPinned))) return
+    flushSync(() => changed(conversation.id, { isPinned }))
+    focusRow(conversation.id)
   }
   const endRenaming = (isByKey: boolean) => {
     if (isByKey) link.returnFocus()
@@ -55,6 +61,7 @@ export function ConversationRow(props: {
         href={hrefOf(conversation.id, messageId)}
         aria-current={isCurrent ? 'page' : undefined}
         prefetch={false}
+        data-conversation={conversation.id}
         className="flex min-w-0 flex-1 items-center gap-2 px-3 py-1.5"
       >
         {isComparison(conversation.id) && (

@@ -2,10 +2,12 @@
 
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Button } from '@/app/_ui/button'
 import { FOLDER_LENGTH } from '@/lib/conversations/folder-length'
 import { move } from './actions'
 import { type ListedConversation, useConversations } from './conversations-context'
+import { focusRow } from './focus-row'
 
 /** Which folder a conversation goes into: one that is there, a new one by its name, or none. */
 export function FolderDialog({
@@ -25,8 +27,10 @@ export function FolderDialog({
   const put = async (wanted: string | null) => {
     const folder = await move(conversation.id, wanted).catch(() => undefined)
     if (folder === undefined) return setHasFailed(true)
-    changed(conversation.id, { folder })
     close()
+    // The row goes to another place of the list, and this dialog with it.
+    flushSync(() => changed(conversation.id, { folder }))
+    focusRow(conversation.id)
   }
   return (
     <dialog

@@ -22,6 +22,8 @@ export function testConversations(visit: (path: string) => Promise<Page>, ask: A
     await page.getByRole('textbox', { name: 'New folder' }).fill('Machines')
     await page.keyboard.press('Enter')
     await list.getByText('Machines').waitFor()
+    // Its row lies in a closed folder now.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toMatch(/^Machines/)
     await page.reload()
     await choose('Unpin')
     await list.getByRole('link', { name: 'What is an adapter?' }).waitFor({ state: 'hidden' })

@@ -94,6 +94,10 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await page.getByRole('dialog').getByRole('radio').first().check({ force: true })
     await page.getByRole('dialog').getByRole('button', { name: 'Send to the moderators' }).click()
     await page.getByText('You reported this answer.').waitFor()
+    // The button that told it is gone; the focus stands on what became of it.
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.textContent))
+      .toContain('You reported this answer.')
     expect(await pairs.getByRole('button', { pressed: true }).count()).toBe(1)
   })
 
