@@ -3,25 +3,43 @@ import { amountsSchema } from '@/lib/chat/chat-event'
 import type { ConversationAction } from './conversation-state'
 import type { AnswerError } from './message-view'
 import { readEvents } from './read-events'
+import { createTurnId, STOP, stopTurn } from './stop-turn'
 
 /**
  * Asks at the chat's door and follows the answer to its end: what happened, as steps of a conversation. The last one
- * ends the answer, whatever the end is; aborting the signal stops it.
+ * ends the answer, whatever the end is; where the connection is lost after the hub kept the question, the hub goes on.
+ * Aborting the signal with `STOP` stops the answer, any other way leaves it to the hub.
  *
  * `body` names the assistant and its conversation, or the column of a comparison, and the question.
  */
 export async function* readTurn(body: object, signal: AbortSignal): AsyncGenerator<ConversationAction> {
+  const turnId = createTurnId()
+  let messageId: string | undefined
+  let stopping: Promise<void> | undefined
+  const stop = () => {
+    if (signal.reason === STOP) stopping = stopTurn({ turnId, messageId })
+  }
+  signal.addEventListener('abort', stop)
   try {
-    for await (const event of readEvents(await openTurn(body, signal))) yield { type: 'told', event }
+    for await (const event of readEvents(await openTurn({ ...body, turnId }, signal))) {
+      if (event.type === 'start') messageId = event.messageId
+      yield { type: 'told', event }
+    }
     // An answer that ended is over by now; only a stream that broke off is still open here.
-    yield { type: 'failed', error: connectionLost }
+    yield lost(messageId)
   } catch (error) {
     if (signal.aborted) yield { type: 'stopped' }
-    else yield { type: 'failed', error: error instanceof TurnRefused ? error.details : connectionLost }
+    else if (error instanceof TurnRefused) yield { type: 'failed', error: error.details }
+    else yield lost(messageId)
+  } finally {
+    signal.removeEventListener('abort', stop)
+    // The next question finds its conversation free.
+    await stopping
   }
 }
 
-const connectionLost: AnswerError = { code: 'connection_lost' }
+const lost = (messageId: string | undefined): ConversationAction =>
+  messageId === undefined ? { type: 'failed', error: { code: 'connection_lost' } } : { type: 'lost' }
 
 const refusalSchema = z.object({
   error: z.object({

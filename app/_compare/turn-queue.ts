@@ -1,3 +1,5 @@
+import { STOP } from '@/app/_chat/stop-turn'
+
 /** Runs so many pieces of work at once, the rest in their order; each can be stopped by its name, waiting or running. */
 export class TurnQueue {
   private readonly known = new Map<string, AbortController>()
@@ -21,10 +23,15 @@ export class TurnQueue {
   }
 
   stop(name: string): void {
-    this.known.get(name)?.abort()
+    this.known.get(name)?.abort(STOP)
   }
 
   stopAll(): void {
+    for (const controller of this.known.values()) controller.abort(STOP)
+  }
+
+  /** Lets go of all of it: what waits does not begin, what the hub has begun goes on there. */
+  leaveAll(): void {
     for (const controller of this.known.values()) controller.abort()
   }
 

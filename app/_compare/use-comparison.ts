@@ -1,5 +1,6 @@
 'use client'
 
+import { useRouter } from 'next/navigation'
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
 import * as z from 'zod/mini'
 import type { AskedQuestion, ConversationAction } from '@/app/_chat/conversation-state'
@@ -67,9 +68,17 @@ export function useComparison(input: {
     },
     [keep, onKept, onStart, queue],
   )
-  useEffect(() => () => queue.stopAll(), [queue])
+  useEffect(() => () => queue.leaveAll(), [queue])
   useEffect(() => dispatch({ type: 'reloaded', rounds: initial }), [initial])
-  useAnswerElsewhere(isAnyWrittenElsewhere(rounds), () => dispatch({ type: 'abandoned' }))
+  const { refresh } = useRouter()
+  useAnswerElsewhere(isAnyWrittenElsewhere(rounds), {
+    async onLook() {
+      // Without the hub the router would leave for an error page of the browser's.
+      await fetch('/api/health', { method: 'HEAD', cache: 'no-store' })
+      refresh()
+    },
+    onGiveUp: () => dispatch({ type: 'abandoned' }),
+  })
   return {
     id,
     rounds,

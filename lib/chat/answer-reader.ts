@@ -52,7 +52,8 @@ export async function* answerReader(how: ReaderTurn, signal: AbortSignal): Async
         shown += event.text
         if (how.clock.nowMs() - savedMs > SAVE_EVERY_MS) {
           // A missed one costs nothing while the turn goes on: its end saves the whole.
-          await saveAnswerSoFar(answerId, shown).catch(tools.logError)
+          const isMine = await saveAnswerSoFar(answerId, shown).catch(tools.logError)
+          if (isMine === false) throw new PolyphonyError('cancelled', 'It was stopped or deleted elsewhere.')
           savedMs = how.clock.nowMs()
         }
       }
@@ -108,6 +109,8 @@ async function save(
       }),
     )
   } catch (error) {
+    // Who stopped it from another hub, or deleted it, ended it already.
+    if (end.status === 'stopped' && error instanceof PolyphonyError && error.code === 'conflict') return
     tools.logError(error)
     return error instanceof PolyphonyError ? error : internal(error)
   }

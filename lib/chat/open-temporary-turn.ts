@@ -1,6 +1,7 @@
 import { standInsOf } from '@/guardrails/stand-ins'
 import { findAskableAssistant } from '@/lib/assistants/resolve-assistant'
 import type { Attachment } from '@/lib/attachments/attached-text'
+import { PolyphonyError } from '@/lib/core/errors'
 import type { Reader } from '@/lib/people/reader'
 import type { ChatEvent } from './chat-event'
 import type { ChatServices } from './chat-services'
@@ -23,6 +24,8 @@ export interface TemporaryQuestion {
   history: HistoryMessage[]
   question: string
   attachments: Attachment[]
+  /** What the page has of the answer that is to go on: untrusted as well, however it came there. */
+  continues?: string | undefined
   /** BCP-47, the reader's own. */
   language: string
 }
@@ -41,20 +44,31 @@ export async function openTemporaryTurn(
 ): Promise<AsyncGenerator<ChatEvent>> {
   const { reader, history, question, attachments, language } = asked
   const assistant = await findAskableAssistant(asked.assistant, reader)
-  const texts = [question, ...[...history, { attachments }].flatMap(textsOf)]
+  const texts = [question, asked.continues ?? '', ...[...history, { attachments }].flatMap(textsOf)]
   const entered = await enterTurn({ reader, assistant, texts }, services, readerSignal)
   const { draw, signal } = entered
   try {
     const memory = new Map<string, unknown>()
     const tools = prepareTurn({ assistant, language, memory }, services, signal)
     await requireRoom({ assistant, question, attachments, draw }, services.server, signal)
+    const continues = asked.continues === undefined ? undefined : await judgeBegun(asked.continues, tools)
+    // What stands already is not taken back for a sentence of not knowing.
+    if (continues) draw.abstainBelow = 0
     const said = { question, attachments, history, isHistoryUntrusted: true, addedInstructions: '' }
-    return answer({ turn: { assistant, ...said, draw }, tools, memory, language, entered, services })
+    const turn = { assistant, ...said, draw, ...(continues && { continues }) }
+    return answer({ turn, tools, memory, language, entered, services })
   } catch (error) {
     entered.leave()
     await entered.endMeter(createTurnLedger(), signal)
     throw error
   }
+}
+
+/** Words laid into the assistant's mouth are judged as a question is; as an answer they are judged with what comes. @throws PolyphonyError (invalid_request) */
+async function judgeBegun(given: string, { screen }: TurnTools): Promise<{ text: string }> {
+  const { action, text } = await screen.judge(given, 'input')
+  if (action !== 'block' && given.trim() !== '') return { text }
+  throw new PolyphonyError('invalid_request', 'This answer cannot be continued.', { param: 'continues' })
 }
 
 const textsOf = ({ content = '', attachments = [] }: Partial<HistoryMessage>): string[] => [

@@ -39,7 +39,7 @@ export async function* runTurn(
   )
   signal.throwIfAborted()
   ledger.receipt = beginReceipt(turn.assistant, turn.draw, base?.root ?? null)
-  if (turn.continues) ledger.receipt.continues = turn.continues.answerId
+  if (turn.continues?.answerId) ledger.receipt.continues = turn.continues.answerId
   if (screened.attachments.length > 0) ledger.receipt.attachments = digestTexts(screened.attachments)
   const compiled = await compileRequest(
     turn,

@@ -18,8 +18,8 @@ export interface Turn {
   history: HistoryMessage[] | ReadHistory
   /** Whether the history comes from outside: then it is screened like the question. The hub's own was screened when it was said. */
   isHistoryUntrusted: boolean
-  /** The answer that this one goes on from, with its text as it was kept: the new answer begins with it. */
-  continues?: { answerId: string; text: string }
+  /** The answer that this one goes on from, with its text as it was kept: the new answer begins with it. No id where none is kept. */
+  continues?: { answerId?: string; text: string }
   /** What a client of `/v1` adds as `system`: untrusted, placed below the assistant's own instructions. */
   addedInstructions: string
   draw: DrawSettings

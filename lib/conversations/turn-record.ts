@@ -191,9 +191,9 @@ export interface ColumnPlace {
   round: number
 }
 
-/** Keeps what an answer says so far, so that a crash loses no more than what came since. Does nothing once it ended. */
-export async function saveAnswerSoFar(answerId: string, content: string): Promise<void> {
-  await updateMessage(answerId, 'writing', { status: 'writing', content })
+/** Keeps what an answer says so far, so that a crash loses no more than what came since. False once it ended or is gone. */
+export async function saveAnswerSoFar(answerId: string, content: string): Promise<boolean> {
+  return updateMessage(answerId, 'writing', { status: 'writing', content })
 }
 
 export interface TurnOutcome {

@@ -161,7 +161,8 @@ function parseRow({
 const parseStandIns = (value: unknown): StandInsColumn => standInsColumnSchema.nullable().parse(value) ?? {}
 
 /** Both columns are named, so that an empty id can never match a row of the other kind. */
-function ownedBy(owner: Owner): Prisma.ConversationWhereInput {
+/** What is an owner's, for a query. */
+export function ownedBy(owner: Owner): Prisma.ConversationWhereInput {
   return owner.userId === undefined
     ? { guestId: owner.guestId, userId: null }
     : { userId: owner.userId, guestId: null }

@@ -1,3 +1,4 @@
+import { type Owner, ownedBy } from './conversations'
 import { type Database, database } from './database'
 import type { Prisma } from './generated/client'
 import { optionalJsonColumn } from './json-column'
@@ -153,6 +154,14 @@ export async function updateMessage(
     },
   })
   return count === 1
+}
+
+/** Ends an owner's answer that is being written as stopped; what it had so far stays. Nothing where it ended or is another's. */
+export async function stopWritingMessage(id: string, owner: Owner): Promise<void> {
+  await database().message.updateMany({
+    where: { id, status: 'writing', conversation: ownedBy(owner) },
+    data: { status: 'stopped' },
+  })
 }
 
 /** Ends every message that was begun before a time (or ever) and not ended; what it had so far stays. Returns how many there were. */

@@ -6,12 +6,15 @@ import { conversationIdSchema } from '@/app/conversation-id'
 import { messageIdSchema } from '@/app/message-id'
 import { requireReader } from '@/app/reader'
 import { parseAttachments } from '@/lib/attachments/parse-attachments'
+import { askerOf } from '@/lib/chat/asker-of'
 import type { ChatEvent } from '@/lib/chat/chat-event'
 import { type ChatServices, findChatServices } from '@/lib/chat/chat-services'
 import { openColumnTurn } from '@/lib/chat/open-column-turn'
 import { openAnotherAnswer, openContinuation, openReaderTurn } from '@/lib/chat/open-reader-turn'
 import { openTemporaryTurn } from '@/lib/chat/open-temporary-turn'
+import { findRunningTurns, type RunningTurn } from '@/lib/chat/running-turns'
 import { MOST_COLUMNS } from '@/lib/comparisons/comparisons'
+import { createId } from '@/lib/core/ids'
 import { encodeSseEvent } from '@/lib/openai/encode-sse-event'
 import type { Reader } from '@/lib/people/reader'
 import { errorResponse } from '../_http/error-response'
@@ -19,6 +22,7 @@ import { eventStream } from '../_http/event-stream'
 import { parseRequest } from '../_http/parse-request'
 import { readJsonBody } from '../_http/read-json-body'
 import { refuseOtherSites } from '../_http/refuse-other-sites'
+import { turnIdSchema } from './turn-id'
 
 export const dynamic = 'force-dynamic'
 
@@ -77,6 +81,8 @@ const temporaryBodySchema = z.object({
     .max(1_000),
   question: questionSchema,
   attachments: attachmentsSchema,
+  /** What stands of the answer so far, where it is to go on. */
+  continues: z.string().min(1).max(100_000).optional(),
 })
 
 /** A column of a comparison is asked by its place: of a blind one nobody outside knows the name. */
@@ -93,20 +99,44 @@ const columnBodySchema = z.object({
   attachments: attachmentsSchema,
 })
 
-/** Answers a reader's question as a stream of chat events; hanging up stops the answer. */
+const turnSchema = z.object({ turnId: turnIdSchema.optional() })
+
+/**
+ * Answers a reader's question as a stream of chat events. Whoever hangs up finds the answer in the conversation later;
+ * it is stopped at `/api/chat/stop`. A temporary chat, which nobody could find, ends with its page.
+ */
 export async function POST(request: Request): Promise<Response> {
   const services = findChatServices()
-  const stop = new AbortController()
-  request.signal.addEventListener('abort', () => stop.abort())
+  let running: RunningTurn | undefined
   try {
     refuseOtherSites(request)
-    const asked = parseBody(await readJsonBody(request))
+    const body = await readJsonBody(request)
+    const asked = parseBody(body)
+    const { turnId = createId('turn') } = parseRequest(turnSchema, body)
     const language = await readLocale()
     const reader = await requireReader()
-    const events = await open({ asked, reader, language, services, signal: stop.signal })
-    return eventStream(encode(events), () => stop.abort())
+    running = findRunningTurns().begin(askerOf(reader).id, turnId)
+    const gone = new AbortController()
+    const isTemporary = 'isTemporary' in asked
+    if (isTemporary) request.signal.addEventListener('abort', () => gone.abort())
+    const signal = AbortSignal.any([running.signal, gone.signal])
+    const events = await open({ asked, reader, language, services, signal })
+    return eventStream(encode(follow(events, running)), () => isTemporary && gone.abort())
   } catch (error) {
+    running?.end()
     return errorResponse(error, { shape: 'page', logError: services.logError })
+  }
+}
+
+/** The same events, of a turn that can be stopped by its answer's name until they end. */
+async function* follow(events: AsyncGenerator<ChatEvent>, running: RunningTurn): AsyncGenerator<ChatEvent> {
+  try {
+    for await (const event of events) {
+      if (event.type === 'start') running.nameAnswer(event.messageId)
+      yield event
+    }
+  } finally {
+    running.end()
   }
 }
 

@@ -20,6 +20,7 @@ import * as exportRoute from '@/app/api/account/export/route'
 import * as importRoute from '@/app/api/account/import/route'
 import * as auth from '@/app/api/auth/[...nextauth]/route'
 import * as chat from '@/app/api/chat/route'
+import * as stopChat from '@/app/api/chat/stop/route'
 import * as folderRoute from '@/app/api/communities/[community]/adapters/[adapter]/folder/route'
 import * as ggufRoute from '@/app/api/communities/[community]/adapters/[adapter]/gguf/route'
 import * as passportRoute from '@/app/api/communities/[community]/adapters/[adapter]/passport/route'
@@ -183,6 +184,13 @@ const routes: [string, Door][] = [
     {
       rule: { visible: 'ask' },
       call: ({ assistantName: assistant }) => chat.POST(request('POST', { assistant, question: 'Why?' })),
+    },
+  ],
+  [
+    'app/api/chat/stop/route.ts POST',
+    {
+      rule: { hub: 'hub.read' },
+      call: ({ answerId: messageId }) => stopChat.POST(request('POST', { messageId })),
     },
   ],
   [
