@@ -33,6 +33,7 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
       key={reader?.kind === 'user' ? reader.userId : 'guest'}
       readerKey={keyOf(user?.id ?? guestId ?? '')}
       guestKey={user && guestId ? keyOf(guestId) : null}
+      isSignedIn={user !== undefined}
       initial={conversations}
       folders={folders}
     >

@@ -5,8 +5,8 @@ import { type Attachment, MOST_FILES } from '@/lib/attachments/attached-text'
 import type { RefusedFile } from './read-files'
 
 /** The files of a question that is being written: chosen, pasted, or dropped anywhere on the page. */
-export function useAttachments(isOn: boolean) {
-  const [{ attachments, refused }, set] = useState<Chosen>({ attachments: [], refused: [] })
+export function useAttachments(isOn: boolean, initial: Attachment[] = []) {
+  const [{ attachments, refused }, set] = useState<Chosen>({ attachments: initial, refused: [] })
   const add = useCallback(async (files: FileList) => {
     // The list is emptied as soon as its field is.
     const chosen = [...files]
@@ -41,27 +41,34 @@ function merge(before: Chosen, read: Chosen): Chosen {
   return { attachments: all.slice(0, MOST_FILES), refused: [...read.refused, ...tooMany] }
 }
 
+/** Who takes what is dropped; the last one, where one editor is open in front of another. */
+const takers: object[] = []
+
 /** True while files are held over the page; one that missed its place would have the browser leave for the file. */
 function useFileDrop(isOn: boolean, onFiles: (files: FileList) => void): boolean {
   const [isOver, setIsOver] = useState(false)
   useEffect(() => {
     if (!isOn) return
+    const taker = {}
+    takers.push(taker)
+    const isMine = () => takers.at(-1) === taker
     const over = (event: DragEvent) => {
       if (!event.dataTransfer?.types.includes('Files')) return
       event.preventDefault()
-      setIsOver(true)
+      setIsOver(isMine())
     }
     const leave = (event: DragEvent) => event.relatedTarget === null && setIsOver(false)
     const drop = (event: DragEvent) => {
       if (!event.dataTransfer?.types.includes('Files')) return
       event.preventDefault()
       setIsOver(false)
-      onFiles(event.dataTransfer.files)
+      if (isMine()) onFiles(event.dataTransfer.files)
     }
     window.addEventListener('dragover', over)
     window.addEventListener('dragleave', leave)
     window.addEventListener('drop', drop)
     return () => {
+      takers.splice(takers.indexOf(taker), 1)
       window.removeEventListener('dragover', over)
       window.removeEventListener('dragleave', leave)
       window.removeEventListener('drop', drop)

@@ -1,6 +1,6 @@
 'use client'
 
-import { Check, ChevronDown, Copy, Scale } from 'lucide-react'
+import { ChevronDown, Scale } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useId, useState } from 'react'
@@ -12,6 +12,7 @@ import { AssistantEmblem } from './assistant-emblem'
 import type { AssistantView } from './assistant-view'
 import { isCutShort } from './can-continue'
 import type { Progress } from './conversation-state'
+import { CopyButton } from './copy-button'
 import { ErrorNote } from './error-note'
 import { Markdown } from './markdown'
 import type { MessageView } from './message-view'
@@ -30,13 +31,18 @@ export function Answer(props: {
   progress: Progress | null
   onEdit: () => void
   onRetry: () => void
+  /** Takes a question back that was not sent. */
+  onDiscard?: (() => void) | undefined
+  /** Whether the hub keeps what is said here; it does unless this says otherwise. */
+  isKept?: boolean
   onOpenReasons: () => void
   /** More that can be done with this answer, at its foot. */
   actions?: ReactNode
   /** A sentence of the answer to be marked. */
   marked?: string | undefined
 }) {
-  const { message, assistant, progress, onEdit, onRetry, onOpenReasons, actions, marked } = props
+  const { message, assistant, progress, onEdit, onRetry, onDiscard, isKept = true, actions, marked } = props
+  const { onOpenReasons } = props
   const { culture, community } = assistant
   const t = useTranslations('chat')
   const before = message.notes.filter((note) => note.kind !== 'unsure' && !isEnding(note, message))
@@ -59,7 +65,11 @@ export function Answer(props: {
         </div>
       )}
       {message.status === 'writing' && <ProgressLine progress={progress} hasText={message.content !== ''} />}
-      {message.status === 'stopped' && <p className="text-small text-muted">{t('stopped')}</p>}
+      {message.status === 'stopped' && (
+        <p className="text-small text-muted">
+          {t(isKept && message.id !== undefined ? 'stopped' : 'stoppedUnkept')}
+        </p>
+      )}
       {isCutShort(message) && <p className="text-small text-muted">{t('cutShort')}</p>}
       {after.map((note) => (
         <NoteLine key={JSON.stringify(note)} note={note} community={community}>
@@ -75,7 +85,9 @@ export function Answer(props: {
           )}
         </NoteLine>
       ))}
-      {message.status === 'failed' && <ErrorNote error={message.error} onEdit={onEdit} onRetry={onRetry} />}
+      {message.status === 'failed' && (
+        <ErrorNote error={message.error} isKept={isKept} {...{ onEdit, onRetry, onDiscard }} />
+      )}
       {message.status !== 'writing' && (
         <AnswerFooter {...{ message, assistant, onOpenReasons }}>{actions}</AnswerFooter>
       )}
@@ -142,26 +154,5 @@ function AnswerFooter(props: {
         />
       )}
     </>
-  )
-}
-
-function CopyButton({ text }: { text: string }) {
-  const t = useTranslations('chat')
-  const [isCopied, setIsCopied] = useState(false)
-  const copy = async () => {
-    await navigator.clipboard.writeText(text)
-    setIsCopied(true)
-    setTimeout(() => setIsCopied(false), 1_500)
-  }
-  const Icon = isCopied ? Check : Copy
-  return (
-    <button
-      type="button"
-      onClick={copy}
-      className="inline-flex min-h-9 items-center gap-1.5 rounded-full px-2 text-small text-muted hover:bg-raised hover:text-ink"
-    >
-      <Icon aria-hidden="true" className="size-3.5" />
-      {isCopied ? t('copied') : t('copy')}
-    </button>
   )
 }

@@ -12,7 +12,7 @@ import { canContinue } from './can-continue'
 import { ChatHeader } from './chat-header'
 import { Composer, type ComposerHandle } from './composer'
 import { ContinueButton } from './continue-button'
-import type { ShownPiece } from './conversation-state'
+import { nameOf, type ShownPiece, turnKeyOf } from './conversation-state'
 import { EmptyState } from './empty-state'
 import { ForeignAnswer } from './foreign-answer'
 import { MessageLog } from './message-log'
@@ -25,6 +25,7 @@ import { useLeaveWarning } from './use-leave-warning'
 import { usePendingQuestion } from './use-pending-question'
 import { usePinnedScroll } from './use-pinned-scroll'
 import { VersionPager } from './version-pager'
+import { nameOfVersion } from './versions-aside'
 
 const ShareMenu = dynamic(() => import('./share-menu').then((module) => module.ShareMenu))
 
@@ -55,21 +56,37 @@ export function ChatView(props: ChatProps) {
     onStart,
   })
   useLeaveWarning(isTemporary && chat.messages.length > 0, t('temporary.leave'))
-  const isBusy = chat.progress !== null
-  const { ask: send, stop, showVersion } = chat
-  const retry = () => !isBusy && void chat.retry()
+  const { isBusy, ask: send, stop, showVersion } = chat
   const { pin } = scroll
   const ask = useCallback(
     (question: string, attachments: Attachment[] = [], replacing?: Replacing) => {
       pin()
-      void send({ question, attachments }, replacing)
+      return send({ question, attachments }, replacing)
     },
     [pin, send],
   )
-  const edit = (question: ReturnType<typeof questionBefore>) =>
+  /** The same from a place that goes with it: the focus goes on to where one asks, and where Stop is. */
+  const askFrom = (...asked: Parameters<typeof ask>) => {
+    composer.current?.focus()
+    void ask(...asked)
+  }
+  const edit = (question: { content: string; attachments: Attachment[] } | undefined) =>
     question && composer.current?.fill(question.content, question.attachments)
+  const unsent = {
+    retry(key: string) {
+      composer.current?.focus()
+      if (!isBusy) chat.retry(key)
+    },
+    edit(key: string) {
+      const asked = chat.takeBack(key)
+      if (asked) edit({ content: asked.question, attachments: asked.attachments })
+    },
+    discard(key: string) {
+      chat.takeBack(key)
+      composer.current?.focus()
+    },
+  }
   usePendingQuestion(conversationId === null ? assistant.id : null, ask)
-  const onShow = (messageId: string) => void showVersion(messageId)
   useEscape(isBusy, stop)
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -87,34 +104,43 @@ export function ChatView(props: ChatProps) {
       <MessageLog chat={chat} scroll={scroll} empty={<EmptyState assistant={assistant} onAsk={ask} />}>
         {(message, index) => {
           if (message.role === 'user') {
+            const { id } = message
+            const answer = chat.messages[index + 1]
+            const isUnsent = answer !== undefined && isUnsentAnswer(answer)
             return (
               <Question
                 key={message.key}
                 message={message}
-                onEdit={() => edit(message)}
+                onEdit={() => (isUnsent ? unsent.edit(turnKeyOf(message)) : edit(message))}
                 branch={{
                   isBusy,
-                  onShow,
-                  onAsk: (text, attachments) =>
-                    ask(text, attachments, message.id === undefined ? undefined : { editsId: message.id }),
+                  onShow: showVersion,
+                  onAsk: (text, attachments) => askFrom(text, attachments, id ? { editsId: id } : undefined),
                 }}
               />
             )
           }
           const question = questionBefore(chat.messages, index)
           const { id, status, versions } = message
-          const answerAnew = (replacing?: Replacing) =>
-            !isBusy && ask(question?.content ?? '', question?.attachments, replacing)
-          const again = () => answerAnew(id === undefined ? undefined : { againId: id })
+          const key = turnKeyOf(message)
+          const isUnsent = isUnsentAnswer(message)
+          const name = nameOf(message)
+          const answerAnew = (replacing: Replacing) =>
+            !isBusy && askFrom(question?.content ?? '', question?.attachments, replacing)
           const actions = (
             <>
-              {id !== undefined && canContinue(message) && (
-                <ContinueButton isBusy={isBusy} onClick={() => answerAnew({ continuesId: id })} />
+              {canContinue(message) && (
+                <ContinueButton isBusy={isBusy} onClick={() => answerAnew({ continuesId: name })} />
               )}
-              {id !== undefined && status !== 'failed' && !question?.isRefused && (
-                <AgainButton isBusy={isBusy} onClick={again} />
+              {status !== 'failed' && (id !== undefined || isTemporary) && !question?.isRefused && (
+                <AgainButton isBusy={isBusy} onClick={() => answerAnew({ againId: name })} />
               )}
-              <VersionPager id={id} versions={versions} isBusy={isBusy} onShow={onShow} />
+              <VersionPager
+                id={id ?? versionNameOf(message, question)}
+                versions={versions}
+                isBusy={isBusy}
+                onShow={showVersion}
+              />
             </>
           )
           if (message.elsewhere)
@@ -125,8 +151,10 @@ export function ChatView(props: ChatProps) {
               message={message}
               assistant={assistant}
               progress={chat.progress}
-              onEdit={() => edit(question)}
-              onRetry={id === undefined ? retry : again}
+              onEdit={() => (isUnsent ? unsent.edit(key) : edit(question))}
+              onRetry={() => (isUnsent ? unsent.retry(key) : answerAnew({ againId: name }))}
+              onDiscard={isUnsent ? () => unsent.discard(key) : undefined}
+              isKept={!isTemporary}
               onOpenReasons={scroll.unpin}
               actions={actions}
             />
@@ -154,6 +182,14 @@ export function ChatView(props: ChatProps) {
 function questionBefore(messages: MessageView[], index: number) {
   return messages.slice(0, index).findLast((message) => message.role === 'user')
 }
+
+/** Of a question that the hub never took. */
+const isUnsentAnswer = (message: MessageView) =>
+  message.role === 'assistant' && message.status === 'failed' && message.id === undefined
+
+/** Of a version that only this page has. */
+const versionNameOf = ({ versions }: MessageView, question: MessageView | undefined) =>
+  versions && question && nameOfVersion(question.key, versions.index)
 
 /** As soon as the question is kept, the address and the list of conversations say so; the page itself stays. */
 function useAddress(assistant: AssistantView) {

@@ -1,6 +1,6 @@
 'use client'
 
-import { ArrowUp, Paperclip, Square } from 'lucide-react'
+import { ArrowUp, Square } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import {
@@ -11,8 +11,8 @@ import {
   useImperativeHandle,
   useRef,
 } from 'react'
+import { AttachButton } from '@/app/_attachments/attach-button'
 import { useAttachments } from '@/app/_attachments/use-attachments'
-import { IconButton } from '@/app/_ui/icon-button'
 import type { Attachment } from '@/lib/attachments/attached-text'
 import { isSendKey } from './is-send-key'
 import { QUESTION_LENGTH } from './question-length'
@@ -38,12 +38,13 @@ export function Composer(props: {
   isBusy?: boolean
   /** Whether texts can be attached here. */
   takesFiles?: boolean
-  onSend: (text: string, attachments: Attachment[]) => void
+  /** Until what it returns settles, the text is still kept as not sent. */
+  onSend: (text: string, attachments: Attachment[]) => unknown
   onStop?: () => void
 }) {
   const { placeholder, keptAs, isBusy = false, takesFiles = false, onSend, onStop } = props
   const t = useTranslations('composer')
-  const { text, change } = useUnsentText(keptAs)
+  const { text, change, release, forget } = useUnsentText(keptAs)
   const field = useRef<HTMLTextAreaElement>(null)
   const { attachments, refused, ...files } = useAttachments(takesFiles)
   const { length } = text
@@ -59,9 +60,10 @@ export function Composer(props: {
   }))
   const send = () => {
     if (!canSend) return
-    onSend(text.trim(), attachments)
-    change('')
+    const arrival = onSend(text.trim(), attachments)
+    release()
     files.replace([])
+    void Promise.resolve(arrival).then(forget)
   }
   const onPaste = ({ clipboardData }: ClipboardEvent) => {
     // Where words come as words, what comes beside them is their picture.
@@ -116,29 +118,6 @@ export function Composer(props: {
         )}
       </div>
     </form>
-  )
-}
-
-function AttachButton({ onFiles }: { onFiles: (files: FileList) => void }) {
-  const t = useTranslations('attachments')
-  const input = useRef<HTMLInputElement>(null)
-  return (
-    <>
-      <IconButton label={t('attach')} onClick={() => input.current?.click()}>
-        <Paperclip aria-hidden="true" className="size-4.5" />
-      </IconButton>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        data-testid="attach-files"
-        onChange={({ target }) => {
-          if (target.files) onFiles(target.files)
-          target.value = ''
-        }}
-      />
-    </>
   )
 }
 

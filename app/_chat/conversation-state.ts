@@ -3,6 +3,7 @@ import type { ChatEvent } from '@/lib/chat/chat-event'
 import { addNote } from './add-note'
 import type { BranchPiece } from './branch-piece'
 import type { AnswerError, MessageView, Note, VersionsView } from './message-view'
+import { putAside, turnAside, type VersionsAside } from './versions-aside'
 
 /** What the chat page shows; `progress` is null unless an answer is on its way. */
 export interface ConversationState {
@@ -13,6 +14,10 @@ export interface ConversationState {
   hasEarlier?: boolean
   hasLater?: boolean
   progress: Progress | null
+  /** By the key of a turn that the hub has not begun: what its question or answer stands in the place of. */
+  replaced?: Readonly<Record<string, MessageView[]>>
+  /** Of a conversation that the hub does not keep: the versions of its answers. */
+  aside?: VersionsAside
 }
 
 /** A piece of a branch as the server has it. */
@@ -31,11 +36,17 @@ export interface AskedQuestion {
 }
 
 export type ConversationAction =
-  /** At the end; or in the place of an earlier question or answer, which becomes an earlier version. */
+  /** At the end; or in the place of an earlier question or answer, by its id or key, which becomes an earlier version. */
   | (AskedQuestion & { type: 'asked'; key: string; replaces?: string | undefined })
   | { type: 'told'; event: ChatEvent }
   | { type: 'failed'; error: AnswerError }
   | { type: 'stopped' }
+  /** The connection broke off; the hub goes on with what it has begun. */
+  | { type: 'lost' }
+  /** A turn that the hub never began is gone again, and what it stood in the place of is back. */
+  | { type: 'taken-back'; key: string }
+  /** Another version of an answer that the hub does not keep. */
+  | { type: 'turned'; to: string }
   /** What is shown from the piece's first message on; what was shown before it stays. */
   | { type: 'replaced'; piece: ShownPiece }
   /** The page came again from the server. */
@@ -58,6 +69,12 @@ export function stepConversation(state: ConversationState, action: ConversationA
       return end(state, { status: 'failed', error: action.error })
     case 'stopped':
       return end(state, { status: 'stopped' })
+    case 'lost':
+      return { ...state, progress: null }
+    case 'taken-back':
+      return takeBack(state, action.key)
+    case 'turned':
+      return state.progress ? state : turnAside(state, action.to)
     case 'reloaded':
       return isWrittenElsewhere(state) ? replaceFrom(state, action.piece) : state
     case 'came':
@@ -82,7 +99,7 @@ type Asked = Extract<ConversationAction, { type: 'asked' }>
 function ask(state: ConversationState, asked: Asked): ConversationState {
   const { messages } = state
   const begun = { ...state, hasLater: false, progress: { state: 'waiting' as const } }
-  const at = messages.findIndex(({ id }) => id !== undefined && id === asked.replaces)
+  const at = asked.replaces === undefined ? -1 : messages.findIndex((one) => nameOf(one) === asked.replaces)
   const replaced = messages[at]
   if (!replaced) {
     // What lies between the piece that is shown and the end of the branch comes when it is asked for.
@@ -91,16 +108,38 @@ function ask(state: ConversationState, asked: Asked): ConversationState {
     return { ...begun, hasEarlier, messages: [...before, questionOf(asked), answerTo(asked)] }
   }
   const before = messages.slice(0, at)
-  const versions = withOneMore(replaced)
-  const turn =
-    replaced.role === 'user'
-      ? [{ ...questionOf(asked), versions }, answerTo(asked)]
-      : [{ ...answerTo(asked), versions }]
-  return { ...begun, messages: [...before, ...turn] }
+  const kept = { ...begun, replaced: { ...state.replaced, [asked.key]: messages.slice(at) } }
+  if (replaced.role === 'user') {
+    const question = { ...questionOf(asked), versions: withOneMore(replaced) }
+    return { ...kept, messages: [...before, question, answerTo(asked)] }
+  }
+  if (replaced.id === undefined) {
+    const { aside, versions } = putAside(state, at)
+    return { ...kept, aside, messages: [...before, { ...answerTo(asked), versions }] }
+  }
+  return { ...kept, messages: [...before, { ...answerTo(asked), versions: withOneMore(replaced) }] }
 }
 
+/** What a message is called: by the hub, else by its page. */
+export const nameOf = ({ id, key }: MessageView): string => id ?? key
+
+/** Which turn of this page a message belongs to. */
+export const turnKeyOf = ({ key }: MessageView): string => key.replace(/-(question|answer)$/, '')
+
+function takeBack(state: ConversationState, key: string): ConversationState {
+  const keys = [`${key}-question`, `${key}-answer`]
+  const at = state.messages.findIndex((message) => keys.includes(message.key))
+  if (at < 0) return state
+  const { [key]: back = [], ...replaced } = state.replaced ?? {}
+  const after = state.messages.slice(at).filter((message) => !keys.includes(message.key))
+  return { ...state, replaced, messages: [...state.messages.slice(0, at), ...back, ...after] }
+}
+
+/** A message that is shown already stays the same element, so that the focus in it stays as well. */
 function replaceFrom(state: ConversationState, piece: ShownPiece): ConversationState {
-  const { messages, hasEarlier, hasLater } = piece
+  const { hasEarlier, hasLater } = piece
+  const keys = new Map(state.messages.map(({ id, key }) => [id, key]))
+  const messages = piece.messages.map((message) => ({ ...message, key: keys.get(message.id) ?? message.key }))
   const at = state.messages.findIndex(({ id }) => id !== undefined && id === messages[0]?.id)
   if (at < 0) return { ...state, messages, hasEarlier, hasLater }
   return { ...state, messages: [...state.messages.slice(0, at), ...messages], hasLater }

@@ -11,8 +11,12 @@ export function ErrorNote(props: {
   error: AnswerError | undefined
   onEdit: () => void
   onRetry: () => void
+  /** Where the question never reached the hub and waits in this browser. */
+  onDiscard?: (() => void) | undefined
+  /** Whether what is said here is kept at all. */
+  isKept?: boolean
 }) {
-  const { error, onEdit, onRetry } = props
+  const { error, onEdit, onRetry, onDiscard, isKept = true } = props
   const t = useTranslations('chat')
   return (
     <div role="alert" className="flex gap-3 rounded-2xl bg-danger-soft px-4 py-3">
@@ -21,6 +25,7 @@ export function ErrorNote(props: {
         <p dir="auto">
           <ErrorText error={error} />
         </p>
+        {onDiscard && isKept && <p className="mt-1 text-small">{t('unsentKept')}</p>}
         <div className="mt-2 flex flex-wrap gap-2">
           <Button className="text-small" onClick={onRetry}>
             {t('tryAgain')}
@@ -28,6 +33,11 @@ export function ErrorNote(props: {
           <Button className="text-small" onClick={onEdit}>
             {t('editQuestion')}
           </Button>
+          {onDiscard && (
+            <Button look="quiet" className="text-small" onClick={onDiscard}>
+              {t('discard')}
+            </Button>
+          )}
         </div>
       </div>
     </div>

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { CopyButton } from './copy-button'
 import { Markdown } from './markdown'
 import type { MessageView } from './message-view'
 
@@ -30,7 +31,10 @@ export function ForeignAnswer(props: {
           <Markdown text={message.content} />
         </div>
       )}
-      {actions && <div className="-ms-2 flex flex-wrap gap-x-1">{actions}</div>}
+      <div className="-ms-2 flex flex-wrap gap-x-1">
+        {message.content !== '' && <CopyButton text={message.content} />}
+        {actions}
+      </div>
     </article>
   )
 }

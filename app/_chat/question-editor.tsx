@@ -2,13 +2,15 @@
 
 import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, useState } from 'react'
+import { AttachButton } from '@/app/_attachments/attach-button'
 import { AttachmentTray } from '@/app/_attachments/attachment-tray'
+import { useAttachments } from '@/app/_attachments/use-attachments'
 import { Button } from '@/app/_ui/button'
 import type { Attachment } from '@/lib/attachments/attached-text'
 import { isSendKey } from './is-send-key'
 import { QUESTION_LENGTH } from './question-length'
 
-/** An earlier question, opened to be asked in another way, with what was attached to it. Enter asks, Escape leaves it as it was. */
+/** An earlier question, opened to be asked in another way, with what is attached to it. Enter asks, Escape leaves it as it was. */
 export function QuestionEditor(props: {
   message: { content: string; attachments: Attachment[] }
   onAsk: (question: string, attachments: Attachment[]) => void
@@ -17,7 +19,7 @@ export function QuestionEditor(props: {
   const { message, onAsk, onCancel } = props
   const t = useTranslations('chat')
   const [text, setText] = useState(message.content)
-  const [attachments, setAttachments] = useState(message.attachments)
+  const { attachments, refused, ...files } = useAttachments(true, message.attachments)
   const canAsk = text.trim() !== '' && text.length <= QUESTION_LENGTH
   const ask = () => canAsk && onAsk(text.trim(), attachments)
   const onKeyDown = (event: KeyboardEvent) => {
@@ -32,7 +34,7 @@ export function QuestionEditor(props: {
   }
   return (
     <form
-      className="ms-auto flex w-full max-w-[85%] flex-col gap-2 rounded-3xl bg-raised p-3 focus-within:ring-1 focus-within:ring-accent"
+      className={`ms-auto flex w-full max-w-[85%] flex-col gap-2 rounded-3xl bg-raised p-3 focus-within:ring-1 focus-within:ring-accent ${files.isOver ? 'ring-2 ring-accent' : ''}`}
       onSubmit={(event) => {
         event.preventDefault()
         ask()
@@ -46,17 +48,19 @@ export function QuestionEditor(props: {
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
+        onPaste={({ clipboardData }) => {
+          if (!clipboardData.types.includes('text/plain')) void files.add(clipboardData.files)
+        }}
         aria-label={t('editQuestion')}
         className="w-full resize-none bg-transparent px-1 outline-none"
       />
-      {attachments.length > 0 && (
-        <AttachmentTray
-          attachments={attachments}
-          refused={[]}
-          onRemove={(index) => setAttachments(attachments.filter((_, at) => at !== index))}
-        />
+      {attachments.length + refused.length > 0 && (
+        <AttachmentTray attachments={attachments} refused={refused} onRemove={files.remove} />
       )}
       <div className="flex flex-wrap justify-end gap-2">
+        <span className="me-auto">
+          <AttachButton onFiles={files.add} />
+        </span>
         <Button type="button" look="quiet" className="text-small" onClick={onCancel}>
           {t('cancelEdit')}
         </Button>

@@ -36,9 +36,10 @@ export function Question(props: {
   const isInPlace = branch !== undefined && message.id !== undefined && !message.isRefused
   if (isEdited && branch) {
     const ask = (question: string, attachments: Attachment[]) => {
+      const isSame = question === message.content && hasSame(attachments, message.attachments)
+      if (isSame) pencil.returnFocus()
+      else branch.onAsk(question, attachments)
       setIsEdited(false)
-      const isChanged = question !== message.content || attachments.length !== message.attachments.length
-      if (isChanged) branch.onAsk(question, attachments)
     }
     const cancel = () => {
       pencil.returnFocus()
@@ -82,3 +83,7 @@ export function Question(props: {
     </div>
   )
 }
+
+const hasSame = (one: readonly Attachment[], other: readonly Attachment[]) =>
+  one.length === other.length &&
+  one.every(({ name, text }, at) => name === other[at]?.name && text === other[at]?.text)

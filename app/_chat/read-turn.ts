@@ -72,6 +72,8 @@ async function openTurn(body: object, signal: AbortSignal): Promise<ReadableStre
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
     signal,
+  }).catch((error) => {
+    throw signal.aborted ? error : new TurnRefused({ code: 'unreachable' })
   })
   if (response.ok && response.body) return response.body
   throw await readRefusal(response)

@@ -1,9 +1,28 @@
 import type { AttachedText } from '@/lib/attachments/attached-text'
 import { listHistory } from '@/lib/chat/list-history'
+import { type AskedQuestion, nameOf } from './conversation-state'
 import type { MessageView } from './message-view'
+import type { Replacing } from './use-conversation'
 
 /** More than any context holds, and less than the hub takes at once. */
 const MOST_UNITS = 300_000
+
+/** What a turn of a chat that nobody keeps is asked with: the question, what was said before it, and what of its answer stands. */
+export function temporaryTurn(
+  messages: readonly MessageView[],
+  { asked, replacing }: { asked: AskedQuestion; replacing: Replacing | undefined },
+): object {
+  const replaced = replacing && Object.values(replacing)[0]
+  const at = messages.findIndex((message) => nameOf(message) === replaced)
+  const isContinued = replacing !== undefined && 'continuesId' in replacing
+  return {
+    isTemporary: true,
+    // An answer follows its question, which is asked once more.
+    history: temporaryHistory(at < 0 ? messages : messages.slice(0, at - 1)),
+    ...asked,
+    ...(isContinued && { continues: messages[at]?.content }),
+  }
+}
 
 /**
  * What goes along with the next question of a chat that nobody keeps: what was asked and answered, as on the hub, with

@@ -22,11 +22,35 @@ export function readUnsent(place: UnsentPlace, nowMs = Date.now()): string {
 
 /** Keeps the text of a place in the stead of what waited there; an empty one leaves nothing. */
 export function keepUnsent(place: UnsentPlace, text: string, nowMs = Date.now()): void {
+  keepWhole(place, text.slice(0, MOST_CHARACTERS), nowMs)
+}
+
+/** The same however long it is. */
+export function keepWhole(place: UnsentPlace, text: string, nowMs = Date.now()): void {
   quietly(undefined, () => {
     const key = keyOf(place)
     if (text.trim() === '') return localStorage.removeItem(key)
     if (localStorage.getItem(key) === null) makeRoom(nowMs)
-    localStorage.setItem(key, `${nowMs}\n${text.slice(0, MOST_CHARACTERS)}`)
+    localStorage.setItem(key, `${nowMs}\n${text}`)
+  })
+}
+
+/** What waits below a place, each under a name of its own (`name below`), oldest first. */
+export function listUnsentBelow({ readerKey, name }: UnsentPlace, nowMs = Date.now()): string[] {
+  return quietly([], () =>
+    keysBelow(readerKey, name)
+      .map((key) => parse(localStorage.getItem(key)))
+      .filter(({ savedAtMs }) => nowMs - savedAtMs <= KEPT_MS)
+      .sort((a, b) => a.savedAtMs - b.savedAtMs)
+      .map(({ text }) => text),
+  )
+}
+
+/** Forgets what waits at a place and below it. */
+export function dropUnsentAt({ readerKey, name }: UnsentPlace): void {
+  quietly(undefined, () => {
+    for (const key of [keyOf({ readerKey, name }), ...keysBelow(readerKey, name)])
+      localStorage.removeItem(key)
   })
 }
 
@@ -34,6 +58,19 @@ export function keepUnsent(place: UnsentPlace, text: string, nowMs = Date.now())
 export function dropUnsent(readerKey: string): void {
   quietly(undefined, () => {
     for (const key of listKeys()) if (key.startsWith(`${PREFIX}${readerKey}:`)) localStorage.removeItem(key)
+  })
+}
+
+/**
+ * Remembers whose account is signed in here, and forgets what the one before it typed: that account was signed out of,
+ * from here or elsewhere, or deleted. `null` is nobody's.
+ */
+export function settleAccount(readerKey: string | null): void {
+  quietly(undefined, () => {
+    const before = localStorage.getItem(ACCOUNT)
+    if (before !== null && before !== readerKey) dropUnsent(before)
+    if (readerKey === null) localStorage.removeItem(ACCOUNT)
+    else localStorage.setItem(ACCOUNT, readerKey)
   })
 }
 
@@ -51,6 +88,7 @@ export function moveUnsent(guestKey: string, readerKey: string): void {
 }
 
 const PREFIX = 'polyphony.unsent:'
+const ACCOUNT = 'polyphony.account'
 
 const keyOf = ({ readerKey, name }: UnsentPlace) => `${PREFIX}${readerKey}:${name}`
 
@@ -62,6 +100,9 @@ function makeRoom(nowMs: number): void {
   for (const [index, { key, ageMs }] of ages.entries())
     if (ageMs > KEPT_MS || index >= MOST_UNSENT - 1) localStorage.removeItem(key)
 }
+
+const keysBelow = (readerKey: string, name: string) =>
+  listKeys().filter((key) => key.startsWith(`${keyOf({ readerKey, name })} `))
 
 const listKeys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))
 

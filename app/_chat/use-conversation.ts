@@ -13,10 +13,12 @@ import {
   stepConversation,
 } from './conversation-state'
 import { loadReadTurn, readTurnOnceLoaded } from './load-read-turn'
-import { temporaryHistory } from './temporary-history'
+import { createTurnId, STOP, stopTurn } from './stop-turn'
+import { temporaryTurn } from './temporary-history'
 import { useAnswerElsewhere } from './use-answer-elsewhere'
+import { useUnsentQuestions } from './use-unsent-questions'
 
-/** In the place of an earlier question, beside an earlier answer, or going on with it. */
+/** In the place of an earlier question, beside an earlier answer, or going on with it, by its id; in a temporary chat by its key. */
 export type Replacing = { editsId: string } | { againId: string } | { continuesId: string }
 
 /**
@@ -33,10 +35,10 @@ export function useConversation(input: {
   const { assistant, isTemporary = false, onStart } = input
   const { piece } = input.initial
   const [state, dispatch] = useReducer(stepConversation, input.initial, toState)
-  const running = useRef<AbortController>(undefined)
+  const running = useRef<{ controller: AbortController; ended: Promise<void> }>(undefined)
   const { conversationId } = state
-  const shown = useRef(state.messages)
-  shown.current = state.messages
+  const latest = useRef(state)
+  latest.current = state
   const hear = usePieces()
 
   const show = useCallback(
@@ -46,48 +48,85 @@ export function useConversation(input: {
     },
     [hear],
   )
-  const attempt = useRef<{ asked: AskedQuestion; replacing: Replacing | undefined }>(undefined)
+  const unsent = useUnsentQuestions(isTemporary ? null : (conversationId ?? assistant), dispatch)
+  /** Settles as soon as the question has arrived, or did not. */
   const ask = useCallback(
-    async (asked: AskedQuestion, replacing?: Replacing) => {
-      const controller = new AbortController()
-      running.current = controller
-      attempt.current = { asked, replacing }
-      const key = crypto.randomUUID?.() ?? String(performance.now())
-      const temporary = { isTemporary: true, assistant, history: temporaryHistory(shown.current), ...asked }
-      dispatch({ type: 'asked', ...asked, key, replaces: replacing && Object.values(replacing)[0] })
-      const said = replacing && !('editsId' in replacing) ? replacing : { ...replacing, ...asked }
-      const kept = { assistant, conversationId: conversationId ?? undefined, ...said }
-      let begun: { conversationId: string; messageId: string } | undefined
-      for await (const step of readTurnOnceLoaded(isTemporary ? temporary : kept, controller.signal)) {
-        if (step.type === 'told' && step.event.type === 'start') {
-          begun = step.event
-          onStart(begun.conversationId, step.event.title)
+    (asked: AskedQuestion, replacing?: Replacing) =>
+      new Promise<void>((settle) => {
+        const controller = new AbortController()
+        const before = running.current
+        const key = createTurnId()
+        const attempt = { key, ...asked, replacing }
+        const said = replacing && !('editsId' in replacing) ? replacing : { ...replacing, ...asked }
+        const kept = { conversationId: conversationId ?? undefined, ...said }
+        const body = isTemporary ? temporaryTurn(latest.current.messages, { asked, replacing }) : kept
+        dispatch({ type: 'asked', ...asked, key, replaces: replacing && Object.values(replacing)[0] })
+        unsent.begin(attempt)
+        const follow = async () => {
+          // The hub answers one question of a conversation at a time: what was stopped ends first.
+          await before?.ended
+          let begun: { conversationId: string; messageId: string } | undefined
+          for await (const step of readTurnOnceLoaded({ assistant, ...body }, controller.signal)) {
+            if (step.type === 'told' && step.event.type === 'start') {
+              begun = step.event
+              unsent.drop(key)
+              onStart(begun.conversationId, step.event.title)
+            } else if (step.type === 'failed' && !begun) unsent.keep(key)
+            dispatch(step)
+            if (begun || step.type !== 'told') settle()
+          }
+          settle()
+          // The server counts the versions and names them.
+          if (replacing && begun) await show(begun.conversationId, begun.messageId).catch(() => undefined)
         }
-        dispatch(step)
-      }
-      if (running.current === controller) running.current = undefined
-      // The server counts the versions and names them.
-      if (replacing && begun) await show(begun.conversationId, begun.messageId)
+        running.current = { controller, ended: follow() }
+      }),
+    [assistant, conversationId, isTemporary, onStart, show, unsent],
+  )
+  const takeBack = useCallback(
+    (key: string) => {
+      const step = { type: 'taken-back' as const, key }
+      dispatch(step)
+      // What is asked before the page shows it stands where it stood.
+      latest.current = stepConversation(latest.current, step)
+      return unsent.drop(key)
     },
-    [assistant, conversationId, isTemporary, onStart, show],
+    [unsent],
   )
-  /** What was asked last once more, in the same place: for a turn that did not even begin. */
+  /** What was asked once more, in the same place: for a turn that did not even begin. */
   const retry = useCallback(
-    () => attempt.current && ask(attempt.current.asked, attempt.current.replacing),
-    [ask],
+    (key: string) => {
+      const asked = takeBack(key)
+      if (asked) void ask(asked, asked.replacing)
+    },
+    [ask, takeBack],
   )
-  const stop = useCallback(() => running.current?.abort(), [])
-  useEffect(() => () => running.current?.abort(), [])
+  const elsewhere = isWrittenElsewhere(state) ? state.messages.at(-1)?.id : undefined
+  const look = useCallback(async () => {
+    const piece = conversationId === null ? null : hear(await readPiece(conversationId, null))
+    if (piece) dispatch({ type: 'reloaded', piece })
+  }, [conversationId, hear])
+  const stop = useCallback(() => {
+    if (elsewhere === undefined) running.current?.controller.abort(STOP)
+    else void stopTurn({ messageId: elsewhere }).then(look)
+  }, [elsewhere, look])
+  useEffect(() => () => running.current?.controller.abort(), [])
   useEffect(() => {
     const load = () => void loadReadTurn().catch(() => undefined)
     document.addEventListener('focusin', load, { once: true })
     return () => document.removeEventListener('focusin', load)
   }, [])
   useEffect(() => dispatch({ type: 'reloaded', piece }), [piece])
-  useAnswerElsewhere(isWrittenElsewhere(state), () => dispatch({ type: 'abandoned' }))
+  useAnswerElsewhere(elsewhere !== undefined, {
+    onLook: look,
+    onGiveUp: () => dispatch({ type: 'abandoned' }),
+  })
   const showVersion = useCallback(
-    (messageId: string) => conversationId && show(conversationId, messageId),
-    [conversationId, show],
+    (messageId: string): void => {
+      if (isTemporary) dispatch({ type: 'turned', to: messageId })
+      else if (conversationId) void show(conversationId, messageId)
+    },
+    [conversationId, isTemporary, show],
   )
   /** One piece more; true when it came. */
   const readMore = useCallback(
@@ -106,7 +145,9 @@ export function useConversation(input: {
     const piece = conversationId && hear(await readPiece(conversationId, null).catch(() => null))
     if (piece) dispatch({ type: 'replaced', piece })
   }, [conversationId, hear])
-  return { ...state, ask, retry, stop, showVersion, readMore, showEnd }
+  /** Whether an answer is on its way, here or elsewhere. */
+  const isBusy = state.progress !== null || elsewhere !== undefined
+  return { ...state, isBusy, ask, retry, takeBack, stop, showVersion, readMore, showEnd }
 }
 
 function toState(initial: { conversationId: string | null; piece: ShownPiece }): ConversationState {

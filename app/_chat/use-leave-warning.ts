@@ -4,8 +4,8 @@ import { useEffect } from 'react'
 import { askBeforeLeaving, mayLeave } from '@/app/_shell/may-leave'
 
 /**
- * Asks before the reader leaves what only this page holds: by a link, by the palette, by closing or reloading. Going back in the
- * browser's history cannot be held up.
+ * Asks before the reader leaves what only this page holds: by a link, by the palette, by closing or reloading, by going
+ * back in the browser's history. A browser does not let itself be held up twice in a row without something done on the page between.
  */
 export function useLeaveWarning(isOn: boolean, words: string) {
   useEffect(() => {
@@ -20,10 +20,23 @@ export function useLeaveWarning(isOn: boolean, words: string) {
       event.preventDefault()
       event.stopPropagation()
     }
+    const onTraverse = (event: NavigateEvent) => {
+      if (
+        event.navigationType !== 'traverse' ||
+        !event.cancelable ||
+        event.destination.sameDocument === false
+      )
+        return
+      if (!mayLeave()) event.preventDefault()
+    }
+    // Not in every browser: there going back asks nothing.
+    const history = 'navigation' in window ? window.navigation : undefined
+    history?.addEventListener('navigate', onTraverse)
     window.addEventListener('beforeunload', onUnload)
     document.addEventListener('click', onClick, true)
     return () => {
       stopAsking()
+      history?.removeEventListener('navigate', onTraverse)
       window.removeEventListener('beforeunload', onUnload)
       document.removeEventListener('click', onClick, true)
     }

@@ -15,6 +15,14 @@ export function useUnsentText(name: string | null) {
     setText(next)
     if (place.current) keepUnsent(place.current, next)
   }, [])
+  /** Empties the field; what stood there is kept until `forget`, in case it does not arrive. */
+  const release = useCallback(() => {
+    latest.current = ''
+    setText('')
+  }, [])
+  const forget = useCallback(() => {
+    if (place.current && latest.current === '') keepUnsent(place.current, '')
+  }, [])
   useEffect(() => {
     const before = place.current
     place.current = name === null ? undefined : { readerKey, name }
@@ -22,5 +30,5 @@ export function useUnsentText(name: string | null) {
     // What is being typed goes along to the new name; what waited there comes only into an empty field.
     change(latest.current || (place.current ? readUnsent(place.current) : ''))
   }, [readerKey, name, change])
-  return { text, change }
+  return { text, change, release, forget }
 }

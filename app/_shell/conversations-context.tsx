@@ -9,7 +9,7 @@ import {
   useMemo,
   useState,
 } from 'react'
-import { keepUnsent, moveUnsent } from '@/app/_chat/unsent-text'
+import { dropUnsentAt, moveUnsent, settleAccount } from '@/app/_chat/unsent-text'
 import type { Folder, ListedConversation } from '@/lib/conversations/list-conversations'
 
 export type { ListedConversation }
@@ -45,15 +45,17 @@ export function ConversationsProvider(props: {
   readerKey: string
   /** The same of the guest that this reader was before they signed in. */
   guestKey: string | null
+  isSignedIn: boolean
   initial: ListedConversation[]
   folders: Folder[]
   children: ReactNode
 }) {
-  const { readerKey, guestKey } = props
+  const { readerKey, guestKey, isSignedIn } = props
   // Before any field looks for what was typed in it.
   useLayoutEffect(() => {
+    settleAccount(isSignedIn ? readerKey : null)
     if (guestKey !== null) moveUnsent(guestKey, readerKey)
-  }, [guestKey, readerKey])
+  }, [guestKey, readerKey, isSignedIn])
   const [list, setList] = useState(props.initial)
   const [folders, setFolders] = useState(props.folders)
   const begun = useCallback((conversation: Begun) => {
@@ -86,7 +88,7 @@ export function ConversationsProvider(props: {
   const removed = useCallback(
     (id: string) => {
       put(id, null)
-      keepUnsent({ readerKey, name: id }, '')
+      dropUnsentAt({ readerKey, name: id })
     },
     [put, readerKey],
   )

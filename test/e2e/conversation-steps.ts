@@ -23,7 +23,9 @@ export function testConversations(visit: (path: string) => Promise<Page>, ask: A
     await page.keyboard.press('Enter')
     await list.getByText('Machines').waitFor()
     // Its row lies in a closed folder now.
-    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toMatch(/^Machines/)
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.textContent), { timeout: 20_000 })
+      .toMatch(/^Machines/)
     await page.reload()
     await choose('Unpin')
     await list.getByRole('link', { name: 'What is an adapter?' }).waitFor({ state: 'hidden' })

@@ -96,7 +96,7 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await page.getByText('You reported this answer.').waitFor()
     // The button that told it is gone; the focus stands on what became of it.
     await expect
-      .poll(() => page.evaluate(() => document.activeElement?.textContent))
+      .poll(() => page.evaluate(() => document.activeElement?.textContent), { timeout: 20_000 })
       .toContain('You reported this answer.')
     expect(await pairs.getByRole('button', { pressed: true }).count()).toBe(1)
   })

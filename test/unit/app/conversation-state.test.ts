@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type ConversationState, stepConversation } from '@/app/_chat/conversation-state'
+import { type ConversationState, isWrittenElsewhere, stepConversation } from '@/app/_chat/conversation-state'
 import type { MessageView } from '@/app/_chat/message-view'
 import type { ChatEvent } from '@/lib/chat/chat-event'
 
@@ -220,4 +220,45 @@ describe('a conversation of which a piece is shown', () => {
     const atEnd = ask({ ...state, hasLater: false })
     expect(shown(atEnd)).toBe('c d Why? ')
   })
+})
+
+describe('a question that the hub never took', () => {
+  const lost = { type: 'failed', error: { code: 'connection_lost' } } as const
+
+  test('is taken back without a trace, also in front of one that was asked later', () => {
+    const first = stepConversation(
+      stepConversation(empty, { type: 'asked', question: 'One?', attachments: [], key: 'a' }),
+      lost,
+    )
+    const both = stepConversation(
+      stepConversation(first, { type: 'asked', question: 'Two?', attachments: [], key: 'b' }),
+      lost,
+    )
+    const state = stepConversation(both, { type: 'taken-back', key: 'a' })
+    expect(state.messages.map(({ content }) => content)).toEqual(['Two?', ''])
+  })
+
+  test('gives back the question in whose place it was put, with all that followed', () => {
+    const answered = tell(ask(empty), { ...start, questionId: 'msg_0' }, done)
+    const asked = { type: 'asked' as const, question: 'How?', attachments: [], key: 'e', replaces: 'msg_0' }
+    const failed = stepConversation(stepConversation(answered, asked), lost)
+    expect(failed.messages.map(({ content }) => content)).toEqual(['How?', ''])
+    expect(stepConversation(failed, { type: 'taken-back', key: 'e' }).messages).toEqual(answered.messages)
+  })
+})
+
+test('an answer whose connection broke off is still being written, and comes from the hub as the same elements', () => {
+  const broken = stepConversation(tell(ask(empty), { ...start, questionId: 'msg_0' }), { type: 'lost' })
+  expect(isWrittenElsewhere(broken)).toBe(true)
+  const [question, answer] = broken.messages
+  const piece = pieceOf(
+    { role: 'user', key: 'msg_0', id: 'msg_0', content: 'Why?', attachments: [], isRefused: false },
+    {
+      ...{ role: 'assistant', key: 'msg_1', id: 'msg_1', content: 'Because.', status: 'done' },
+      ...{ notes: [], reasons: null },
+    },
+  )
+  const whole = stepConversation(broken, { type: 'reloaded', piece })
+  expect(whole.messages[1]).toMatchObject({ content: 'Because.', status: 'done' })
+  expect(whole.messages.map(({ key }) => key)).toEqual([question?.key, answer?.key])
 })

@@ -78,7 +78,7 @@ const row = createElement(ConversationRow, {
   conversation: { id: 'conv_1', title, assistantName: '', folder: null, isPinned: false },
   ...{ excerpt: titleOf(LONG), messageId: null, isCurrent: false },
 })
-const provided = { readerKey: 'r', guestKey: null, initial: [], folders: [] }
+const provided = { readerKey: 'r', guestKey: null, isSignedIn: false, initial: [], folders: [] }
 // biome-ignore lint/correctness/noChildrenProp: its type wants the children among the props
 const listed = createElement(ConversationsProvider, { ...provided, children: row })
 const router = {

@@ -45,7 +45,7 @@ test('a connection that breaks off leaves an answer that was begun to the hub', 
 
 test('a question that never arrived has failed', async () => {
   scriptHub({ events: [], breaks: true })
-  expect(await follow()).toEqual([{ type: 'failed', error: { code: 'connection_lost' } }])
+  expect(await follow()).toEqual([{ type: 'failed', error: { code: 'unreachable' } }])
 })
 
 test('who stops tells the hub which turn, and who only leaves tells it nothing', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { MessageView } from '@/app/_chat/message-view'
-import { temporaryHistory } from '@/app/_chat/temporary-history'
+import { temporaryHistory, temporaryTurn } from '@/app/_chat/temporary-history'
 
 const asked = (content: string, isRefused = false): MessageView => ({
   ...{ role: 'user', key: content, content, attachments: [], isRefused },
@@ -36,4 +36,19 @@ test('of more than can be sent the oldest exchanges are left out, never half of 
     said('c'),
   ]
   expect(contents(messages).map((content) => content.slice(0, 3))).toEqual(['two', '2xx', '3xx', 'c'])
+})
+
+test('another answer goes without what it replaces, and more of one with what stands of it', () => {
+  const messages = [asked('one'), said('first'), asked('two'), said('half', 'stopped'), asked('x'), said('y')]
+  const again = { question: 'two', attachments: [] }
+  const history = [
+    { role: 'user', content: 'one', attachments: [] },
+    { role: 'assistant', content: 'first', attachments: [] },
+  ]
+  expect(temporaryTurn(messages, { asked: again, replacing: { againId: 'half' } })).toEqual({
+    ...{ isTemporary: true, history, ...again },
+  })
+  expect(temporaryTurn(messages, { asked: again, replacing: { continuesId: 'half' } })).toEqual({
+    ...{ isTemporary: true, history, ...again, continues: 'half' },
+  })
 })

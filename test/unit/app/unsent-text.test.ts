@@ -1,5 +1,16 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { dropUnsent, keepUnsent, MOST_UNSENT, moveUnsent, readUnsent } from '@/app/_chat/unsent-text'
+import { readUnsentQuestions } from '@/app/_chat/read-unsent-questions'
+import { dropUnsentQuestion, keepUnsentQuestion } from '@/app/_chat/unsent-questions'
+import {
+  dropUnsent,
+  dropUnsentAt,
+  keepUnsent,
+  keepWhole,
+  MOST_UNSENT,
+  moveUnsent,
+  readUnsent,
+  settleAccount,
+} from '@/app/_chat/unsent-text'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
 const here = { readerKey: 'ada', name: 'conv_1' }
@@ -70,5 +81,43 @@ test('no text is longer than a browser has room for, and a browser without stora
   }
   vi.stubGlobal('localStorage', scriptStorage({ setItem: full, getItem: full }))
   keepUnsent(here, 'Text')
+  expect(readUnsent(here)).toBe('')
+})
+
+test('a question that was not sent waits with its files below its conversation, until it is sent or taken back', () => {
+  const attachments = [{ name: 'a.txt', text: 'x'.repeat(40_000), sizeBytes: 40_000 }]
+  const first = { key: 'a', question: 'One?', attachments }
+  const second = { key: 'b', question: 'Two?', attachments: [], replacing: { editsId: 'msg_1' } }
+  keepUnsentQuestion(here, first)
+  keepUnsentQuestion(here, second)
+  expect(readUnsent(here)).toBe('')
+  expect(readUnsentQuestions(here)).toEqual([first, second])
+  expect(readUnsentQuestions({ ...here, name: 'conv_12' })).toEqual([])
+  dropUnsentQuestion(here, 'a')
+  expect(readUnsentQuestions(here)).toEqual([second])
+  dropUnsentAt(here)
+  expect(Object.keys(localStorage)).toEqual([])
+})
+
+test('what is no question of ours is passed over', () => {
+  for (const [at, text] of ['{', '7', '{"key":"a"}'].entries())
+    keepWhole({ ...here, name: `${here.name} ${at}` }, text)
+  expect(readUnsentQuestions(here)).toEqual([])
+})
+
+test('what an account typed is forgotten as soon as it is not signed in here any more, however that came', () => {
+  const guest = { ...here, readerKey: 'guest' }
+  settleAccount('ada')
+  keepUnsent(here, 'Mine')
+  keepUnsentQuestion(here, { key: 'a', question: 'Why?', attachments: [] })
+  keepUnsent(guest, 'A guest’s')
+  settleAccount('ada')
+  expect(readUnsent(here)).toBe('Mine')
+  settleAccount(null)
+  expect(Object.keys(localStorage)).toHaveLength(1)
+  expect(readUnsent(guest)).toBe('A guest’s')
+  settleAccount('ada')
+  keepUnsent(here, 'Again')
+  settleAccount('ben')
   expect(readUnsent(here)).toBe('')
 })
