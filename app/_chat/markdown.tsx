@@ -1,23 +1,29 @@
 'use client'
 
 import { Check, Copy } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { type ComponentProps, memo, useRef, useState } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import { Preformatted } from '@/app/_ui/preformatted'
+import { liftMaths } from './lift-maths'
+import { markMaths } from './mark-maths'
 import { markSentence } from './mark-sentence'
 
-/** An answer's Markdown: raw HTML is text, pictures from elsewhere are links, code always runs left to right; one sentence may be marked. */
+// Fetched when a formula is to be drawn; until then its TeX stands there.
+const Maths = dynamic(() => import('./maths').then((module) => module.Maths))
+
+/** An answer's Markdown, with its maths: raw HTML is text, pictures from elsewhere are links, code always runs left to right; one sentence may be marked. */
 export const Markdown = memo(function Markdown(props: { text: string; marked?: string | undefined }) {
   const { text, marked } = props
   return (
     <ReactMarkdown
       remarkPlugins={plugins}
-      rehypePlugins={marked ? [[markSentence, marked]] : undefined}
+      rehypePlugins={marked ? [liftMaths, [markSentence, marked]] : [liftMaths]}
       components={components}
     >
-      {text}
+      {markMaths(text)}
     </ReactMarkdown>
   )
 })
@@ -32,11 +38,15 @@ const components: Components = {
     return <OutsideLink href={href}>{alt || href}</OutsideLink>
   },
   pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
-  code: ({ children, className }) => (
-    <code dir="ltr" className={className}>
-      {children}
-    </code>
-  ),
+  code: ({ children, className, node }) => {
+    const { dataTex: tex, dataPlace } = node?.properties ?? {}
+    if (typeof tex === 'string') return <Maths tex={tex} isOnOwnLine={dataPlace === 'own'} />
+    return (
+      <code dir="ltr" className={className}>
+        {children}
+      </code>
+    )
+  },
   li: ({ children, ...rest }) => (
     <li dir="auto" className={rest.className}>
       {children}

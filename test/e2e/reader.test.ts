@@ -302,7 +302,8 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
 
   test('sees markup in a question and hostile Markdown in an answer as text and links only', async () => {
     const page = await visit('/chat/commons/plain')
-    const hostile = '<img src=x onerror=alert(1)> ![p](https://example.org/p.png) [c](javascript:alert(2))'
+    const hostile =
+      '<img src=x onerror=alert(1)> ![p](https://example.org/p.png) [c](javascript:alert(2)) $\\href{javascript:alert(4)}{x}$ $\\frac12$'
     const events = [
       { type: 'start', conversationId: 'conv_x', messageId: 'msg_x', assistant: 'commons/plain' },
       { type: 'delta', text: hostile },
@@ -316,7 +317,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     )
     await ask(page, '<script>alert(3)</script>')
     const answer = page.getByTestId('answer')
-    await answer.waitFor()
+    await answer.locator('math mfrac').waitFor()
     expect(await page.getByRole('log').locator('img, script, iframe').count()).toBe(0)
     expect(
       await answer.locator('a').evaluateAll((links) => links.map((link) => link.getAttribute('href'))),
