@@ -47,7 +47,12 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
         <div className="flex h-dvh flex-col lg:flex-row">
           <aside className="hidden w-72 shrink-0 border-e border-line bg-raised lg:block">{sidebar}</aside>
           <SideSheet>{sidebar}</SideSheet>
-          <main id="page" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto outline-none">
+          {/* Relative, or what only screen readers see would stand beyond the screen and let the whole page scroll. */}
+          <main
+            id="page"
+            tabIndex={-1}
+            className="relative min-h-0 min-w-0 flex-1 overflow-y-auto outline-none"
+          >
             {children}
           </main>
           <Palette standing={!user ? 'guest' : user.isOperator ? 'operator' : 'account'} />

@@ -29,7 +29,13 @@ export function OptionField(props: OptionFieldProps) {
   const { kind } = fieldFor(schema)
   const label = names[name] ?? name
   const hint = schema.description && (
-    <span id={`${id}-hint`} lang={schema.lang ?? 'en'} dir="auto" className="text-small text-muted">
+    // By its language and not by its first letter: many hints begin with a word of the document.
+    <span
+      id={`${id}-hint`}
+      lang={schema.lang ?? 'en'}
+      dir={schema.lang === undefined ? 'ltr' : undefined}
+      className="text-small text-muted"
+    >
       {schema.description}
     </span>
   )

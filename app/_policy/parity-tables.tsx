@@ -135,7 +135,8 @@ function Share({ share }: { share: MeasuredShare | null }) {
   const { hits, of, low, high } = share
   return (
     <span className="tabular-nums">
-      {percent(share.share)} · {t('of', { hits, of })}
+      {/* Apart, or a right-to-left line would read the two figures as one. */}
+      <bdi>{percent(share.share)}</bdi> · <bdi>{t('of', { hits, of })}</bdi>
       <span className="block text-muted">{t('range', { low: percent(low), high: percent(high) })}</span>
     </span>
   )

@@ -61,15 +61,23 @@ export function TriedStep({ step }: { step: TriedStepView }) {
           <code className="font-mono" dir="ltr">
             {reason}
           </code>
-          {detail && <bdi dir="ltr"> · {detail}</bdi>}
+          {detail && (
+            <>
+              {' '}
+              · <bdi>{detail}</bdi>
+            </>
+          )}
           {score !== undefined && (
             <> · {t('score', { score: format.number(score, { maximumFractionDigits: 3 }) })}</>
           )}
           {failure && (
-            <bdi lang="en" dir="ltr">
+            <>
               {' '}
-              · {failure}
-            </bdi>
+              ·{' '}
+              <bdi lang="en" dir="ltr">
+                {failure}
+              </bdi>
+            </>
           )}
         </p>
       ))}

@@ -71,6 +71,8 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     expect(await turn(2).textContent()).toMatch(/\d+(\.\d+)? ms/)
     await page.getByText('the model would read 0 of 2 exchanges').waitFor()
     expect(await turn(3).textContent()).toContain('leaves the history')
+    // Only the page's own part scrolls, however long it is.
+    expect(await page.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight)).toBe(true)
     expect(await findBarriers(page)).toEqual([])
 
     await page.locator('[data-step]').last().getByLabel('Terms', { exact: true }).fill('blip')

@@ -81,7 +81,7 @@ export default async function CasePage({ params }: Props) {
             ? t.rich('flagOfApi', {
                 at: isAsked ? 'question' : 'answer',
                 id: () => (
-                  <code dir="ltr" className="break-all">
+                  <code dir="ltr" className="break-words">
                     {one.messageId}
                   </code>
                 ),
