@@ -1,11 +1,12 @@
 'use client'
 
-import { Check, Search } from 'lucide-react'
+import { Check } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { findPlaces } from '@/app/_shell/actions'
 import { useCatalogue } from '@/app/_shell/catalogue-context'
 import { useSearch } from '@/app/_shell/use-search'
+import { SearchField } from '@/app/_ui/search-field'
 import type { Place } from '@/lib/assistants/list-places'
 
 /** The assistants at hand, one or several of them to be chosen; where there are more, a field finds the others. */
@@ -34,24 +35,15 @@ export function PlaceChips(props: {
   return (
     <div className="flex flex-col gap-2">
       {hasMore && (
-        <label className="relative block max-w-80">
-          <Search
-            aria-hidden="true"
-            className="pointer-events-none absolute start-3 top-2.5 size-4 text-muted"
-          />
-          <input
-            type="search"
-            dir="auto"
+        <div className="max-w-80">
+          <SearchField
+            label={t('find')}
             value={search.text}
-            onChange={(event) => search.look(event.target.value)}
+            onChange={search.look}
             // Enter here asks nobody anything.
             onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
-            maxLength={200}
-            placeholder={t('find')}
-            aria-label={t('find')}
-            className="h-9 w-full rounded-full border border-edge bg-paper ps-9 pe-3 text-small placeholder:text-muted"
           />
-        </label>
+        </div>
       )}
       <div aria-busy={search.isLooking} className="flex flex-wrap gap-2">
         {shown.map((place) => (
