@@ -1,9 +1,10 @@
 'use client'
 
-import { ChevronRight, Search } from 'lucide-react'
+import { ChevronRight } from 'lucide-react'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState, useTransition } from 'react'
+import { SearchField } from '@/app/_ui/search-field'
 import type { FoundConversation } from '@/lib/conversations/list-conversations'
 import { listFolder, listOlder, searchOwn } from './actions'
 import { ConversationRow } from './conversation-row'
@@ -21,22 +22,9 @@ export function ConversationList({ pageLength }: { pageLength: number }) {
   const pinned = list.filter(({ isPinned }) => isPinned)
   return (
     <>
-      <label className="relative mx-1 mb-2 block">
-        <Search
-          aria-hidden="true"
-          className="pointer-events-none absolute start-3 top-2.5 size-4 text-muted"
-        />
-        <input
-          type="search"
-          dir="auto"
-          value={search.text}
-          onChange={(event) => search.look(event.target.value)}
-          maxLength={200}
-          placeholder={t('search')}
-          aria-label={t('search')}
-          className="h-9 w-full rounded-full border border-edge bg-paper ps-9 pe-3 text-small placeholder:text-muted"
-        />
-      </label>
+      <div className="mx-1 mb-2">
+        <SearchField label={t('search')} value={search.text} onChange={search.look} />
+      </div>
       {search.isEmpty ? (
         <>
           {pinned.length > 0 && <Group title={t('pinned')} rows={pinned} />}
@@ -71,6 +59,7 @@ function Rows({ rows }: { rows: (ListedConversation & Partial<FoundConversation>
           conversation={conversation}
           excerpt={conversation.excerpt ?? null}
           messageId={conversation.messageId ?? null}
+          attachedName={conversation.attachedName ?? null}
           isCurrent={pathname === hrefOf(conversation.id)}
         />
       ))}

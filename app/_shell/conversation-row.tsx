@@ -1,6 +1,6 @@
 'use client'
 
-import { Columns3, Pin } from 'lucide-react'
+import { Columns3, Paperclip, Pin } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
@@ -24,9 +24,11 @@ export function ConversationRow(props: {
   /** Where it says what was searched for, and in which message. */
   excerpt: string | null
   messageId: string | null
+  /** The attached text that says it. */
+  attachedName?: string | null
   isCurrent: boolean
 }) {
-  const { conversation, excerpt, messageId, isCurrent } = props
+  const { conversation, excerpt, messageId, attachedName = null, isCurrent } = props
   const t = useTranslations('shell')
   const [isRenaming, setIsRenaming] = useState(false)
   const [isMoving, setIsMoving] = useState(false)
@@ -70,6 +72,12 @@ export function ConversationRow(props: {
         {conversation.isPinned && <Pin aria-label={t('pinned')} className="size-3.5 shrink-0 text-accent" />}
         <span className="min-w-0 flex-1">
           <bdi className="block truncate">{conversation.title}</bdi>
+          {attachedName !== null && (
+            <span className="flex items-center gap-1 text-small text-muted">
+              <Paperclip aria-label={t('attached')} className="size-3 shrink-0" />
+              <bdi className="truncate">{attachedName}</bdi>
+            </span>
+          )}
           {excerpt !== null && <bdi className="line-clamp-2 block text-small text-muted">{excerpt}</bdi>}
         </span>
       </Link>

@@ -4,7 +4,7 @@ import { PolyphonyError } from '@/lib/core/errors'
 import type { Reader } from '@/lib/people/reader'
 import { ownerOf } from '@/lib/people/reader-owner'
 import { type ListedRow, listFolderRows, listListedRows, updateListed } from '@/lib/store/listed'
-import { searchMessages } from '@/lib/store/message-search'
+import { type FoundMessage, searchMessages } from '@/lib/store/message-search'
 import { restoreText } from '@/lib/store/restore-messages'
 import { findWanted } from '@/lib/store/search-lexemes'
 import { noConversation } from './conversations'
@@ -24,6 +24,8 @@ export interface FoundConversation extends ListedConversation {
   /** Where it says what was looked for, and in which message; null when only its title does. */
   excerpt: string | null
   messageId: string | null
+  /** The attached text of that message which says it, where its own words do not. */
+  attachedName: string | null
 }
 
 export interface Folder {
@@ -72,9 +74,9 @@ export async function searchConversations(reader: Reader, text: string): Promise
     searchMessages(owner, text, MOST_FOUND),
   ])
   const saying = new Map(
-    messages.map(({ listedId, messageId, content }) => [
-      listedId,
-      { messageId, excerpt: excerptOf(content, text) },
+    messages.map((message) => [
+      message.listedId,
+      { messageId: message.messageId, ...placeOf(message, text) },
     ]),
   )
   const named = all.map(toListed).filter(({ title }) => findWanted(title, text) !== undefined)
@@ -82,7 +84,7 @@ export async function searchConversations(reader: Reader, text: string): Promise
   const found = new Map([...named, ...said].map((one) => [one.id, one]))
   return [...found.values()]
     .slice(0, MOST_FOUND)
-    .map((one) => ({ ...one, ...(saying.get(one.id) ?? { messageId: null, excerpt: null }) }))
+    .map((one) => ({ ...one, ...(saying.get(one.id) ?? NOT_SAID) }))
 }
 
 /** Keeps a conversation or a comparison of the reader's at hand, or no longer. @throws PolyphonyError (not_found) */
@@ -134,6 +136,15 @@ function toListed({ id, title, assistantNames, isHidden, folder, isPinned, stand
     title: restoreText(title, standIns),
     assistantName: isHidden ? '' : assistantNames.join(', '),
   }
+}
+
+const NOT_SAID = { messageId: null, excerpt: null, attachedName: null }
+
+/** Where a message says what was looked for: in its own words, else in what is attached to it. */
+function placeOf({ content, attachments }: FoundMessage, text: string) {
+  const attached = attachments.find((one) => findWanted(`${one.name} ${one.text}`, text) !== undefined)
+  if (!attached) return { excerpt: excerptOf(content, text), attachedName: null }
+  return { excerpt: excerptOf(attached.text, text), attachedName: attached.name }
 }
 
 const BEFORE = 30

@@ -7,9 +7,7 @@
  * words are cut into single characters and pairs; an Arabic word is also found without its article.
  */
 export function searchLexemes(text: string): string[] {
-  return [...fold(text).matchAll(WORD)].flatMap(([word]) =>
-    [...word.matchAll(RUN)].flatMap(([run]) => cut(run)),
-  )
+  return [...fold(text).matchAll(WORD)].flatMap(([word]) => cutWord(word))
 }
 
 /**
@@ -28,18 +26,22 @@ export function searchQuery(text: string): string | undefined {
  * or when there is nothing to look for.
  */
 export function findWanted(text: string, wantedText: string): number | undefined {
-  const wanted = listWanted(wantedText)
-  const words = [...text.matchAll(WORD)].map(({ 0: word, index }) => ({
-    index,
-    lexemes: searchLexemes(word),
-  }))
-  const places = wanted.map(({ lexeme, isBeginning }) =>
-    words.find(({ lexemes }) =>
-      lexemes.some((one) => (isBeginning ? one.startsWith(lexeme) : one === lexeme)),
-    ),
-  )
-  const found = places.flatMap((place) => place?.index ?? [])
-  return found.length > 0 && found.length === wanted.length ? Math.min(...found) : undefined
+  const missing = new Set(listWanted(wantedText))
+  const folded = fold(text)
+  // Most texts that are looked through do not say it, and this is told far sooner than where.
+  if ([...missing].some(({ lexeme }) => !folded.includes(lexeme))) return undefined
+  let first: number | undefined
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    if (missing.size === 0) break
+    const lexemes = searchLexemes(word)
+    for (const one of missing) {
+      const { lexeme, isBeginning } = one
+      if (!lexemes.some((said) => (isBeginning ? said.startsWith(lexeme) : said === lexeme))) continue
+      missing.delete(one)
+      first ??= index
+    }
+  }
+  return missing.size === 0 ? first : undefined
 }
 
 /** What one who looks for a text wants: the beginnings of words; of scripts without blanks, pairs of characters. */
@@ -50,6 +52,21 @@ function listWanted(text: string): { lexeme: string; isBeginning: boolean }[] {
     const pairs = pairsOf(run)
     return (pairs.length > 0 ? pairs : [run]).map((lexeme) => ({ lexeme, isBeginning: false }))
   })
+}
+
+/**
+ * Long texts as a tsvector that says which words are in them and not where or how often: as much of one as there are
+ * different words, and no more than the first `most` of them.
+ */
+export function searchWords(texts: string[], most: number): string {
+  const words = new Set<string>()
+  for (const text of texts) {
+    for (const [word] of fold(text).matchAll(WORD)) {
+      for (const lexeme of cutWord(word)) if (words.size < most) words.add(lexeme)
+      if (words.size === most) return [...words].map(quote).join(' ')
+    }
+  }
+  return [...words].map(quote).join(' ')
 }
 
 /** Texts with their weights (A before D) as a tsvector that `::tsvector` reads. */
@@ -94,6 +111,8 @@ function fold(text: string): string {
     .replaceAll('\u0649', '\u064a')
     .replaceAll('\u0629', '\u0647')
 }
+
+const cutWord = (word: string) => [...word.matchAll(RUN)].flatMap(([run]) => cut(run))
 
 function cut(run: string): string[] {
   if (DENSE.test(run)) return [...new Set([...run, ...pairsOf(run)])]

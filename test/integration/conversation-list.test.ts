@@ -98,6 +98,34 @@ test('what a reader wrote is found though models read a stand-in', async () => {
   ])
 })
 
+test('what is attached is found by its words and its name, as its reader wrote it; what it keeps of a long text is bounded', async () => {
+  const reader = newGuest()
+  const id = createId('conv')
+  await createConversation({ id, reader, assistantName: 'commons/plain', question: 'Read this' })
+  const standIns = { 'Person-Email-1@example.org': 'jane@acme.example' }
+  const long = Array.from({ length: 9_000 }, (_, at) => `w${at}`).join(' ')
+  const text = `${'Line. '.repeat(40)}The harvest of Person-Email-1@example.org. ${long}`
+  const { answerId, questionId } = await beginTurn({
+    ...{ reader, conversationId: id, standIns, assistantVersionId: null, question: 'Read this' },
+    attachments: [
+      { name: 'other.txt', text: 'Nothing of it.', sizeBytes: 14 },
+      { name: 'الحصاد.txt', text, sizeBytes: text.length },
+    ],
+  })
+  await finishTurn({ answerId, status: 'done', content: 'Read.' })
+  const [found] = await searchConversations(reader, 'harvest jane')
+  expect(found).toMatchObject({ id, messageId: questionId, attachedName: 'الحصاد.txt' })
+  expect(found?.excerpt).toMatch(/^…(Line\. )+The harvest of jane@acme\.example\. w0 /)
+  expect(await searchConversations(reader, 'حصاد')).toMatchObject([{ id, attachedName: 'الحصاد.txt' }])
+  // The words of the question itself lead, and are not said to stand in a file.
+  expect(await searchConversations(reader, 'read')).toMatchObject([{ id, attachedName: null }])
+  expect(await searchConversations(reader, 'w7000')).toHaveLength(1)
+  expect(await searchConversations(reader, 'w8999')).toEqual([])
+  const [kept] = await database().$queryRaw<{ bytes: number }[]>`
+    SELECT length("search") AS bytes FROM "Message" WHERE "id" = ${questionId}`
+  expect(kept?.bytes).toBeLessThan(8_100)
+})
+
 test('nobody finds, pins or moves what is somebody else’s', async () => {
   const id = await say(newGuest(), 'A secret of mine')
   const stranger = newGuest()

@@ -22,9 +22,9 @@ test('what the hub found comes behind it, each place once', () => {
     assistants: [kora, { ...kora, id: 'far/one', name: 'Far Kora' }],
     communities: [{ slug: 'far', name: 'Far', lang: 'sw' }],
     conversations: [
-      { ...chat, messageId: null, excerpt: null },
-      { ...chat, id: 'conv_2', title: 'Old', messageId: 'msg_1', excerpt: '… of Kora' },
-      { ...chat, id: 'cmp_2', title: 'Older', messageId: 'msg_2', excerpt: 'Kora' },
+      { ...chat, messageId: null, excerpt: null, attachedName: null },
+      { ...chat, id: 'conv_2', title: 'Old', messageId: 'msg_1', excerpt: '… of Kora', attachedName: null },
+      { ...chat, id: 'cmp_2', title: 'Older', messageId: 'msg_2', excerpt: 'Kora', attachedName: null },
     ],
   }
   const entries = listEntries('kora', atHand, found)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { searchLexemes, searchQuery, searchVector } from '@/lib/store/search-lexemes'
+import { findWanted, searchLexemes, searchQuery, searchVector, searchWords } from '@/lib/store/search-lexemes'
 
 /** Whether a text would be found: what PostgreSQL does with `vector @@ query`, for the queries made here. */
 function finds(query: string, text: string): boolean {
@@ -60,4 +60,16 @@ test('whatever a text holds, it is found by each of its own words and quoted who
     }),
     { numRuns: 50 },
   )
+})
+
+test('a long text is kept as its different words, the first ones of them, whatever the script', () => {
+  expect(searchWords(['To be or not to be', 'BE’s'], 100)).toBe("'to' 'be' 'or' 'not' 's'")
+  expect(searchWords(['one two three', 'four'], 2)).toBe("'one' 'two'")
+  expect(searchWords(['世界'.repeat(20_000)], 5).split(' ')).toHaveLength(4)
+})
+
+test('where a text says what is looked for is its first wanted word, and nowhere as long as one is missing', () => {
+  expect(findWanted('Before it all: the École of Law', 'law ecole')).toBe('Before it all: the '.length)
+  expect(findWanted('École', 'ecole law')).toBeUndefined()
+  expect(findWanted('École', '!?')).toBeUndefined()
 })
