@@ -19,6 +19,7 @@ import { MessageLog } from './message-log'
 import type { MessageView } from './message-view'
 import { Question } from './question'
 import { TemporarySwitch } from './temporary-switch'
+import type { FoundPlace } from './use-chosen-branch'
 import { type Replacing, useConversation } from './use-conversation'
 import { useEscape } from './use-escape'
 import { useLeaveWarning } from './use-leave-warning'
@@ -35,7 +36,8 @@ interface ChatProps {
   conversationId: string | null
   /** Of its branch, the end of it or what begins at the place that was asked for. */
   piece: ShownPiece
-  isAtPlace?: boolean
+  /** The message at which it was opened. */
+  found?: FoundPlace | undefined
   keptIn: 'cookie' | 'account'
   /** Begins a new chat in the place of a temporary one, whose address is the same. */
   onBeginAnew?: () => void
@@ -43,16 +45,17 @@ interface ChatProps {
 
 /** A conversation with one assistant, from the empty page on. */
 export function ChatView(props: ChatProps) {
-  const { assistant, conversationId, piece, isAtPlace = false, keptIn, onBeginAnew } = props
+  const { assistant, conversationId, piece, found, keptIn, onBeginAnew } = props
   const t = useTranslations('chat')
   const [isTemporary, setIsTemporary] = useState(false)
   const composer = useRef<ComposerHandle>(null)
-  const scroll = usePinnedScroll({ atTop: isAtPlace })
+  const scroll = usePinnedScroll({ atTop: found !== undefined })
   const onStart = useAddress(assistant)
   const chat = useConversation({
     assistant: assistant.id,
     initial: { conversationId, piece },
     isTemporary,
+    found,
     onStart,
   })
   useLeaveWarning(isTemporary && chat.messages.length > 0, t('temporary.leave'))
@@ -101,7 +104,12 @@ export function ChatView(props: ChatProps) {
         )}
         {chat.conversationId !== null && <ShareMenu conversationId={chat.conversationId} keptIn={keptIn} />}
       </ChatHeader>
-      <MessageLog chat={chat} scroll={scroll} empty={<EmptyState assistant={assistant} onAsk={ask} />}>
+      <MessageLog
+        chat={chat}
+        scroll={scroll}
+        foundId={found?.messageId}
+        empty={<EmptyState assistant={assistant} onAsk={ask} />}
+      >
         {(message, index) => {
           if (message.role === 'user') {
             const { id } = message

@@ -7,6 +7,7 @@ import { ForeignAnswer } from './foreign-answer'
 import { MessageLog } from './message-log'
 import { Question } from './question'
 import { ShareMenu } from './share-menu'
+import type { FoundPlace } from './use-chosen-branch'
 import { useConversation } from './use-conversation'
 import { usePinnedScroll } from './use-pinned-scroll'
 import { VersionPager } from './version-pager'
@@ -23,14 +24,14 @@ export function ImportedView(props: {
   /** `community/assistant` of who answered here and is not to be asked any more. */
   gone?: string
   piece: ShownPiece
-  /** Whether the piece begins at the place that was asked for. */
-  isAtPlace: boolean
+  /** The message at which it was opened. */
+  found?: FoundPlace | undefined
   keptIn: 'cookie' | 'account'
 }) {
-  const { conversationId, title, source, gone, piece, isAtPlace, keptIn } = props
+  const { conversationId, title, source, gone, piece, found, keptIn } = props
   const t = useTranslations('imported')
-  const scroll = usePinnedScroll({ atTop: isAtPlace })
-  const chat = useConversation({ assistant: '', initial: { conversationId, piece }, onStart: nothing })
+  const scroll = usePinnedScroll({ atTop: found !== undefined })
+  const chat = useConversation({ assistant: '', initial: { conversationId, piece }, found, onStart: nothing })
   const onShow = (messageId: string) => void chat.showVersion(messageId)
   const from = t.has(`sources.${source}`) ? t(`sources.${source}`) : source
   return (
@@ -48,7 +49,7 @@ export function ImportedView(props: {
           <ShareMenu conversationId={conversationId} keptIn={keptIn} />
         </div>
       </header>
-      <MessageLog chat={chat} scroll={scroll}>
+      <MessageLog chat={chat} scroll={scroll} foundId={found?.messageId}>
         {(message) =>
           message.role === 'user' ? (
             <section key={message.key}>

@@ -4,6 +4,7 @@ import { ArrowDown } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Button } from '@/app/_ui/button'
+import { FoundMessage } from './found-message'
 import type { MessageView } from './message-view'
 import type { useConversation } from './use-conversation'
 import type { PinnedScroll } from './use-pinned-scroll'
@@ -16,11 +17,13 @@ import type { PinnedScroll } from './use-pinned-scroll'
 export function MessageLog(props: {
   chat: ReturnType<typeof useConversation>
   scroll: PinnedScroll
+  /** The message at which the conversation was opened. */
+  foundId?: string | undefined
   /** Where nothing was said yet. */
   empty?: ReactNode
   children: (message: MessageView, index: number) => ReactNode
 }) {
-  const { chat, scroll, empty, children } = props
+  const { chat, scroll, foundId, empty, children } = props
   const { messages, hasEarlier = false, hasLater = false } = chat
   const t = useTranslations('chat')
   const [logFrom, setLogFrom] = useState(messages[0]?.key)
@@ -49,6 +52,11 @@ export function MessageLog(props: {
     if (hasLater) await chat.showEnd()
     scroll.pin()
   }
+  const show = (message: MessageView, index: number) => {
+    const shown = children(message, index)
+    if (foundId === undefined || message.id !== foundId) return shown
+    return <FoundMessage key={message.key}>{shown}</FoundMessage>
+  }
   return (
     <div className="relative min-h-0 flex-1">
       <div ref={scroll.scroller} className="h-full overflow-y-auto overscroll-contain">
@@ -62,7 +70,7 @@ export function MessageLog(props: {
             tabIndex={-1}
             className={`flex flex-col gap-8 outline-none ${at > 0 ? '' : 'hidden'}`}
           >
-            {messages.slice(0, at).map((message, index) => children(message, index))}
+            {messages.slice(0, at).map(show)}
           </div>
           <div
             role="log"
@@ -71,7 +79,7 @@ export function MessageLog(props: {
             className="flex flex-col gap-8"
           >
             {messages.length === 0 && empty}
-            {messages.slice(at).map((message, index) => children(message, at + index))}
+            {messages.slice(at).map((message, index) => show(message, at + index))}
           </div>
           {hasLater && (
             <Button className="self-center text-small" onClick={later}>

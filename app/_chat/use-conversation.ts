@@ -16,6 +16,7 @@ import { loadReadTurn, readTurnOnceLoaded } from './load-read-turn'
 import { createTurnId, STOP, stopTurn } from './stop-turn'
 import { temporaryTurn } from './temporary-history'
 import { useAnswerElsewhere } from './use-answer-elsewhere'
+import { type FoundPlace, useChosenBranch } from './use-chosen-branch'
 import { useUnsentQuestions } from './use-unsent-questions'
 
 /** In the place of an earlier question, beside an earlier answer, or going on with it, by its id; in a temporary chat by its key. */
@@ -30,6 +31,8 @@ export function useConversation(input: {
   assistant: string
   initial: { conversationId: string | null; piece: ShownPiece }
   isTemporary?: boolean
+  /** The message at which it was opened. */
+  found?: FoundPlace | undefined
   onStart: (conversationId: string, title: string | undefined) => void
 }) {
   const { assistant, isTemporary = false, onStart } = input
@@ -40,6 +43,7 @@ export function useConversation(input: {
   const latest = useRef(state)
   latest.current = state
   const hear = usePieces()
+  const choose = useChosenBranch(input.initial.conversationId, input.found)
 
   const show = useCallback(
     async (conversation: string, messageId: string) => {
@@ -65,6 +69,7 @@ export function useConversation(input: {
         const follow = async () => {
           // The hub answers one question of a conversation at a time: what was stopped ends first.
           await before?.ended
+          await choose()
           let begun: { conversationId: string; messageId: string } | undefined
           for await (const step of readTurnOnceLoaded({ assistant, ...body }, controller.signal)) {
             if (step.type === 'told' && step.event.type === 'start') {
@@ -81,7 +86,7 @@ export function useConversation(input: {
         }
         running.current = { controller, ended: follow() }
       }),
-    [assistant, conversationId, isTemporary, onStart, show, unsent],
+    [assistant, choose, conversationId, isTemporary, onStart, show, unsent],
   )
   const takeBack = useCallback(
     (key: string) => {
@@ -132,19 +137,21 @@ export function useConversation(input: {
   const readMore = useCallback(
     async (at: 'before' | 'after', messageId: string | undefined, onCame: () => void) => {
       if (conversationId === null || messageId === undefined) return false
+      await choose()
       const piece = hear(await readPiece(conversationId, { at, messageId }).catch(() => null))
       if (!piece) return false
       onCame()
       dispatch({ type: 'came', at, messageId, piece })
       return true
     },
-    [conversationId, hear],
+    [choose, conversationId, hear],
   )
   /** The end of the branch in the place of the piece that is shown. */
   const showEnd = useCallback(async () => {
+    await choose()
     const piece = conversationId && hear(await readPiece(conversationId, null).catch(() => null))
     if (piece) dispatch({ type: 'replaced', piece })
-  }, [conversationId, hear])
+  }, [choose, conversationId, hear])
   /** Whether an answer is on its way, here or elsewhere. */
   const isBusy = state.progress !== null || elsewhere !== undefined
   return { ...state, isBusy, ask, retry, takeBack, stop, showVersion, readMore, showEnd }

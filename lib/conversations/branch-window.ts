@@ -1,3 +1,4 @@
+import { PolyphonyError } from '@/lib/core/errors'
 import type { Reader } from '@/lib/people/reader'
 import {
   getBranchEnd,
@@ -42,16 +43,27 @@ export async function findShownConversation(
   place?: WindowPlace,
 ): Promise<Conversation & BranchWindow> {
   const head = await findConversationHead(reader, id)
+  return showPiece(head, await getBranchEnd(head), place)
+}
+
+/**
+ * One of the reader's conversations from one of its messages on, whichever branch it lies on: the one that is shown where
+ * it does, else the one that leads through it to what was written last, which whoever goes on with it has to choose.
+ * @throws PolyphonyError (not_found) also when it is somebody else's, or when there is no such message in it
+ */
+export async function findConversationAt(
+  reader: Reader,
+  id: string,
+  messageId: string,
+): Promise<Conversation & BranchWindow & { isOtherBranch: boolean }> {
+  const head = await findConversationHead(reader, id)
+  const place = { at: 'from', messageId } as const
   const endId = await getBranchEnd(head)
-  const ids = endId === undefined ? [] : await listWindowIds({ conversationId: id, endId }, place)
-  const messages = restoreMessages(await listShown(id, ids), head.standIns)
-  const first = messages[0]
-  return {
-    ...restoreHead(head),
-    messages,
-    hasEarlier: first !== undefined && first.parentId !== null,
-    hasLater: ids.length > 0 && ids.at(-1) !== endId,
-  }
+  const shown = await showPiece(head, endId, place).catch(whenNotOnIt)
+  if (shown) return { ...shown, isOtherBranch: false }
+  const leafId = await getLatestLeafUnder(id, messageId)
+  if (leafId === undefined) throw noConversation()
+  return { ...(await showPiece(head, leafId, place)), isOtherBranch: true }
 }
 
 /** The same with its whole branch, for whoever takes it along. @throws PolyphonyError (not_found) */
@@ -76,6 +88,27 @@ export async function showVersion(reader: Reader, id: string, messageId: string)
   const leafId = await getLatestLeafUnder(id, messageId)
   if (leafId === undefined) throw noConversation()
   await updateConversationLeaf(id, leafId)
+}
+
+async function showPiece(
+  head: ConversationRow,
+  endId: string | undefined,
+  place: WindowPlace | undefined,
+): Promise<Conversation & BranchWindow> {
+  const { id, standIns } = head
+  const ids = endId === undefined ? [] : await listWindowIds({ conversationId: id, endId }, place)
+  const messages = restoreMessages(await listShown(id, ids), standIns)
+  const first = messages[0]
+  return {
+    ...restoreHead(head),
+    messages,
+    hasEarlier: first !== undefined && first.parentId !== null,
+    hasLater: ids.length > 0 && ids.at(-1) !== endId,
+  }
+}
+
+function whenNotOnIt(error: unknown): undefined {
+  if (!(error instanceof PolyphonyError) || error.code !== 'not_found') throw error
 }
 
 async function listWindowIds(

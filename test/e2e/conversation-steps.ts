@@ -93,6 +93,49 @@ export function testConversations(visit: (path: string) => Promise<Page>, ask: A
     await ask(page, 'And how does it end?')
     await said('And how does it end?').waitFor()
   })
+
+  test('opens what a search found on another branch there, marked and in view, and goes on from there', async () => {
+    const page = await visit('/chat/commons/plain')
+    await ask(page, 'Which branch is this?')
+    await page.waitForURL(/\/c\/conv_/)
+    await page.getByRole('button', { name: 'Why this answer' }).waitFor()
+    const id = page.url().split('/').at(-1) ?? ''
+    await lengthen(id, 4)
+    await branchOff(id, 'A zebra crosses.')
+    await page.reload()
+    await page.getByText('Word 4').waitFor()
+    const list = page.getByRole('navigation')
+    await list.getByRole('searchbox').fill('zebra')
+    await list.getByRole('link', { name: 'A zebra crosses.' }).click()
+    const found = page.getByTestId('found')
+    await expect.poll(() => found.textContent()).toContain('A zebra crosses.')
+    await expect.poll(() => found.evaluate((element) => element === document.activeElement)).toBe(true)
+    await expect
+      .poll(() => found.evaluate((element) => element.getBoundingClientRect().top))
+      .toBeLessThan(800)
+    expect(await page.getByText('Word 4').count()).toBe(0)
+    await ask(page, 'And then?')
+    await page.getByText('And then?').waitFor()
+    await page.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' })
+    await page.goto(new URL(`/c/${id}`, page.url()).href)
+    await page.getByText('A zebra crosses.').waitFor()
+    await page.getByText('And then?').waitFor()
+  })
+}
+
+/** Adds another branch behind the first answer, which is not the one that is shown: its last message says what it is given. */
+async function branchOff(conversationId: string, words: string): Promise<void> {
+  const db = database()
+  const answer = await db.message.findFirstOrThrow({ where: { conversationId, position: 1 } })
+  const last = await db.message.count({ where: { conversationId } })
+  const ids = Array.from({ length: 30 }, () => createId('msg'))
+  await db.message.createMany({
+    data: ids.map((id, at) => ({
+      ...{ id, conversationId, position: last + at, parentId: at === 0 ? answer.id : ids[at - 1]! },
+      ...{ role: at % 2 === 0 ? 'user' : 'assistant', status: 'done' },
+      content: at === ids.length - 1 ? words : `Aside ${at}${'\n\nmore'.repeat(5)}`,
+    })),
+  })
 }
 
 /** Adds questions and answers behind the end of a conversation, as many messages as are wanted: `Word 1`, `Word 2`, … */

@@ -3,6 +3,7 @@ import { toBranchPiece } from '@/app/_chat/branch-piece'
 import type { ChatEvent } from '@/lib/chat/chat-event'
 import { openReaderTurn } from '@/lib/chat/open-reader-turn'
 import {
+  findConversationAt,
   findShownConversation,
   findWholeBranch,
   showVersion,
@@ -159,6 +160,27 @@ describe('a conversation of ten thousand messages on one branch', () => {
     expectWindow(back)
     expect(numbersOf(back.piece.messages).slice(0, 2)).toEqual([5_999, 6_000])
     expect(back.piece.messages[1]?.versions).toMatchObject({ index: 0, count: 2, laterId: edited?.id })
+  })
+
+  test('is opened at a message of another branch on that branch, without choosing it', async () => {
+    const at = () => findConversationAt(reader, id, idOf('d', 9_000))
+    // The branch that is shown parts from the first one far up.
+    await showVersion(reader, id, idOf('d', 9_000))
+    expect((await at()).isOtherBranch).toBe(false)
+    const otherwise = await database().message.findFirstOrThrow({ where: { content: 'Else?' } })
+    await showVersion(reader, id, otherwise.id)
+    const { result: there, ...cost } = await countQueries(at)
+    expect(there).toMatchObject({ isOtherBranch: true, hasEarlier: true, hasLater: true })
+    expect(numbersOf(there.messages)).toEqual(upTo(9_000, 9_000 + WINDOW_LENGTH))
+    expect(cost.queries).toBeLessThanOrEqual(MOST.queries)
+    expect(cost.bytes).toBeLessThanOrEqual(MOST.bytes)
+    expect((await findShownConversation(reader, id)).messages.at(-1)?.content).toBe('Otherwise.')
+    await expect(findConversationAt(reader, id, createId('msg'))).rejects.toMatchObject({ code: 'not_found' })
+    const stranger: Reader = { kind: 'guest', guestId: createId('guest') }
+    await expect(findConversationAt(stranger, id, idOf('d', 9_000))).rejects.toMatchObject({
+      code: 'not_found',
+    })
+    await showVersion(reader, id, idOf('d', 9_000))
   })
 
   test('is whole where it is taken along and where it is shared', async () => {

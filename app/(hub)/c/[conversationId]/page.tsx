@@ -13,7 +13,7 @@ import { messageIdSchema } from '@/app/message-id'
 import { orNotFound } from '@/app/or-not-found'
 import { currentReader } from '@/app/reader'
 import { findAssistant } from '@/lib/assistants/resolve-assistant'
-import { findShownConversation } from '@/lib/conversations/branch-window'
+import { findConversationAt, findShownConversation } from '@/lib/conversations/branch-window'
 import { PolyphonyError } from '@/lib/core/errors'
 
 interface Props {
@@ -37,7 +37,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 export default async function ConversationPage({ params, searchParams }: Props) {
   const [{ conversationId }, query] = await Promise.all([params, searchParams])
   const { at, with: wanted } = querySchema.parse(query)
-  const { conversation, reader, isAtPlace } = await findOwn(conversationId, at)
+  const { conversation, reader, found } = await findOwn(conversationId, at)
   const { id, title, importedFrom } = conversation
   const assistantName = conversation.assistantName || wanted
   const keptIn = reader.kind === 'user' ? 'account' : 'cookie'
@@ -45,7 +45,7 @@ export default async function ConversationPage({ params, searchParams }: Props) 
   // Its community may have closed its doors since: what was said stays its writer's.
   const assistant = assistantName && (await findAssistant(assistantName, reader).catch(whenGone))
   if (!assistant) {
-    const props = { title, source: importedFrom ?? '', piece, keptIn, isAtPlace } as const
+    const props = { title, source: importedFrom ?? '', piece, keptIn, found } as const
     const gone = conversation.assistantName ? { gone: conversation.assistantName } : {}
     return <ImportedView key={`${id} ${at}`} conversationId={id} {...props} {...gone} />
   }
@@ -56,7 +56,7 @@ export default async function ConversationPage({ params, searchParams }: Props) 
           assistant={toAssistantView(assistant)}
           conversationId={id}
           piece={piece}
-          isAtPlace={isAtPlace}
+          found={found}
           keptIn={keptIn}
         />
       </StatementsProvider>
@@ -68,11 +68,14 @@ export default async function ConversationPage({ params, searchParams }: Props) 
 const findOwn = cache(async (conversationId: string, at: string | undefined) => {
   const reader = await currentReader()
   if (!reader || !conversationIdSchema.safeParse(conversationId).success) notFound()
-  const place = at === undefined ? undefined : { at: 'from' as const, messageId: at }
-  // A message of another branch than the one that is shown: then its end.
-  const there = place && (await findShownConversation(reader, conversationId, place).catch(whenGone))
-  const conversation = there ?? (await orNotFound(findShownConversation(reader, conversationId)))
-  return { reader, conversation, isAtPlace: there !== undefined }
+  // One that is gone: then the end of the branch that is shown.
+  const there = at !== undefined && (await findConversationAt(reader, conversationId, at).catch(whenGone))
+  if (there) {
+    const { isOtherBranch, ...conversation } = there
+    return { reader, conversation, found: { messageId: at, isOtherBranch } }
+  }
+  const conversation = await orNotFound(findShownConversation(reader, conversationId))
+  return { reader, conversation, found: undefined }
 })
 
 function whenGone(error: unknown): undefined {
