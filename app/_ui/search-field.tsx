@@ -1,5 +1,7 @@
+'use client'
+
 import { Search } from 'lucide-react'
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 
 /** A line in which one writes what is looked for; its label stands in it as long as nothing does. */
 export function SearchField(props: {
@@ -9,10 +11,17 @@ export function SearchField(props: {
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void
 }) {
   const { label, value, onChange, onKeyDown } = props
+  const field = useRef<HTMLInputElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, for what was typed before the page listened
+  useEffect(() => {
+    const typed = field.current?.value ?? ''
+    if (typed !== value) onChange(typed)
+  }, [])
   return (
     <label className="relative block">
       <Search aria-hidden="true" className="pointer-events-none absolute start-3 top-2.5 size-4 text-muted" />
       <input
+        ref={field}
         type="search"
         dir="auto"
         value={value}
