@@ -15,6 +15,7 @@ import { compareAddress } from './compare-address'
 import { CompareHeader } from './compare-header'
 import { toRounds } from './comparison-state'
 import type { ColumnView, ComparisonView } from './comparison-view'
+import { KeepMenu } from './keep-menu'
 import { Recipients } from './recipients'
 import { RoundSection } from './round-section'
 import { Setup } from './setup'
@@ -30,12 +31,14 @@ export interface ComparisonPageProps {
   /** Whom to ask, by the address, before the first question. */
   chosen: string[]
   isBlind: boolean
+  /** The message at which it was opened. */
+  foundId?: string | undefined
   keptIn: 'cookie' | 'account'
 }
 
 /** Several assistants asked side by side, from the choice of them on. */
 export function ComparisonPage(props: ComparisonPageProps) {
-  const { comparison, keptIn } = props
+  const { comparison, foundId, keptIn } = props
   const t = useTranslations('compare')
   const kept = useTranslations('chat')
   const composer = useRef<ComposerHandle>(null)
@@ -90,7 +93,11 @@ export function ComparisonPage(props: ComparisonPageProps) {
   usePendingQuestion(comparison === null ? COMPARISON : null, ask)
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <CompareHeader count={begun?.length ?? chosen.length} />
+      <CompareHeader count={begun?.length ?? chosen.length}>
+        {asking.id.current !== null && rounds.length > 0 && !isBusy && (
+          <KeepMenu comparisonId={asking.id.current} />
+        )}
+      </CompareHeader>
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
         <div
           role="log"
@@ -113,6 +120,7 @@ export function ComparisonPage(props: ComparisonPageProps) {
               columns={columns}
               isLast={round === rounds.at(-1)}
               comparison={asking}
+              foundId={foundId}
               onEdit={() => composer.current?.fill(round.question, round.attachments)}
               onReplyTo={(position) => {
                 setRecipients([position])

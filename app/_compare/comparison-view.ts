@@ -3,6 +3,7 @@ import { type MessageView, toMessageView } from '@/app/_chat/message-view'
 import type { ListedAssistant } from '@/lib/assistants/resolve-assistant'
 import type { Attachment } from '@/lib/attachments/attached-text'
 import { type ComparedMessage, type ComparisonWithMessages, isHidden } from '@/lib/comparisons/comparisons'
+import { listRounds } from '@/lib/comparisons/list-rounds'
 
 /** A comparison as its page shows it: plain data that may travel to the browser. While names are hidden it holds none. */
 export interface ComparisonView {
@@ -40,22 +41,13 @@ export function toComparisonView(
 }
 
 function roundsOf(comparison: ComparisonWithMessages, hidden: boolean): ComparisonView['rounds'] {
-  const { turns, messages, columns } = comparison
-  // Of a column asked again within a round, the last counts.
-  const places = new Map(turns.map((turn) => [`${turn.round}:${turn.position}`, turn]))
-  const indices = [...new Set(turns.map(({ round }) => round))].sort((a, b) => a - b)
-  return indices.map((index) => {
-    const cells = [...places.values()]
-      .filter(({ round }) => round === index)
-      .sort((a, b) => a.position - b.position)
-      .flatMap(({ answerId, position }) => {
-        const at = messages.findIndex(({ id }) => id === answerId)
-        const pair = messages.slice(at - 1, at + 1)
-        if (at < 1 || pair.length < 2) return []
-        const community = columns[position]?.assistantName.split('/')[0] ?? ''
-        return [{ position, messages: pair.map((message) => viewOf(message, community, hidden)) }]
-      })
+  return listRounds(comparison).map((round) => {
+    const cells = round.cells.map(({ position, question, answer }) => {
+      const community = comparison.columns[position]?.assistantName.split('/')[0] ?? ''
+      return { position, messages: [question, answer].map((message) => viewOf(message, community, hidden)) }
+    })
     const asked = cells[0]?.messages.find((message) => message.role === 'user')
+    const { index } = round
     return { index, question: asked?.content ?? '', attachments: asked?.attachments ?? [], cells }
   })
 }

@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { Answer } from '@/app/_chat/answer'
 import type { AssistantView } from '@/app/_chat/assistant-view'
+import { FoundMessage } from '@/app/_chat/found-message'
 import { Button } from '@/app/_ui/button'
 import { IconButton } from '@/app/_ui/icon-button'
 import { answerIn, type Round } from './comparison-state'
@@ -21,12 +22,14 @@ export function RoundGrid(props: {
   round: Round
   columns: ShownColumn[]
   marked: ReadonlyMap<number, string>
+  /** The message at which the page was opened. */
+  foundId: string | undefined
   onAsk: (position: number) => void
   onEdit: () => void
   onStop: (position: number) => void
   onReplyTo: ((position: number) => void) | null
 }) {
-  const { round, columns, marked, onAsk, onEdit, onStop, onReplyTo } = props
+  const { round, columns, marked, foundId, onAsk, onEdit, onStop, onReplyTo } = props
   const t = useTranslations('compare')
   return (
     <ul aria-label={t('answers')} className={`grid gap-3 ${widthsFor(columns.length)}`}>
@@ -34,25 +37,29 @@ export function RoundGrid(props: {
         const answer = answerIn(round, position)
         const alone = round.cells.get(position)?.conversationId || conversationId
         const progress = round.cells.get(position)?.progress ?? null
+        const isFound = round.cells
+          .get(position)
+          ?.messages.some(({ id }) => id !== undefined && id === foundId)
+        const said = answer ? (
+          <Answer
+            message={answer}
+            assistant={assistant}
+            progress={progress}
+            onEdit={onEdit}
+            onRetry={() => onAsk(position)}
+            onOpenReasons={nothing}
+            marked={marked.get(position)}
+          />
+        ) : (
+          <NotAsked assistant={assistant} onAsk={() => onAsk(position)} />
+        )
         return (
           <li
             key={position}
             className="relative min-h-36 min-w-0 [&_article>h3]:pe-20 rounded-2xl border border-line bg-paper p-4"
             data-testid="column"
           >
-            {answer ? (
-              <Answer
-                message={answer}
-                assistant={assistant}
-                progress={progress}
-                onEdit={onEdit}
-                onRetry={() => onAsk(position)}
-                onOpenReasons={nothing}
-                marked={marked.get(position)}
-              />
-            ) : (
-              <NotAsked assistant={assistant} onAsk={() => onAsk(position)} />
-            )}
+            {isFound ? <FoundMessage>{said}</FoundMessage> : said}
             {progress?.state === 'waiting' && <p className="mt-1 text-small text-muted">{t('queued')}</p>}
             <div className="absolute end-2.5 top-3 flex">
               {progress && (

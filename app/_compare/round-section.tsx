@@ -18,12 +18,14 @@ export function RoundSection(props: {
   columns: ShownColumn[]
   isLast: boolean
   comparison: ReturnType<typeof useComparison>
+  /** The message at which the page was opened. */
+  foundId: string | undefined
   onEdit: () => void
   onReplyTo: (position: number) => void
   /** While the names are hidden. */
   blindBar: ReactNode
 }) {
-  const { round, columns, isLast, comparison, onEdit, onReplyTo, blindBar } = props
+  const { round, columns, isLast, comparison, foundId, onEdit, onReplyTo, blindBar } = props
   const t = useTranslations('compare')
   // The first question was meant for everybody; a later one shows those it went to.
   const shown = round.index === 0 ? columns : columns.filter(({ position }) => round.cells.has(position))
@@ -72,6 +74,7 @@ export function RoundSection(props: {
         round={round}
         columns={shown}
         marked={marked}
+        foundId={foundId}
         onAsk={(position) =>
           void comparison.ask({
             ...{ question: round.question, attachments: round.attachments },

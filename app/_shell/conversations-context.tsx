@@ -16,10 +16,10 @@ export type { ListedConversation }
 
 export const isComparison = (id: string): boolean => id.startsWith('cmp_')
 
-/** The page on which it stands; of a conversation also where one of its messages does. */
+/** The page on which it stands, and where one of its messages does. */
 export function hrefOf(id: string, messageId: string | null = null): string {
-  if (isComparison(id)) return `/compare/${id}`
-  return messageId === null ? `/c/${id}` : `/c/${id}?at=${messageId}`
+  const page = isComparison(id) ? `/compare/${id}` : `/c/${id}`
+  return messageId === null ? page : `${page}?at=${messageId}`
 }
 
 type Begun = Pick<ListedConversation, 'id' | 'title' | 'assistantName'>

@@ -145,6 +145,6 @@ function shuffle<T>(items: T[]): T[] {
   return shuffled
 }
 
-function noComparison(): PolyphonyError {
+export function noComparison(): PolyphonyError {
   return new PolyphonyError('not_found', 'There is no such comparison, or it is not yours.')
 }

@@ -13,6 +13,7 @@ import {
   renameComparison,
   revealComparison,
 } from '@/lib/comparisons/comparisons'
+import { toJson, toMarkdown } from '@/lib/comparisons/export-comparison'
 import { adoptGuestConversations, deleteConversation } from '@/lib/conversations/conversations'
 import { listConversations } from '@/lib/conversations/list-conversations'
 import { createId } from '@/lib/core/ids'
@@ -60,6 +61,31 @@ async function answered(reader: Reader, isBlind = false) {
   const [left, right] = turns.map(({ answerId }) => answerId)
   return { id, left: left ?? '', right: right ?? '' }
 }
+
+test('is kept as a file with its answers and votes; while its names are hidden, the file tells none', async () => {
+  const reader = newGuest()
+  const { id, left, right } = await answered(reader, true)
+  await castVote(reader, { kind: 'pair', left, right, value: 'tie' })
+  const nameOf = (position: number) => `Answer ${position}`
+  const blind = await findComparison(reader, id)
+  const text = [
+    ...['# Quand ?', '**You**', 'Quand ?', '**Answer 0**', 'Il commence le samedi matin.'],
+    ...['**Answer 1**', 'Il commence le samedi matin.'],
+  ]
+  expect(toMarkdown(blind, { reader: 'You', nameOf })).toBe(`${text.join('\n\n')}\n`)
+  const votes = await listVotes(reader, [left, right])
+  expect(toJson(blind, votes)).not.toMatch(/plume|kora|lutece|teranga|conv_|receipt/i)
+  expect(JSON.parse(toJson(blind, votes))).toMatchObject({
+    ...{ format: 'polyphony-comparison', votes: [{ kind: 'pair', value: 'tie' }] },
+    rounds: [{ cells: [{ answer: { id: left } }, { answer: { id: right } }] }],
+  })
+  await revealComparison(reader, id)
+  const shown = JSON.parse(toJson(await findComparison(reader, id), votes))
+  expect(shown.columns.map((one: { assistant: string }) => one.assistant).sort()).toEqual([
+    ...['lutece/plume', 'teranga/kora'],
+  ])
+  expect(shown.rounds[0].cells[0].answer.receipt).toBeTruthy()
+})
 
 test('the answers of one question stand side by side, are found again, and are one entry of the list', async () => {
   const reader = newGuest()

@@ -30,7 +30,7 @@ test('what the hub found comes behind it, each place once', () => {
   const entries = listEntries('kora', atHand, found)
   expect(entries.map(({ href }) => href)).toEqual([
     ...['/chat/teranga/kora', '/chat/far/one', '/community/far', '/c/conv_1'],
-    ...['/c/conv_2?at=msg_1', '/compare/cmp_2'],
+    ...['/c/conv_2?at=msg_1', '/compare/cmp_2?at=msg_2'],
   ])
 })
 

@@ -2,12 +2,14 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { cache } from 'react'
+import { z } from 'zod'
 import { ComparisonPage } from '@/app/_compare/comparison-page'
 import { toComparisonView } from '@/app/_compare/comparison-view'
 import { toStatementView } from '@/app/_moderation/statement-view'
 import { StatementsProvider } from '@/app/_moderation/statements-context'
 import { VotesProvider } from '@/app/_votes/votes-context'
 import { comparisonIdSchema } from '@/app/comparison-id'
+import { messageIdSchema } from '@/app/message-id'
 import { orNotFound } from '@/app/or-not-found'
 import { currentReader } from '@/app/reader'
 import { listAssistants } from '@/lib/assistants/resolve-assistant'
@@ -17,7 +19,11 @@ import { listVotes } from '@/lib/votes/votes'
 
 interface Props {
   params: Promise<{ comparisonId: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
 }
+
+/** The message to begin with. */
+const querySchema = z.object({ at: messageIdSchema.optional().catch(undefined) })
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { comparisonId } = await params
@@ -26,8 +32,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** A comparison that was begun before, with all that was said in it. */
-export default async function KeptComparisonPage({ params }: Props) {
-  const { comparisonId } = await params
+export default async function KeptComparisonPage({ params, searchParams }: Props) {
+  const [{ comparisonId }, query] = await Promise.all([params, searchParams])
   const reader = await currentReader()
   const comparison = await findOwn(comparisonId)
   const names = comparison.columns.map(({ assistantName }) => assistantName)
@@ -44,6 +50,7 @@ export default async function KeptComparisonPage({ params }: Props) {
           comparison={toComparisonView(comparison, listed)}
           chosen={[]}
           isBlind={comparison.isBlind}
+          foundId={querySchema.parse(query).at}
           keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
         />
       </StatementsProvider>

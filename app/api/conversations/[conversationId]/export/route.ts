@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { pageError } from '@/app/api/_http/page-error'
 import { refuseOtherSites } from '@/app/api/_http/refuse-other-sites'
+import { textDownload } from '@/app/api/_http/text-download'
 import { conversationIdSchema } from '@/app/conversation-id'
 import { requireReader } from '@/app/reader'
 import { findWholeBranch } from '@/lib/conversations/branch-window'
@@ -20,24 +21,15 @@ export async function GET(
     if (!conversationIdSchema.safeParse(conversationId).success) throw noConversation()
     const reader = await requireReader()
     if (new URL(request.url).searchParams.get('format') === 'json') {
-      return file(toJson(await findConversation(reader, conversationId)), 'application/json', 'json')
+      const text = toJson(await findConversation(reader, conversationId))
+      return textDownload(text, { name: 'conversation', format: 'json' })
     }
     const conversation = await findWholeBranch(reader, conversationId)
     const assistant = conversation.assistantName || (await getTranslations('imported'))('unnamedModel')
     const names = { reader: (await getTranslations('chat'))('you'), assistant }
-    return file(toMarkdown(conversation, names), 'text/markdown', 'md')
+    const text = toMarkdown(conversation, names)
+    return textDownload(text, { name: 'conversation', format: 'markdown' })
   } catch (error) {
     return pageError(error)
   }
-}
-
-function file(text: string, type: string, ending: string): Response {
-  const day = new Date().toISOString().slice(0, 10)
-  return new Response(text, {
-    headers: {
-      'Content-Type': `${type}; charset=utf-8`,
-      'Content-Disposition': `attachment; filename="conversation-${day}.${ending}"`,
-      'Cache-Control': 'no-store',
-    },
-  })
 }
