@@ -2,11 +2,13 @@
 
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { useRef } from 'react'
 import { Answer } from './answer'
 import type { AssistantView } from './assistant-view'
 import { ForeignAnswer } from './foreign-answer'
-import type { MessageView } from './message-view'
 import { Question } from './question'
+import type { SharedPiece } from './shared-piece'
+import { SharedPieces } from './shared-pieces'
 
 /** A conversation that somebody shared: to read, with the reasons of every answer, and nothing to change. */
 export function SharedView(props: {
@@ -16,13 +18,15 @@ export function SharedView(props: {
   assistant: AssistantView | null
   /** Where some of it was said, when not here. */
   source: string | null
-  messages: MessageView[]
+  shareId: string
+  piece: SharedPiece
 }) {
-  const { title, sharerName, assistant, source, messages } = props
+  const { title, sharerName, assistant, source, shareId, piece } = props
+  const scroller = useRef<HTMLDivElement>(null)
   const t = useTranslations('share')
   const imported = useTranslations('imported')
   return (
-    <div className="h-full overflow-y-auto">
+    <div ref={scroller} className="h-full overflow-y-auto">
       <div className="mx-auto flex max-w-column flex-col gap-8 px-5 pb-16 pt-8">
         <header className="border-b border-line pb-5">
           <p className="text-small text-muted">
@@ -41,23 +45,25 @@ export function SharedView(props: {
             </p>
           )}
         </header>
-        {messages.map((message) =>
-          message.role === 'user' ? (
-            <Question key={message.key} message={message} />
-          ) : message.elsewhere || !assistant ? (
-            <ForeignAnswer key={message.key} message={message} />
-          ) : (
-            <Answer
-              key={message.key}
-              message={message}
-              assistant={assistant}
-              progress={null}
-              onEdit={nothing}
-              onRetry={nothing}
-              onOpenReasons={nothing}
-            />
-          ),
-        )}
+        <SharedPieces shareId={shareId} initial={piece} scroller={scroller}>
+          {(message) =>
+            message.role === 'user' ? (
+              <Question key={message.key} message={message} />
+            ) : message.elsewhere || !assistant ? (
+              <ForeignAnswer key={message.key} message={message} />
+            ) : (
+              <Answer
+                key={message.key}
+                message={message}
+                assistant={assistant}
+                progress={null}
+                onEdit={nothing}
+                onRetry={nothing}
+                onOpenReasons={nothing}
+              />
+            )
+          }
+        </SharedPieces>
         {assistant && (
           <p className="border-t border-line pt-5">
             <Link href={`/chat/${assistant.id}`} className="underline underline-offset-2">

@@ -77,7 +77,7 @@ export async function findWholeBranch(
 }
 
 /** Every message of a branch, from the first to where it ends. */
-export async function listBranch(branch: Pick<ConversationRow, 'id' | 'leafId'>): Promise<MessageRow[]> {
+async function listBranch(branch: Pick<ConversationRow, 'id' | 'leafId'>): Promise<MessageRow[]> {
   const endId = await getBranchEnd(branch)
   return endId === undefined ? [] : listMessageRows(branch.id, await listBranchIds(branch.id, endId))
 }

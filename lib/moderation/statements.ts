@@ -193,9 +193,10 @@ async function findSubject(reader: Reader, { messageId, shareId }: NewStatementI
 }
 
 async function findSharedSubject(shareId: string, messageId: string): Promise<Subject> {
-  const { messages, assistantName, importedFrom } = await findShared(shareId)
-  const message = messages.find(({ id, role }) => id === messageId && role === 'assistant')
-  if (!message || (importedFrom !== null && message.assistantVersionId === null)) throw noAnswer()
+  const { messages, assistantName, importedFrom } = await findShared(shareId, { at: 'alone', messageId })
+  const message = messages[0]
+  if (message?.role !== 'assistant' || (importedFrom !== null && message.assistantVersionId === null))
+    throw noAnswer()
   requireAnswer(message.content !== '')
   const none = { conversationId: null, question: '', answer: '', isRefused: false, block: null }
   return { messageId, assistantName, ...none }

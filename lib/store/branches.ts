@@ -42,16 +42,17 @@ export async function listBranchIds(conversationId: string, endId: string, most?
     SELECT "id" FROM branch ORDER BY "step" DESC`)
 }
 
-/** The ids of a branch from one of its messages on, `most` of them; empty when that message is not on it. */
+/** The ids of a branch from one of its messages on, or from the first (null), `most` of them; empty when that message is not on it. */
 export async function listBranchIdsFrom(
   branch: { conversationId: string; endId: string },
-  fromId: string,
+  fromId: string | null,
   most: number,
 ): Promise<string[]> {
+  const goesOn = fromId === null ? Prisma.sql`TRUE` : Prisma.sql`b."id" <> ${fromId}`
   const ids = await listIds(Prisma.sql`
-    WITH RECURSIVE ${upFrom(branch, Prisma.sql`b."id" <> ${fromId}`)}
+    WITH RECURSIVE ${upFrom(branch, goesOn)}
     SELECT "id" FROM branch ORDER BY "step" DESC LIMIT ${most}`)
-  return ids[0] === fromId ? ids : []
+  return fromId === null || ids[0] === fromId ? ids : []
 }
 
 /** Where a message leads: from it on, always to the version written last. Undefined when it is not in this conversation. */

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { createId } from '@/lib/core/ids'
 import { database } from '@/lib/store/database'
 
+const upTo = (count: number) => Array.from({ length: count }, (_, at) => at + 1)
+
 /** What a reader does with their conversations, in the browser and on the hub of the caller. */
 export function testConversations(visit: (path: string) => Promise<Page>, ask: Ask): void {
   test('pins a conversation, puts it into a folder, and finds it by what was answered', async () => {
@@ -94,6 +96,37 @@ export function testConversations(visit: (path: string) => Promise<Page>, ask: A
     await said('And how does it end?').waitFor()
   })
 
+  test('shares a long branch, which a stranger reads piece by piece, also without script', async () => {
+    const page = await visit('/chat/commons/plain')
+    await ask(page, 'Is this long?')
+    await page.waitForURL(/\/c\/conv_/)
+    await page.getByRole('button', { name: 'Why this answer' }).waitFor()
+    await lengthen(page.url().split('/').at(-1) ?? '', 100)
+    await page.getByRole('button', { name: 'Share and keep' }).click()
+    await page.getByRole('button', { name: 'Make a link' }).click()
+    const link = new URL((await page.getByTestId('share-link').getAttribute('href')) ?? '').pathname
+    const plain = await visit(link, { javaScriptEnabled: false })
+    const seen = await listWords(plain)
+    expect(seen).toHaveLength(38)
+    for (const count of [40, 22]) {
+      await plain.getByRole('link', { name: 'Later messages' }).click()
+      await plain.getByText(`Word ${seen.length + 1}`, { exact: true }).waitFor()
+      const piece = await listWords(plain)
+      expect(piece).toHaveLength(count)
+      seen.push(...piece)
+    }
+    expect(seen).toEqual(upTo(100))
+    const stranger = await visit(link)
+    const more = stranger.getByRole('link', { name: 'Later messages' })
+    while ((await more.count()) > 0) await more.scrollIntoViewIfNeeded().catch(() => undefined)
+    expect(await listWords(stranger)).toEqual(upTo(100))
+    expect(new URL(stranger.url()).pathname).toBe(link)
+    // From the middle on, what came before is there to be asked for, and stays above what is read.
+    await stranger.goto(plain.url())
+    await stranger.getByRole('link', { name: 'Earlier messages' }).click()
+    await expect.poll(() => listWords(stranger)).toEqual(upTo(100).slice(38))
+  })
+
   test('opens what a search found on another branch there, marked and in view, and goes on from there', async () => {
     const page = await visit('/chat/commons/plain')
     await ask(page, 'Which branch is this?')
@@ -121,6 +154,11 @@ export function testConversations(visit: (path: string) => Promise<Page>, ask: A
     await page.getByText('A zebra crosses.').waitFor()
     await page.getByText('And then?').waitFor()
   })
+}
+
+async function listWords(page: Page): Promise<number[]> {
+  const said = await page.getByRole('main').textContent()
+  return [...(said?.matchAll(/Word (\d+)/g) ?? [])].map(([, number]) => Number(number))
 }
 
 /** Adds another branch behind the first answer, which is not the one that is shown: its last message says what it is given. */

@@ -12,7 +12,7 @@ import {
 } from '@/lib/conversations/branch-window'
 import { createConversation } from '@/lib/conversations/conversations'
 import { searchConversations } from '@/lib/conversations/list-conversations'
-import { findShared, shareConversation } from '@/lib/conversations/shares'
+import { findShared, type SharedPlace, shareConversation } from '@/lib/conversations/shares'
 import { createId } from '@/lib/core/ids'
 import type { Reader } from '@/lib/people/reader'
 import { database } from '@/lib/store/database'
@@ -183,14 +183,65 @@ describe('a conversation of ten thousand messages on one branch', () => {
     await showVersion(reader, id, idOf('d', 9_000))
   })
 
-  test('is whole where it is taken along and where it is shared', async () => {
+  test('is whole where it is taken along', async () => {
     const { messages } = await findWholeBranch(reader, id)
     expect(messages.slice(0, MESSAGES).map(({ id }) => id)).toEqual(
       upTo(0, MESSAGES - 1).map((i) => idOf('d', i)),
     )
+  })
+
+  test('is read under a link from its beginning, piece by piece, each as cheap as the other, and nothing but what is shared', async () => {
+    await showVersion(reader, id, idOf('d', 9_000))
     const share = await shareConversation(reader, id, { showsName: false })
-    const shared = await findShared(share.id)
-    expect(shared.messages).toHaveLength(messages.length)
+    const read = async (place?: SharedPlace) => {
+      const { result, ...cost } = await countQueries(() => findShared(share.id, place))
+      expect(cost.queries).toBeLessThanOrEqual(MOST.queries)
+      expect(cost.rows).toBeLessThanOrEqual(MOST.rows)
+      expect(cost.bytes).toBeLessThanOrEqual(MOST.bytes)
+      return result
+    }
+    const first = await read()
+    expect(numbersOf(first.messages)).toEqual(upTo(0, WINDOW_LENGTH - 1))
+    expect(first).toMatchObject({ earlierThan: null, laterThan: idOf('d', WINDOW_LENGTH - 1) })
+    const second = await read({ at: 'after', messageId: first.laterThan ?? '' })
+    expect(numbersOf(second.messages)).toEqual(upTo(WINDOW_LENGTH, 2 * WINDOW_LENGTH - 1))
+    const back = await read({ at: 'before', messageId: second.earlierThan ?? '' })
+    expect(back).toEqual(first)
+    const last = await read({ at: 'after', messageId: idOf('d', MESSAGES - 11) })
+    // Behind what was seeded stands the turn of a test above.
+    expect(numbersOf(last.messages.slice(0, -2))).toEqual(upTo(MESSAGES - 10, MESSAGES - 1))
+    expect(last).toMatchObject({ earlierThan: idOf('d', MESSAGES - 10), laterThan: null })
+    expect(numbersOf((await read({ at: 'alone', messageId: idOf('d', 5_001) })).messages)).toEqual([5_001])
+    const elsewhere = await database().message.findFirstOrThrow({ where: { content: 'Else?' } })
+    for (const at of ['before', 'after', 'alone'] as const)
+      await expect(findShared(share.id, { at, messageId: elsewhere.id })).rejects.toMatchObject({
+        code: 'not_found',
+      })
+  })
+
+  test('what was refused or failed is in no piece, wherever the pieces are cut', async () => {
+    const id = createId('conv')
+    await createConversation({ id, reader, assistantName, question: 'Cut?' })
+    await seed(id, 100, 'nullif(i, 0) - 1', 'f')
+    const mark = (i: number, status: string) =>
+      database().message.update({ where: { id: idOf('f', i) }, data: { status } })
+    // At both sides of a cut and in the middle; of these pairs neither half may show.
+    await Promise.all([mark(38, 'blocked'), mark(41, 'failed'), mark(50, 'blocked'), mark(79, 'blocked')])
+    const share = await shareConversation(reader, id, { showsName: false })
+    const seen: number[] = []
+    for (let at: SharedPlace | undefined, isOver = false; !isOver; ) {
+      const { messages, laterThan } = await findShared(share.id, at)
+      seen.push(...numbersOf(messages))
+      at = { at: 'after', messageId: laterThan ?? '' }
+      isOver = laterThan === null
+    }
+    const hidden = new Set([38, 39, 40, 41, 50, 51, 78, 79])
+    expect(seen).toEqual(upTo(0, 99).filter((i) => !hidden.has(i)))
+    // Cut between a question and its answer.
+    const cut = await findShared(share.id, { at: 'after', messageId: idOf('f', 40) })
+    expect(numbersOf(cut.messages)[0]).toBe(42)
+    const other = await findShared(share.id, { at: 'before', messageId: idOf('f', 51) })
+    expect(numbersOf(other.messages).at(-1)).toBe(49)
   })
 })
 

@@ -3,6 +3,7 @@ import * as adapters from '@/app/_adapters/actions'
 import * as assistants from '@/app/_assistants/actions'
 import * as chatActions from '@/app/_chat/actions'
 import * as shareActions from '@/app/_chat/share-actions'
+import * as sharedActions from '@/app/_chat/shared-actions'
 import * as gate from '@/app/_checks/actions'
 import * as compare from '@/app/_compare/actions'
 import { makeOperator } from '@/app/_forms/create-operator'
@@ -53,6 +54,7 @@ import * as uploadRoute from '@/app/api/communities/[community]/uploads/[upload]
 import * as tryRoute from '@/app/api/communities/[community]/uploads/[upload]/try/route'
 import * as uploadsRoute from '@/app/api/communities/[community]/uploads/route'
 import * as agreement from '@/app/api/comparisons/[comparisonId]/agreement/route'
+import * as exportComparison from '@/app/api/comparisons/[comparisonId]/export/route'
 import * as comparisons from '@/app/api/comparisons/route'
 import * as exportConversation from '@/app/api/conversations/[conversationId]/export/route'
 import * as health from '@/app/api/health/route'
@@ -383,6 +385,14 @@ const routes: [string, Door][] = [
     },
   ],
   [
+    'app/api/comparisons/[comparisonId]/export/route.ts GET',
+    {
+      rule: { hub: 'hub.read' },
+      call: ({ comparisonId }) =>
+        exportComparison.GET(request('GET'), { params: Promise.resolve({ comparisonId }) }),
+    },
+  ],
+  [
     'app/api/conversations/[conversationId]/export/route.ts GET',
     {
       rule: { hub: 'hub.read' },
@@ -661,6 +671,13 @@ const actions: Record<string, Record<string, Door>> = {
     removeShare: {
       rule: { hub: 'hub.read' },
       call: ({ conversationId, shareId }) => shareActions.removeShare(conversationId, shareId),
+    },
+  },
+  'app/_chat/shared-actions.ts': {
+    readShared: {
+      rule: { visible: 'see' },
+      call: async ({ shareId, answerId: messageId }) =>
+        (await sharedActions.readShared(shareId, { at: 'before', messageId })) ?? false,
     },
   },
   'app/_shell/actions.ts': {

@@ -87,7 +87,8 @@ const router = {
 }
 const inList = createElement(AppRouterContext.Provider, { value: router }, listed)
 const shared = createElement(SharedView, {
-  ...{ title, sharerName: null, assistant: null, source: 'chatgpt', messages },
+  ...{ title, sharerName: null, assistant: null, source: 'chatgpt', shareId: 'share_1' },
+  piece: { messages, earlierThan: null, laterThan: null, statements: [] },
 })
 
 const parts: [string, ReactNode][] = [
