@@ -7,11 +7,12 @@ import type { ReactNode } from 'react'
 import { AskSeveral } from '@/app/_compare/ask-several'
 import { AssistantEmblem } from './assistant-emblem'
 import type { AssistantView } from './assistant-view'
+import type { AskedQuestion } from './conversation-state'
 
 /** Which community answers here, what its assistant is made of, and its rules one click away. */
 export function ChatHeader(props: {
   assistant: AssistantView
-  lastQuestion: string | undefined
+  lastQuestion: AskedQuestion | undefined
   isTemporary: boolean
   /** Besides following the link to a new chat. */
   onBeginAnew: (() => void) | undefined

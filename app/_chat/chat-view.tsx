@@ -91,11 +91,12 @@ export function ChatView(props: ChatProps) {
   }
   usePendingQuestion(conversationId === null ? assistant.id : null, ask)
   useEscape(isBusy, stop)
+  const last = questionBefore(chat.messages, chat.messages.length)
   return (
     <div className="flex h-full min-h-0 flex-col">
       <ChatHeader
         assistant={assistant}
-        lastQuestion={questionBefore(chat.messages, chat.messages.length)?.content}
+        lastQuestion={last && { question: last.content, attachments: last.attachments }}
         isTemporary={isTemporary}
         onBeginAnew={isTemporary ? onBeginAnew : undefined}
       >

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
+import type { AskedQuestion } from '@/app/_chat/conversation-state'
 import { COMPARISON, leavePendingQuestion } from '@/app/_chat/pending-question'
 import { Button } from '@/app/_ui/button'
 import { AssistantChips } from './assistant-chips'
@@ -12,7 +13,7 @@ import { compareAddress } from './compare-address'
 /** Who is to be asked besides an assistant, with the last question if it is to be asked again. */
 export function AskSeveralDialog(props: {
   assistant: string
-  question: string | undefined
+  question: AskedQuestion | undefined
   onClose: () => void
 }) {
   const { assistant, question, onClose } = props
@@ -49,7 +50,7 @@ export function AskSeveralDialog(props: {
               className="mt-1 size-4 shrink-0"
             />
             <span className="line-clamp-3 min-w-0 break-words">
-              {t.rich('again', { question: () => <q dir="auto">{question}</q> })}
+              {t.rich('again', { question: () => <q dir="auto">{question.question}</q> })}
             </span>
           </label>
         )}

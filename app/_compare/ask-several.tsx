@@ -4,6 +4,7 @@ import { Columns3 } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import type { AskedQuestion } from '@/app/_chat/conversation-state'
 import { IconButton } from '@/app/_ui/icon-button'
 
 // Fetched when it is wanted.
@@ -13,7 +14,8 @@ const AskSeveralDialog = dynamic(
 )
 
 /** From a chat to a comparison: this assistant and others, with the last question if it is to be asked again. */
-export function AskSeveral({ assistant, question }: { assistant: string; question: string | undefined }) {
+export function AskSeveral(props: { assistant: string; question: AskedQuestion | undefined }) {
+  const { assistant, question } = props
   const t = useTranslations('compare')
   const [isOpen, setIsOpen] = useState(false)
   return (

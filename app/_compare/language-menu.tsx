@@ -4,6 +4,7 @@ import { Languages } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
+import type { AskedQuestion } from '@/app/_chat/conversation-state'
 import { COMPARISON, leavePendingQuestion } from '@/app/_chat/pending-question'
 import { readLanguages } from './actions'
 import { compareAddress } from './compare-address'
@@ -12,24 +13,28 @@ import { MOST_SIDE_BY_SIDE } from './most-side-by-side'
 type Language = Awaited<ReturnType<typeof readLanguages>>[number]
 
 /** The same question to every assistant of one language, who are asked for when it is opened; more than six come in several comparisons. */
-export function LanguageMenu({ question }: { question: string }) {
+export function LanguageMenu({ asked }: { asked: AskedQuestion }) {
   const t = useTranslations('compare')
   const locale = useLocale()
   const router = useRouter()
   const menu = useRef<HTMLDetailsElement>(null)
   const [languages, setLanguages] = useState<Language[]>()
+  const [hasFailed, setHasFailed] = useState(false)
   const open = async () => {
-    if (!languages) setLanguages(await readLanguages().catch(() => undefined))
+    if (languages) return
+    const found = await readLanguages().catch(() => undefined)
+    setLanguages(found)
+    setHasFailed(!found)
   }
   const names = new Intl.DisplayNames(locale, { type: 'language' })
   const ask = (assistants: string[]) => {
     const [only] = assistants
     menu.current?.removeAttribute('open')
     if (assistants.length === 1 && only !== undefined) {
-      leavePendingQuestion(only, question)
+      leavePendingQuestion(only, asked)
       return router.push(`/chat/${only}`)
     }
-    leavePendingQuestion(COMPARISON, question)
+    leavePendingQuestion(COMPARISON, asked)
     router.push(compareAddress(assistants))
   }
   return (
@@ -42,7 +47,12 @@ export function LanguageMenu({ question }: { question: string }) {
         <Languages aria-hidden="true" className="size-4 text-accent" />
         {t('inOneLanguage')}
       </summary>
-      <ul aria-busy={!languages} className="mt-2 flex min-h-9 flex-wrap gap-2">
+      {hasFailed && (
+        <p role="alert" className="mt-2 text-small text-danger">
+          {t('languagesFailed')}
+        </p>
+      )}
+      <ul aria-busy={!languages && !hasFailed} className="mt-2 flex min-h-9 flex-wrap gap-2">
         {listBatches(languages ?? []).map(({ language, from, assistants }) => (
           <li key={`${language} ${from}`}>
             <button

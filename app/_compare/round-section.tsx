@@ -100,7 +100,7 @@ export function RoundSection(props: {
           lang: assistant.culture.tag,
         }))}
       />
-      {!isRunning(round) && <LanguageMenu question={round.question} />}
+      {!isRunning(round) && <LanguageMenu asked={round} />}
     </section>
   )
 }

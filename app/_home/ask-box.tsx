@@ -23,10 +23,10 @@ export function AskBox({ first, keptIn }: { first: Place; keptIn: 'cookie' | 'ac
   const [one = first.id] = chosen
   const onSend = (question: string) => {
     if (isSeveral && chosen.length > 1) {
-      leavePendingQuestion(COMPARISON, question)
+      leavePendingQuestion(COMPARISON, { question, attachments: [] })
       router.push(compareAddress(chosen, isBlind))
     } else {
-      leavePendingQuestion(one, question)
+      leavePendingQuestion(one, { question, attachments: [] })
       router.push(`/chat/${one}`)
     }
   }

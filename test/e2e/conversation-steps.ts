@@ -2,11 +2,12 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { createId } from '@/lib/core/ids'
 import { database } from '@/lib/store/database'
+import type { Visitor } from './provide-browser'
 
 const upTo = (count: number) => Array.from({ length: count }, (_, at) => at + 1)
 
 /** What a reader does with their conversations, in the browser and on the hub of the caller. */
-export function testConversations(visit: (path: string) => Promise<Page>, ask: Ask): void {
+export function testConversations(visit: Visit, ask: Ask): void {
   test('pins a conversation, puts it into a folder, and finds it by what was answered', async () => {
     const page = await visit('/chat/commons/plain')
     await ask(page, 'What is an adapter?')
@@ -191,3 +192,4 @@ async function lengthen(conversationId: string, count: number): Promise<void> {
 }
 
 type Ask = (page: Page, question: string) => Promise<void>
+type Visit = (path: string, visitor?: Visitor) => Promise<Page>
