@@ -68,10 +68,8 @@ test('is kept as a file with its answers and votes; while its names are hidden, 
   await castVote(reader, { kind: 'pair', left, right, value: 'tie' })
   const nameOf = (position: number) => `Answer ${position}`
   const blind = await findComparison(reader, id)
-  const text = [
-    ...['# Quand ?', '**You**', 'Quand ?', '**Answer 0**', 'Il commence le samedi matin.'],
-    ...['**Answer 1**', 'Il commence le samedi matin.'],
-  ]
+  const said = (id: string) => blind.messages.find((message) => message.id === id)?.content ?? ''
+  const text = ['# Quand ?', '**You**', 'Quand ?', '**Answer 0**', said(left), '**Answer 1**', said(right)]
   expect(toMarkdown(blind, { reader: 'You', nameOf })).toBe(`${text.join('\n\n')}\n`)
   const votes = await listVotes(reader, [left, right])
   expect(toJson(blind, votes)).not.toMatch(/plume|kora|lutece|teranga|conv_|receipt/i)
