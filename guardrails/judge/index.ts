@@ -1,4 +1,5 @@
 import { AskFailed } from '../ask-failed'
+import { askedLimitMs } from '../asked-options'
 import { defineGuardrail, type Finding, type GuardrailContext } from '../contract'
 import { judgePieces } from '../judge-pieces'
 import { PIECE_LOOKAHEAD, type Piece } from '../list-pieces'
@@ -14,10 +15,8 @@ import { loosens, type Options, options, selectedCategories } from './options'
 const MOST_UNITS = 3_000
 /** Of the question before an answer its end is shown. */
 const MOST_QUESTION_UNITS = 1_500
-/** A long text is asked about in many pieces, a few at a time. */
-const ROUNDS = 10
-/** So that the model's own time limit ends before the pipeline's does, and is what people are told of. */
-const SPARE_MS = 500
+/** The windows of a long text are not all asked about at once. */
+const ROUNDS_OF_WHOLE = 2
 
 /** A guard model's verdict, or any chat model's, by the model's own categories or the community's. */
 export default defineGuardrail({
@@ -34,7 +33,7 @@ export default defineGuardrail({
   stages: ['input', 'attachment', 'draft', 'output-stream', 'output-final'],
   lookahead: PIECE_LOOKAHEAD,
   lookaheadFor: ({ judges }) => (judges === 'whole' ? 'whole' : undefined),
-  timeLimitMs: ({ timeLimitMs, judges }) => timeLimitMs * (judges === 'whole' ? 2 : ROUNDS) + SPARE_MS,
+  timeLimitMs: (options) => askedLimitMs(options, ROUNDS_OF_WHOLE),
   options,
   optionTexts,
   asksService: true,

@@ -1,7 +1,9 @@
+import { ASKED_TEXTS } from '../asked-option-texts'
 import type { OptionTexts } from '../contract'
 
 export const optionTexts: OptionTexts = {
   fr: {
+    ...ASKED_TEXTS.fr,
     model:
       'Le modèle qui juge : un modèle de base que l’opérateur de la plateforme a installé, ou que ses serveurs de modèles proposent',
     format:
@@ -18,10 +20,7 @@ export const optionTexts: OptionTexts = {
       'Probabilité à partir de laquelle un texte est retenu, quand le serveur du modèle l’indique (llama-guard-3, shieldgemma) ; sinon le mot du modèle décide',
     controversial:
       'Ce qu’il advient de ce que Qwen3Guard dit controversé ; jamais plus que ce que prévoit action',
-    judges:
-      'whole : il est interrogé une fois, et une réponse est retenue jusqu’à sa fin ; sentences : il est interrogé toutes les quelques phrases, pour qu’une réponse puisse s’afficher au fil de l’écriture',
     timeLimitMs: 'Le temps qu’une question peut prendre, en millisecondes',
-    onFailure: 'Ce qu’il advient d’un texte quand le modèle ne rend pas d’avis',
     uncertain:
       'Interrogé seulement sur ce dont une de ces étapes n’est pas sûre : elles notent d’abord, et rien n’est demandé quand aucune note ne tombe entre les deux nombres',
     'uncertain.step': 'Le nom d’une étape de cette politique qui note les textes, comme hate-speech',
@@ -29,6 +28,7 @@ export const optionTexts: OptionTexts = {
     'uncertain.to': 'La plus haute',
   },
   hi: {
+    ...ASKED_TEXTS.hi,
     model: 'निर्णय करने वाला मॉडल: कोई आधार मॉडल जिसे हब के संचालक ने स्थापित किया हो या जो उनके मॉडल सर्वरों पर हो',
     format:
       'मॉडल से कैसे पूछा जाता है और वह कैसे उत्तर देता है: उसका गार्ड मॉडल परिवार, या किसी भी चैट मॉडल के लिए instruction',
@@ -42,10 +42,7 @@ export const optionTexts: OptionTexts = {
     threshold:
       'वह संभावना जहाँ से पाठ को दोषी माना जाए, जहाँ मॉडल का सर्वर उसे बताता हो (llama-guard-3, shieldgemma); अन्यथा मॉडल का शब्द निर्णायक है',
     controversial: 'Qwen3Guard जिसे विवादास्पद कहे उसका क्या हो; action से अधिक कभी नहीं',
-    judges:
-      'whole: उससे एक बार पूछा जाता है, और उत्तर अंत तक रोका जाता है; sentences: हर कुछ वाक्यों पर पूछा जाता है, ताकि उत्तर लिखते-लिखते दिख सके',
     timeLimitMs: 'एक प्रश्न में लगने वाला अधिकतम समय, मिलीसेकंड में',
-    onFailure: 'मॉडल निर्णय न दे तो पाठ का क्या हो',
     uncertain:
       'केवल उसी पर पूछा जाए जिस पर इनमें से कोई चरण अनिश्चित हो: पहले वे अंक देते हैं, और कोई अंक दोनों संख्याओं के बीच न हो तो कुछ नहीं पूछा जाता',
     'uncertain.step': 'इस नीति के किसी अंक देने वाले चरण का नाम, जैसे hate-speech',
@@ -53,6 +50,7 @@ export const optionTexts: OptionTexts = {
     'uncertain.to': 'सबसे अधिक',
   },
   ar: {
+    ...ASKED_TEXTS.ar,
     model: 'النموذج الذي يحكم: نموذج أساسي ثبّته مشغّل المنصة، أو نموذج متاح على خوادم النماذج لديه',
     format:
       'كيف يُسأل النموذج وكيف يجيب: عائلة نماذج الحراسة التي ينتمي إليها، أو instruction لأي نموذج محادثة',
@@ -65,10 +63,7 @@ export const optionTexts: OptionTexts = {
     threshold:
       'الاحتمال الذي يُعدّ النص ابتداءً منه مخالفًا، حيث يذكره خادم النموذج (llama-guard-3 وshieldgemma)؛ وإلا فكلمة النموذج هي الفاصلة',
     controversial: 'ما يحدث لما يعدّه Qwen3Guard محل خلاف؛ ولا يتجاوز ذلك action أبدًا',
-    judges:
-      'مع whole يُسأل مرة واحدة ويُحجز الجواب حتى نهايته؛ ومع sentences يُسأل كل بضع جمل، لكي يظهر الجواب أثناء كتابته',
     timeLimitMs: 'أقصى مدة للسؤال الواحد، بالميلي ثانية',
-    onFailure: 'ما يحدث للنص حين لا يعطي النموذج حكمًا',
     uncertain:
       'لا يُسأل إلا عمّا تشكّ فيه إحدى هذه الخطوات: هي تعطي درجتها أولًا، ولا يُسأل شيء إن لم تقع أي درجة بين العددين',
     'uncertain.step': 'اسم خطوة من هذه السياسة تعطي النصوص درجات، مثل hate-speech',
@@ -76,6 +71,7 @@ export const optionTexts: OptionTexts = {
     'uncertain.to': 'أعلاها',
   },
   sw: {
+    ...ASKED_TEXTS.sw,
     model:
       'Modeli inayoamua: modeli ya msingi iliyosakinishwa na mwendeshaji wa jukwaa, au iliyo kwenye seva zake za modeli',
     format:
@@ -92,10 +88,7 @@ export const optionTexts: OptionTexts = {
       'Uwezekano ambao kuanzia hapo maandishi yanahesabiwa, seva ya modeli inapoutaja (llama-guard-3, shieldgemma); la sivyo neno la modeli ndilo linaloamua',
     controversial:
       'Kinachofanyika kwa kile ambacho Qwen3Guard inakiita chenye utata; kamwe si zaidi ya action',
-    judges:
-      'whole: inaulizwa mara moja, na jibu linashikiliwa hadi mwisho; sentences: inaulizwa kila baada ya sentensi chache, ili jibu lionekane linapoandikwa',
     timeLimitMs: 'Muda ambao swali moja linaweza kuchukua, kwa milisekunde',
-    onFailure: 'Maandishi yanakuwaje modeli isipotoa uamuzi',
     uncertain:
       'Inaulizwa tu kuhusu kile ambacho mojawapo ya hatua hizi haina uhakika nacho: hizo zinatoa alama kwanza, na hakuna kinachoulizwa kama hakuna alama iliyo kati ya namba hizo mbili',
     'uncertain.step': 'Jina la hatua ya sera hii inayotoa alama, kama vile hate-speech',
@@ -103,6 +96,7 @@ export const optionTexts: OptionTexts = {
     'uncertain.to': 'Ya juu kabisa',
   },
   zh: {
+    ...ASKED_TEXTS.zh,
     model: '作判断的模型：平台运营者安装的基础模型，或其模型服务器上的模型',
     format: '如何询问模型、模型如何回答：它所属的防护模型系列；任何对话模型则用 instruction',
     categories:
@@ -114,9 +108,7 @@ export const optionTexts: OptionTexts = {
     threshold:
       '从多大概率起算作发现，前提是模型的服务器给出概率（llama-guard-3、shieldgemma）；否则以模型的话为准',
     controversial: '对 Qwen3Guard 认为有争议的内容如何处理；不会超过 action',
-    judges: 'whole：只询问一次，回答保留到结束再显示；sentences：每隔几句询问一次，回答可以边写边显示',
     timeLimitMs: '一次询问的时限，以毫秒计',
-    onFailure: '模型没有给出裁定时如何处理文本',
     uncertain: '只就这些步骤拿不准的内容询问它：它们先打分，没有分数落在两个数之间时就不询问',
     'uncertain.step': '本政策中会打分的某个步骤的名称，例如 hate-speech',
     'uncertain.from': '开始询问的最低分',

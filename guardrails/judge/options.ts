@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PIECE_MODES } from '../list-pieces'
+import { askedOptions } from '../asked-options'
 import { FORMAT_IDS, FORMATS } from './formats'
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'lower-case letters, digits and dashes')
@@ -61,22 +61,14 @@ export const options = z
       .enum(['allow', 'flag', 'block'])
       .default('flag')
       .describe('What happens to what Qwen3Guard calls controversial; never more than action'),
-    judges: z
-      .enum(PIECE_MODES)
-      .default('whole')
-      .describe(
-        'whole: it is asked once, and an answer is held until its end; sentences: it is asked about every few sentences, so that an answer can stream',
-      ),
+    judges: askedOptions.judges,
     timeLimitMs: z
       .int()
       .min(100)
       .max(60_000)
       .default(5_000)
       .describe('How long one question may take, in milliseconds'),
-    onFailure: z
-      .enum(['block', 'flag'])
-      .default('block')
-      .describe('What happens to a text when the model gives no verdict'),
+    onFailure: askedOptions.onFailure,
     uncertain: z
       .array(
         z.strictObject({

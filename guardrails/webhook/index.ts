@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { askOnce } from '../ask-once'
+import { askedLimitMs, askedOptions } from '../asked-options'
 import { defineGuardrail, type Finding, type GuardrailContext } from '../contract'
 import { judgePieces } from '../judge-pieces'
-import { PIECE_LOOKAHEAD, PIECE_MODES, type Piece } from '../list-pieces'
+import { PIECE_LOOKAHEAD, type Piece } from '../list-pieces'
 import { messages } from './messages'
 import { optionTexts } from './option-texts'
 import { parseVerdict, type WebhookVerdict } from './parse-verdict'
@@ -23,30 +24,17 @@ const options = z.strictObject({
     .enum(['block', 'flag'])
     .default('block')
     .describe('The most that its verdict leads to: with flag a block of the service is only noted'),
-  judges: z
-    .enum(PIECE_MODES)
-    .default('whole')
-    .describe(
-      'whole: it is asked once, and an answer is held until its end; sentences: it is asked about every few sentences, so that an answer can stream',
-    ),
+  judges: askedOptions.judges,
   timeLimitMs: z
     .int()
     .min(100)
     .max(10_000)
     .default(2_000)
     .describe('How long it may take to answer, in milliseconds'),
-  onFailure: z
-    .enum(['block', 'flag'])
-    .default('block')
-    .describe('What happens to a text when the service gives no verdict'),
+  onFailure: askedOptions.onFailure,
 })
 
 type Options = z.infer<typeof options>
-
-/** A long text is asked about in many pieces, a few at a time. */
-const ROUNDS = 10
-/** So that the service's own time limit ends before the pipeline's does, and is what people are told of. */
-const SPARE_MS = 500
 
 /** Pieces of a conversation of which the verdict is remembered. */
 const askService = askOnce<WebhookVerdict>(1_024)
@@ -67,7 +55,7 @@ export default defineGuardrail({
   asksService: true,
   lookahead: PIECE_LOOKAHEAD,
   lookaheadFor: ({ judges }) => (judges === 'whole' ? 'whole' : undefined),
-  timeLimitMs: ({ timeLimitMs, judges }) => timeLimitMs * (judges === 'whole' ? 1 : ROUNDS) + SPARE_MS,
+  timeLimitMs: (options) => askedLimitMs(options, 1),
   options,
   optionTexts,
   loosens,
