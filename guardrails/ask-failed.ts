@@ -5,6 +5,8 @@ export type AskFailure =
   /** Its server cannot be asked in this way. */
   | 'unable'
   | 'unavailable'
+  /** Its engine is still being started. */
+  | 'asleep'
   /** It did not answer within its time limit. */
   | 'late'
   /** It answered something that is no verdict. */

@@ -144,6 +144,11 @@ export interface GuardrailContext {
    * @throws AskFailed saying what went wrong, the signal's reason when the caller gave up
    */
   ask?(question: ModelQuestion, signal: AbortSignal): Promise<ModelAnswer>
+  /**
+   * Waits until a model can be asked, which starts its engine where that was not in use. How long this takes counts for no
+   * time limit of the step. @throws AskFailed when it takes too long or cannot be done, the signal's reason when the caller gave up
+   */
+  wake?(model: string, signal: AbortSignal): Promise<void>
   /** Whether the steps that this one waits for are in doubt about a text; lent where its options name such steps. */
   isInDoubt?(text: string): Promise<boolean>
 }
@@ -185,6 +190,8 @@ export interface GuardrailSpec<Options> {
   rewrites?: (options: Options) => boolean
   /** How long a check may take, in milliseconds for every 10,000 characters; the pipeline's own limit when left out. */
   timeLimitMs?: (options: Options) => number
+  /** The model that it asks about nearly every text, so that its engine starts with the turn; undefined where it asks none or seldom. */
+  wakes?: (options: Options) => string | undefined
   /** Does the slow part once, when a policy is compiled. */
   prepare?: (options: Options) => void
   /**
@@ -215,6 +222,7 @@ export interface ConfiguredGuardrail {
   asksService?: true
   refusesIn?: readonly string[]
   timeLimitMs?: number
+  wakes?: string
   lookahead: number | 'sentence' | 'whole' | ((text: string) => number) | LookaheadWithin<void>
   doubts: readonly Doubt[]
   score?(text: string, context: GuardrailContext): Promise<number>
@@ -254,6 +262,7 @@ export function defineGuardrail<Options>(spec: GuardrailSpec<Options>): Guardrai
     configure(raw) {
       const options = schema.parse(raw ?? {})
       spec.prepare?.(options)
+      const wakes = spec.wakes?.(options)
       return {
         id,
         version,
@@ -263,6 +272,7 @@ export function defineGuardrail<Options>(spec: GuardrailSpec<Options>): Guardrai
         ...(spec.asksService && { asksService: true }),
         ...(spec.refusesIn && { refusesIn: spec.refusesIn(options) }),
         ...(spec.timeLimitMs && { timeLimitMs: spec.timeLimitMs(options) }),
+        ...(wakes !== undefined && { wakes }),
         lookahead: bindLookahead(spec.lookaheadFor?.(options) ?? spec.lookahead, options),
         doubts: spec.doubts?.(options) ?? [],
         ...(score && {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { PolicyStep, RunContext, StepDoubt, Verdict } from './compiled-policy'
 import type { Finding, GuardrailContext, Stage } from './contract'
 import { ModelUnavailable } from './model-unavailable'
+import { createTimeLimit } from './time-limit'
 
 /** Wide enough for a machine that has much else to do: whatever is late is blocked. */
 export const DEFAULT_TIME_LIMIT_MS = 1_000
@@ -68,10 +69,10 @@ async function ask(
   const baseMs = step.timeLimitMs ?? step.guardrail.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS
   const limitMs = baseMs * Math.max(1, text.length / UNITS_A_LIMIT)
   let milliseconds = 0
+  const limit = createTimeLimit(limitMs, context)
   const stopWatch = () => {
-    milliseconds = context.now() - startedMs
+    milliseconds = context.now() - startedMs - limit.stoodMs()
   }
-  const limit = createTimeLimit(limitMs, context.signal)
   try {
     // Most filters answer at once, also at every word of a stream: for them nothing is set up that could stop them.
     const lent: GuardrailContext = {
@@ -82,6 +83,8 @@ async function ask(
       },
     }
     const { doubts } = step
+    const { wake } = context
+    if (wake) lent.wake = (model, signal) => limit.standStill(wake(model, signal))
     if (doubts) lent.isInDoubt = (piece) => isInDoubt(doubts, piece, lent)
     const answered = step.guardrail.check(text, lent)
     stopWatch()
@@ -96,7 +99,7 @@ async function ask(
     const reason = error instanceof ModelUnavailable ? 'model_unavailable' : 'guardrail_failed'
     const findings: Finding[] = [{ action: 'block', reason, message: 'failed' }]
     const failure = error instanceof Error ? error.message : String(error)
-    return { findings, milliseconds: context.now() - startedMs, failure }
+    return { findings, milliseconds: context.now() - startedMs - limit.stoodMs(), failure }
   }
 }
 
@@ -111,38 +114,6 @@ async function isInDoubt(
     // A score that is no number leaves everything in doubt.
     return !(score < from || score > to)
   })
-}
-
-/** A time limit whose signal is made when it is asked for. A synchronous check cannot be interrupted; judgeStep measures it afterwards. */
-function createTimeLimit(limitMs: number, outer: AbortSignal | undefined) {
-  let made: { late: AbortController; either: AbortSignal } | undefined
-  const make = () => {
-    if (made) return made
-    const late = new AbortController()
-    made = { late, either: outer ? AbortSignal.any([outer, late.signal]) : late.signal }
-    return made
-  }
-  return {
-    signal: () => make().either,
-    /** The work's answer, unless the limit or the caller's signal comes first. @throws the reason */
-    async hold<T>(work: Promise<T>): Promise<T> {
-      const { late, either: stopped } = make()
-      let onAbort = () => {}
-      const gaveUp = new Promise<never>((_, reject) => {
-        onAbort = () => reject(stopped.reason)
-        stopped.addEventListener('abort', onAbort)
-      })
-      const reason = new Error(`did not answer within ${Math.round(limitMs)} ms`)
-      const timer = setTimeout(() => late.abort(reason), limitMs)
-      try {
-        return await Promise.race([work, gaveUp])
-      } finally {
-        clearTimeout(timer)
-        // Node keeps a composed signal for as long as anybody listens to it.
-        stopped.removeEventListener('abort', onAbort)
-      }
-    },
-  }
 }
 
 const findingSchema = z.object({

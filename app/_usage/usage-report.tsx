@@ -9,7 +9,7 @@ import { UsageTable } from './usage-table'
 /** Requests and tokens by day as a plot, and as tables by day, by assistant and by key. */
 export async function UsageReportView({ report, query }: { report: UsageReport; query: UsageQuery }) {
   const [t, format] = await Promise.all([getTranslations('usage'), getFormatter()])
-  const { total, days, models, keys } = report
+  const { total, days, models, keys, judges = [] } = report
   const used = days.filter(({ requests }) => requests > 0)
   const dayOf = (name: string) => format.dateTime(new Date(name), { dateStyle: 'medium', timeZone: 'UTC' })
   return (
@@ -57,6 +57,12 @@ export async function UsageReportView({ report, query }: { report: UsageReport; 
             </Section>
           )}
         </>
+      )}
+      {judges.length > 0 && (
+        <Section title={t('byJudge')}>
+          <p className="mt-1 text-small text-muted">{t('judgesIntro')}</p>
+          <UsageTable caption={t('byJudge')} head={t('judge')} rows={judges} isName />
+        </Section>
       )}
     </>
   )

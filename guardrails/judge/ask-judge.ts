@@ -12,8 +12,10 @@ const remembered = new WeakMap<Memory, Map<string, Promise<ModelAnswer>>>()
  * @throws AskFailed, the context's reason when the time is up
  */
 export async function askJudge(question: ModelQuestion, context: GuardrailContext): Promise<ModelAnswer> {
-  const { memory, ask, signal } = context
+  const { memory, ask, wake, signal } = context
   if (!ask) throw new AskFailed('unavailable', 'no model is lent here')
+  // Each asker waits for itself: it is their own time limits that stand still meanwhile.
+  if (wake) await wake(question.model, signal)
   const known = remembered.get(memory) ?? new Map<string, Promise<ModelAnswer>>()
   remembered.set(memory, known)
   const { model, prompt = '', messages = [], maxTokens } = question

@@ -37,6 +37,7 @@ export default defineGuardrail({
   options,
   optionTexts,
   asksService: true,
+  wakes: ({ model, uncertain }) => (uncertain.length === 0 ? model : undefined),
   refusesIn: ({ action }) => (action === 'block' ? ['*'] : []),
   doubts: ({ uncertain }) => uncertain,
   loosens,

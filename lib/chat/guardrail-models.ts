@@ -2,13 +2,20 @@ import type { ModelQuestion } from '@/guardrails/contract'
 import { DEFAULT_ENCODER } from '@/lib/core/encoder-name'
 import { askModel } from '@/lib/inference/ask-model'
 import { encodeTexts } from '@/lib/inference/encode-texts'
+import { wakeModel } from '@/lib/inference/wake-model'
+import { countJudging } from '@/lib/usage/count-judging'
 import type { ChatServices } from './chat-services'
 
 /** What of the hub's services guardrails need. */
-export type GuardrailServices = Pick<ChatServices, 'server' | 'classify' | 'hasModel'>
+export type GuardrailServices = Pick<ChatServices, 'server' | 'classify' | 'hasModel' | 'logError'>
 
-/** What guardrails may ask of models. The encoder is the hub's own, so that a verdict does not change with an assistant's base. */
-export function guardrailModels({ server, classify, hasModel }: GuardrailServices) {
+/**
+ * What guardrails may ask of models. The encoder is the hub's own, so that a verdict does not change with an assistant's base.
+ * @param community the slug of the one whose policy asks, for which it is counted; none where the floor alone judges
+ */
+export function guardrailModels(services: GuardrailServices, community?: string) {
+  const { server, classify, hasModel, logError } = services
+  const count = community === undefined ? undefined : countJudging(community, logError)
   return {
     async embed(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> {
       const latents = await encodeTexts(server, { model: DEFAULT_ENCODER, texts: [...texts] }, signal)
@@ -16,6 +23,8 @@ export function guardrailModels({ server, classify, hasModel }: GuardrailService
     },
     classify: (model: string, texts: readonly string[], signal: AbortSignal) =>
       classify({ model, texts: [...texts] }, signal),
-    ask: (question: ModelQuestion, signal: AbortSignal) => askModel({ server, hasModel }, question, signal),
+    ask: (question: ModelQuestion, signal: AbortSignal) =>
+      askModel({ server, hasModel, ...(count && { count }) }, question, signal),
+    wake: (model: string, signal: AbortSignal) => wakeModel({ server, hasModel }, model, signal),
   }
 }

@@ -19,7 +19,7 @@ const KEY_RUNNING = 16
  */
 export async function openModeration(
   asked: { request: ModerationRequest; asker: ApiAsker; reader: Reader; language: string | undefined },
-  services: Pick<ChatServices, 'limits' | 'logError'> & GuardrailServices,
+  services: Pick<ChatServices, 'limits'> & GuardrailServices,
   clientSignal: AbortSignal,
 ): Promise<{ id: string; model: string; results: ModerationResult[] }> {
   const { request, asker, reader } = asked
@@ -47,7 +47,7 @@ export async function openModeration(
         ...{ language, culture: community.cultureTag, memory: new Map(), signal },
         now: () => performance.now(),
         random: Math.random,
-        ...guardrailModels(services),
+        ...guardrailModels(services, community.slug),
         ...{ policy: `${community.slug}@${newest.version}`, ...lendWebhooks(community.slug) },
       }
       const judged = await runGuardrails({ text, stage, policy, context, judgeAll: true })

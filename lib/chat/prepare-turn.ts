@@ -22,11 +22,13 @@ export function prepareTurn(
     memory,
     instructions,
     signal,
-    ...guardrailModels(services),
+    ...guardrailModels(services, assistant.community.slug),
     ...lendWebhooks(assistant.community.slug),
     now: () => performance.now(),
     random: Math.random,
   }
   const screen = createScreen({ assistant, language, context, logError })
+  // What judges only answers starts while they are written; whoever needs one waits for it, and says what went wrong.
+  for (const model of screen.wakes) context.wake(model, signal).catch(() => undefined)
   return { server, screen, findBackground: services.findBackground, logError }
 }

@@ -12,6 +12,8 @@ export interface Screen {
   policy: { community: string; version: number }
   /** Whether all that judges a finished answer also judges it while it is written. */
   canStream: boolean
+  /** Models that its guardrails ask about nearly every text. */
+  wakes: readonly string[]
   judge(text: string, stage: Stage): Promise<Judged>
   holdBack(): HoldBack
   /** The same for what answers a question, which is given as the guardrails let it pass. */
@@ -60,6 +62,7 @@ export function createScreen(input: {
     canStream: policy.steps
       .filter(({ on }) => on.includes('draft') || on.includes('output-final'))
       .every(({ on }) => on.includes('output-stream')),
+    wakes: [...new Set(policy.steps.flatMap(({ guardrail }) => guardrail.wakes ?? []))],
     judge: (text, stage) => runGuardrails({ text, stage, policy, context }),
     holdBack: () => createHoldBack({ policy, context }),
     answering: (question) => createScreen({ ...input, context: { ...input.context, question } }),

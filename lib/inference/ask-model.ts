@@ -1,6 +1,6 @@
 import { AskFailed } from '@/guardrails/ask-failed'
 import type { ModelAnswer, ModelQuestion } from '@/guardrails/contract'
-import type { DrawSampling, ModelServer } from './model-server'
+import type { DrawSampling, ModelServer, TokenUse } from './model-server'
 import { causeWords } from './server-error'
 
 /** The likeliest token, whatever else it might have been. */
@@ -16,13 +16,32 @@ const GREEDY: DrawSampling = {
 /** Two words are told apart by these; OpenAI's own servers give no more. */
 const TOP_LOG_PROBS = 5
 
+/** What was put to a model, and how much that was. */
+export interface AskedQuestion {
+  question: ModelQuestion
+  /** What it said; empty where its answer came too late. */
+  answer: string
+  /** As its server counted; absent where it does not say. */
+  usage?: TokenUse
+}
+
+/** Of which models can be asked, and who counts it. */
+export interface Asking {
+  server: Pick<ModelServer, 'chat' | 'complete'>
+  hasModel(name: string): boolean
+  /** Once for every question that a model has read, also when its answer came too late. */
+  count?(asked: AskedQuestion): void
+}
+
+type Told = ModelAnswer & { usage?: TokenUse }
+
 /**
  * Asks a base model for guardrails: straight at its server, so that no guardrail judges the question or its answer, and within
  * the question's own time limit.
  * @throws AskFailed; the signal's reason when the asker gave up
  */
 export async function askModel(
-  { server, hasModel }: { server: Pick<ModelServer, 'chat' | 'complete'>; hasModel(name: string): boolean },
+  { server, hasModel, count }: Asking,
   question: ModelQuestion,
   signal: AbortSignal,
 ): Promise<ModelAnswer> {
@@ -36,10 +55,14 @@ export async function askModel(
   const limit = AbortSignal.timeout(timeLimitMs)
   const until = AbortSignal.any([signal, limit])
   try {
-    return (
+    const told =
       (await complete(server, question, until)) ?? (await converse(server, question, until)) ?? unable(model)
-    )
+    const { usage, ...answer } = told
+    count?.({ question, answer: told.text, ...(usage && { usage }) })
+    return answer
   } catch (error) {
+    // What it began to read it has read, though for nothing.
+    if (until.aborted) count?.({ question, answer: '' })
     // Who gave up first decides: the time limit is the model's fault, an asker who left is not.
     if (signal.aborted) throw signal.reason
     if (error instanceof AskFailed) throw error
@@ -49,27 +72,31 @@ export async function askModel(
 }
 
 async function complete(
-  server: Pick<ModelServer, 'complete'>,
+  server: Asking['server'],
   { model, prompt, maxTokens }: ModelQuestion,
   signal: AbortSignal,
-): Promise<ModelAnswer | undefined> {
+): Promise<Told | undefined> {
   if (prompt === undefined) return undefined
   return server.complete({ model, prompt, maxTokens, topLogProbs: TOP_LOG_PROBS }, signal)
 }
 
 async function converse(
-  server: Pick<ModelServer, 'chat'>,
+  server: Asking['server'],
   { model, messages, maxTokens }: ModelQuestion,
   signal: AbortSignal,
-): Promise<ModelAnswer | undefined> {
+): Promise<Told | undefined> {
   if (!messages) return undefined
   const events = server.chat(
     { model, messages: [...messages], choices: 1, maxTokens, seed: 0, stop: [], sampling: GREEDY },
     signal,
   )
-  let text = ''
-  for await (const event of events) if (event.type === 'piece') text += event.text
-  return { text }
+  const told: Told = { text: '' }
+  for await (const event of events) {
+    if (event.type === 'piece') told.text += event.text
+    if (event.type === 'usage')
+      told.usage = { promptTokens: event.promptTokens, completionTokens: event.completionTokens }
+  }
+  return told
 }
 
 function unable(model: string): never {

@@ -92,9 +92,16 @@ export async function completeText(
     ...more,
   }
   const body = await postJson(endpoint, '/v1/completions', asked, signal)
-  const [choice] = parseReply(textCompletionSchema, body).choices
+  const { choices, usage } = parseReply(textCompletionSchema, body)
+  const [choice] = choices
   const tokens = choice?.logprobs && listAlternatives(choice.logprobs)
-  return { text: choice?.text ?? '', ...(tokens && { tokens }) }
+  return {
+    text: choice?.text ?? '',
+    ...(tokens && { tokens }),
+    ...(usage && {
+      usage: { promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens },
+    }),
+  }
 }
 
 /** A prompt's tokens with their log-probabilities; undefined where the server gives none. */

@@ -40,6 +40,13 @@ export interface CompletedText {
   text: string
   /** For each token of it the likeliest ones by their text, itself among them, as natural logarithms; absent when the server gives none. */
   tokens?: Record<string, number>[]
+  /** As the server counted; absent when it does not say. */
+  usage?: TokenUse
+}
+
+export interface TokenUse {
+  promptTokens: number
+  completionTokens: number
 }
 
 export interface ScoreRequest {

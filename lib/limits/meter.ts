@@ -45,6 +45,10 @@ export const communityHolder = (slug: string, { community }: RateLimits): Holder
   allowance: community,
 })
 
+/** Takes tokens that nobody reserved from a holder, whatever is left there. */
+export const chargeTokens = (holder: Holder, tokens: number): Promise<void> =>
+  correctBuckets(dropsOf(holder, 'tokens', tokens).map(({ drop }) => drop))
+
 /** The limits of one request: what it takes from whom, how they stand, and what is given back when it used less. */
 export class Meter {
   private readonly levels: Record<LimitUnit, Map<string, LimitLevel>> = {

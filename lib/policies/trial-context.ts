@@ -20,7 +20,7 @@ export function createTrialContext(trial: Trial = {}): RunContext {
     memory: new Map(),
     now: () => performance.now(),
     random: () => 0.5,
-    ...trialModels(),
+    ...trialModels(community?.slug),
     ...(community && { policy: `${community.slug}@draft`, ...lendWebhooks(community.slug) }),
     ...(trial.signal && { signal: trial.signal }),
   }

@@ -39,6 +39,18 @@ export async function addAssistantUse(
       "completionTokens" = u."completionTokens" + EXCLUDED."completionTokens"`
 }
 
+/** Counts a question that a community's policy put to a model that judges, on today's row (UTC); nothing once the community is gone. */
+export async function addGuardUse(communitySlug: string, model: string, use: Use): Promise<void> {
+  await database().$executeRaw`
+    INSERT INTO "GuardUsage" AS u
+      ("communityId", "day", "model", "requests", "promptTokens", "completionTokens")
+    SELECT "id", ${TODAY}, ${model}, 1, ${use.promptTokens}::bigint, ${use.completionTokens}::bigint
+    FROM "Community" WHERE "slug" = ${communitySlug}
+    ON CONFLICT ("communityId", "day", "model") DO UPDATE SET "requests" = u."requests" + 1,
+      "promptTokens" = u."promptTokens" + EXCLUDED."promptTokens",
+      "completionTokens" = u."completionTokens" + EXCLUDED."completionTokens"`
+}
+
 /** What was used on one day. */
 export interface UsageRow {
   /** As `2026-11-26`, UTC. */
@@ -76,10 +88,20 @@ export async function listCommunityUsage(communityId: string, days: number): Pro
   ).map(plain)
 }
 
+/** What models that judge read and wrote for a community in the last so many days. */
+export async function listGuardUsage(communityId: string, days: number): Promise<UsageRow[]> {
+  return (
+    await database().$queryRaw<Stored[]>`
+      SELECT "day"::text, "model", NULL AS "keyId", "requests", "promptTokens", "completionTokens"
+      FROM "GuardUsage" WHERE "communityId" = ${communityId} AND "day" > ${TODAY} - ${days}::int ORDER BY 1, 2`
+  ).map(plain)
+}
+
 /** Forgets what lies further back than so many days. */
 export async function deleteOldUsage(days: number): Promise<void> {
   await database().$executeRaw`DELETE FROM "KeyUsage" WHERE "day" <= ${TODAY} - ${days}::int`
   await database().$executeRaw`DELETE FROM "AssistantUsage" WHERE "day" <= ${TODAY} - ${days}::int`
+  await database().$executeRaw`DELETE FROM "GuardUsage" WHERE "day" <= ${TODAY} - ${days}::int`
 }
 
 const TODAY = Prisma.sql`(now() AT TIME ZONE 'UTC')::date`

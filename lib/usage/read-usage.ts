@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '@/lib/core/clock'
 import { listKeys } from '@/lib/keys/keys'
-import { listCommunityUsage, listKeyUsage, type UsageRow } from '@/lib/store/usage'
+import { listCommunityUsage, listGuardUsage, listKeyUsage, type UsageRow } from '@/lib/store/usage'
 
 /** The periods that one can look at, in days; daily counts are kept for longer. */
 export const USAGE_PERIODS = [30, 90, 365] as const
@@ -25,7 +25,10 @@ export interface UsageReport {
   models: UsageOf[]
   /** By the keys' names, the most used first; empty where nobody is named. */
   keys: UsageOf[]
+  /** Of the period, without `judges`. */
   total: Usage
+  /** Models that judge for the community, the most used first; absent where none can. */
+  judges?: UsageOf[]
 }
 
 /** What an account's own keys used. */
@@ -39,13 +42,18 @@ export async function readKeyUsage(
   return summariseUsage(rows, { period, clock, nameKey: (id) => names.get(id) ?? id })
 }
 
-/** What was asked of a community's assistants; by whom is not counted. */
+/** What was asked of a community's assistants and by its policy of models that judge; by whom is not counted. */
 export async function readCommunityUsage(
   communityId: string,
   period: UsagePeriod,
   clock: Clock = systemClock,
 ): Promise<UsageReport> {
-  return summariseUsage(await listCommunityUsage(communityId, period), { period, clock, nameKey: (id) => id })
+  const [rows, guards] = await Promise.all([
+    listCommunityUsage(communityId, period),
+    listGuardUsage(communityId, period),
+  ])
+  const report = summariseUsage(rows, { period, clock, nameKey: (id) => id })
+  return { ...report, judges: ranked(addUp(guards, ({ model }) => model)) }
 }
 
 /** Daily counts, put together by day, by model and by key. */

@@ -118,6 +118,7 @@ test('every foreign key says what happens on delete as the schema says', async (
       "Conversation_userId_fkey CASCADE",
       "CultureVersion_communityId_fkey CASCADE",
       "CultureVersion_publishedById_fkey SET NULL",
+      "GuardUsage_communityId_fkey CASCADE",
       "Invitation_communityId_fkey CASCADE",
       "Invitation_createdById_fkey SET NULL",
       "KeyUsage_keyId_fkey CASCADE",

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import OpenAI from 'openai'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ChatEvent } from '@/lib/chat/chat-event'
 import { openReaderTurn } from '@/lib/chat/open-reader-turn'
+import { PolyphonyError } from '@/lib/core/errors'
 import { createId } from '@/lib/core/ids'
 import type { DrawRequest, ModelServer } from '@/lib/inference/model-server'
 import { createKey } from '@/lib/keys/keys'
@@ -9,6 +11,8 @@ import { inspectPolicy } from '@/lib/policies/inspect-policy'
 import { getCommunityRow } from '@/lib/store/communities'
 import { database } from '@/lib/store/database'
 import { insertPolicyVersion } from '@/lib/store/policies'
+import { fillBuckets } from '@/lib/store/rate-buckets'
+import { readCommunityUsage } from '@/lib/usage/read-usage'
 import { startOpenaiHub } from '@/test/contract/openai-hub'
 import { provideChatServices } from '@/test/support/provide-chat-services'
 import { provideTestDatabase } from '@/test/support/provide-test-database'
@@ -34,6 +38,8 @@ beforeAll(async () => {
 })
 afterAll(() => hub.stop())
 
+afterEach(() => vi.unstubAllEnvs())
+
 let judged: DrawRequest['messages'][] = []
 beforeEach(() => {
   judged = []
@@ -51,14 +57,28 @@ function serverSaying(text: string): ModelServer {
       const verdict = isUnsafe ? 'Safety: Unsafe\nCategories: Violent' : 'Safety: Safe\nCategories: None'
       yield { type: 'piece', choice: 0, text: verdict, logProbs: [] }
       yield { type: 'end', choice: 0, reason: 'stop' }
+      yield { type: 'usage', promptTokens: 100, completionTokens: 7, fingerprint: null }
     },
   }
 }
 
-async function ask(question: string, answer: string, hasModel = () => true): Promise<ChatEvent[]> {
-  const reader = { kind: 'guest' as const, guestId: createId('guest') }
-  const turn = { reader, assistant: 'commons/plain', conversationId: undefined, question, language: 'en' }
-  const services = drawFrom(serverSaying(answer), { hasModel })
+interface Asking {
+  hasModel?: () => boolean
+  assistant?: string
+  guestId?: string
+}
+
+const ask = (question: string, answer: string, how: Asking = {}) =>
+  askFrom(serverSaying(answer), question, how)
+
+async function askFrom(
+  server: ModelServer,
+  question: string,
+  { hasModel = () => true, assistant = 'commons/plain', guestId = createId('guest') }: Asking = {},
+): Promise<ChatEvent[]> {
+  const reader = { kind: 'guest' as const, guestId }
+  const turn = { reader, assistant, conversationId: undefined, question, language: 'en' }
+  const services = drawFrom(server, { hasModel })
   const events: ChatEvent[] = []
   for await (const event of await openReaderTurn(turn, services, new AbortController().signal))
     events.push(event)
@@ -92,10 +112,124 @@ test('in the API, streaming or not, and as a moderation', async () => {
 })
 
 test('a model that is not there blocks, with its own reason, on the page and where a policy is tried', async () => {
-  const events = await ask('Which day?', 'Saturday.', () => false)
+  const events = await ask('Which day?', 'Saturday.', { hasModel: () => false })
   expect(events.find(({ type }) => type === 'blocked')).toMatchObject({ guardrail: 'judge', stage: 'input' })
   expect(judged).toEqual([])
   const tests = '\ntests:\n  - {text: Which day?, stage: input, expect: allow}\n'
   const { tests: tried } = await inspectPolicy(POLICY + tests, { runTests: true })
   expect(tried).toMatchObject([{ passed: false, action: 'block', by: ['judge'] }])
+})
+
+describe('what it reads and writes', () => {
+  const usage = async () => {
+    const { id } = (await getCommunityRow('commons'))!
+    const { judges, total } = await readCommunityUsage(id, 30)
+    return { judge: judges?.find(({ name }) => name === GUARD), total }
+  }
+  const more = async (work: () => Promise<unknown>, questions: number) => {
+    const before = (await usage()).judge?.requests ?? 0
+    await work()
+    await expect.poll(async () => (await usage()).judge?.requests).toBe(before + questions)
+    // Each was counted by its server.
+    expect((await usage()).judge).toMatchObject({
+      promptTokens: (before + questions) * 100,
+      completionTokens: (before + questions) * 7,
+    })
+  }
+  const messages = [{ role: 'user' as const, content: 'Which day?' }]
+
+  test('is counted for the community whose policy asks, once a question, through every door', async () => {
+    const { total } = await usage()
+    await more(() => ask('Where is the rocket?', 'Here.'), 1)
+    await more(() => ask('Which day?', 'Saturday.'), 2)
+    drawFrom(serverSaying('Saturday.'))
+    await more(() => client.chat.completions.create({ model: 'commons/plain', messages }), 2)
+    await more(async () => {
+      const stream = client.chat.completions.stream({ model: 'commons/plain', messages })
+      await stream.finalChatCompletion()
+    }, 2)
+    await more(() => client.moderations.create({ model: 'commons', input: ['A bus.', 'A boat.'] }), 2)
+    // The answers' own tokens are another number, and stay what they were.
+    const { promptTokens, requests } = (await usage()).total
+    expect(requests).toBe(total.requests + 4)
+    expect(promptTokens - total.promptTokens).toBeLessThan(400)
+  })
+
+  test('is taken from the community’s tokens, not from those of its reader', async () => {
+    // Slow to empty, so that it is seen: 20 tokens a second.
+    vi.stubEnv('RATE_LIMITS', 'guest=off/1200 community=off/1200')
+    const guestId = createId('guest')
+    await ask('Which day?', 'Saturday.', { guestId })
+    const left = async (key: string) =>
+      (await fillBuckets([{ key, limit: 1_200, windowMs: 60_000, amount: 0 }]))[0]!.remaining
+    const own = await left(`guest:${guestId}:tokens`)
+    await expect.poll(() => left('community:commons:tokens')).toBeLessThan(own - 150)
+  })
+
+  test('is counted of nobody where another community answers, and never refuses a verdict', async () => {
+    const before = (await usage()).judge
+    await ask('Quel jour ?', 'Samedi.', { assistant: 'lutece/plume' })
+    expect((await usage()).judge).toEqual(before)
+  })
+})
+
+describe('an engine that is not in use', () => {
+  /** Its first question waits until it is described: as an engine that is being started. */
+  const sleeping = (server: ModelServer, wakesAfterMs: number) => {
+    let isAwake = false
+    const order: string[] = []
+    const asleep: ModelServer = {
+      ...server,
+      async describeModel(name, signal) {
+        if (name !== GUARD) return server.describeModel(name, signal)
+        order.push('wake')
+        if (!isAwake) await sleep(wakesAfterMs, undefined, { signal })
+        isAwake = true
+        return { name, root: null, contextTokens: null }
+      },
+      async *chat(request, signal) {
+        order.push(request.model === GUARD ? 'judge' : 'draft')
+        if (request.model === GUARD && !isAwake) throw new Error('asked while it slept')
+        yield* server.chat(request, signal)
+      },
+    }
+    return { asleep, order }
+  }
+  const publish = async (options: string) => {
+    const { id } = (await getCommunityRow('commons'))!
+    const yaml = `version: 1\nguardrails:\n  - {use: judge, ${options}}\n`
+    await insertPolicyVersion(id, { yaml }, database())
+  }
+  const QUICK = `options: {model: ${GUARD}, format: qwen3-guard, action: block, timeLimitMs: 100}`
+
+  test('is started by the first question, which is judged and not blocked for it', async () => {
+    await publish(QUICK)
+    const { asleep } = sleeping(serverSaying('Saturday.'), 1_200)
+    expect((await askFrom(asleep, 'Which day?')).at(-1)).toMatchObject({ status: 'done' })
+    const rocket = sleeping(serverSaying('Saturday.'), 1_200)
+    expect((await askFrom(rocket.asleep, 'Where is the rocket?')).at(-1)).toMatchObject({ status: 'blocked' })
+  })
+
+  test('that judges answers alone starts with the turn, before anything is drafted', async () => {
+    await publish(`on: [draft, output-final], ${QUICK}`)
+    const { asleep, order } = sleeping(serverSaying('Saturday.'), 300)
+    expect((await askFrom(asleep, 'Which day?')).at(-1)).toMatchObject({ status: 'done' })
+    expect(order.slice(0, 2)).toEqual(['wake', 'draft'])
+    expect(order).toContain('judge')
+  })
+
+  test('and that cannot be started blocks, with a reason of its own, and nothing is asked', async () => {
+    await publish(QUICK)
+    const { asleep, order } = sleeping(serverSaying('Saturday.'), 0)
+    asleep.describeModel = async (name) => {
+      if (name === GUARD) throw new PolyphonyError('overloaded', 'All engines are in use.')
+      return { name, root: null, contextTokens: null }
+    }
+    const events = await askFrom(asleep, 'Which day?')
+    expect(events.find(({ type }) => type === 'blocked')).toMatchObject({
+      guardrail: 'judge',
+      stage: 'input',
+    })
+    expect(order).toEqual([])
+  })
 })

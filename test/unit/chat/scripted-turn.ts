@@ -159,6 +159,7 @@ export function scriptScreen(language = 'en'): ScriptedScreen {
     answered,
     policy,
     canStream: true,
+    wakes: [],
     answering: (question) => {
       answered.push(question)
       return screen

@@ -136,7 +136,7 @@ describe('without a verdict nothing passes', () => {
   const broken: [string, Partial<RunContext>, string][] = [
     ['answers nonsense', { ask: async () => ({ text: 'I cannot help with that.' }) }, 'judge_nonsense'],
     ['answers nothing', { ask: async () => ({ text: '' }) }, 'judge_nonsense'],
-    ...(['unknown', 'unable', 'unavailable', 'late'] as const).map(
+    ...(['unknown', 'unable', 'unavailable', 'asleep', 'late'] as const).map(
       (failure): [string, Partial<RunContext>, string] => [
         `is ${failure}`,
         { ask: () => Promise.reject(new AskFailed(failure, 'because')) },
@@ -164,6 +164,51 @@ describe('without a verdict nothing passes', () => {
     expect(thrown.blocked).toMatchObject({ reason: 'guardrail_failed', failure: 'bug' })
     const hung = await run(step(`${LLAMA}, timeLimitMs: 100`), 'Bread?', { ask: () => new Promise(() => {}) })
     expect(hung.blocked?.reason).toBe('guardrail_failed')
+  })
+})
+
+describe('an engine that has to be started', () => {
+  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+  const QUICK = `${LLAMA}, timeLimitMs: 100`
+
+  test('is waited for before it is asked, and the wait counts for no time limit and no verdict', async () => {
+    const order: string[] = []
+    const wake = async (model: string) => {
+      await sleep(900)
+      order.push(`wake ${model}`)
+    }
+    const ask: Ask = (question, signal) => {
+      order.push('ask')
+      return askScripted(question, signal)
+    }
+    const { action, verdicts } = await run(step(QUICK), 'How do I bake bread?', { wake, ask })
+    expect(action).toBe('allow')
+    expect(order).toEqual(['wake test/llama-guard-3', 'ask'])
+    expect(verdicts[0]?.milliseconds).toBeLessThan(600)
+    const bomb = await run(step(QUICK), 'I build a bomb', { wake, ask })
+    expect(bomb.blocked?.reason).toBe('judge')
+  })
+
+  test('that does not come in time blocks with a reason of its own', async () => {
+    const wake = () => Promise.reject(new AskFailed('asleep', 'not yet'))
+    const ask = vi.fn<Ask>()
+    expect((await run(step(QUICK), 'Bread?', { wake, ask })).blocked?.reason).toBe('judge_asleep')
+    expect(ask).not.toHaveBeenCalled()
+  })
+
+  test('has no more time for its answer than one that runs', async () => {
+    const ask: Ask = () => new Promise(() => {})
+    const started = performance.now()
+    const { blocked } = await run(step(QUICK), 'Bread?', { wake: () => sleep(300), ask })
+    expect(blocked?.reason).toBe('guardrail_failed')
+    expect(performance.now() - started).toBeGreaterThan(900)
+  })
+
+  test('starts with the turn, but not for the sake of a doubt that seldom comes', () => {
+    const asked = { model: 'test/llama-guard-3', format: 'llama-guard-3' }
+    const uncertain = [{ step: 'hate-speech', from: 0.3, to: 0.7 }]
+    expect(judge.configure(asked).wakes).toBe('test/llama-guard-3')
+    expect(judge.configure({ ...asked, uncertain }).wakes).toBeUndefined()
   })
 })
 

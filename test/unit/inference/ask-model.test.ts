@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { AskFailed } from '@/guardrails/ask-failed'
 import { PolyphonyError } from '@/lib/core/errors'
 import { askModel } from '@/lib/inference/ask-model'
@@ -78,4 +78,41 @@ test('an asker who leaves gets their own reason', async () => {
   const asked = ask({ prompt: 'p' }, { complete: hang }, left.signal)
   left.abort(new Error('gone'))
   await expect(asked).rejects.toThrow('gone')
+})
+
+describe('what it cost is told', () => {
+  const counted = async (asked: object, change: Partial<Server>, signal = never) => {
+    const count = vi.fn()
+    const server = serverOf(change)
+    await askModel({ server, hasModel: () => true, count }, { ...question, ...asked }, signal).catch(() => {})
+    return count.mock.calls.map(([{ answer, usage }]) => ({ answer, usage }))
+  }
+  const usage = { promptTokens: 40, completionTokens: 2 }
+  const hang = (_: unknown, signal: AbortSignal) =>
+    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+
+  test('as the server counted, of a prompt and of a conversation, and it is no part of the answer', async () => {
+    const complete = async () => ({ text: 'Yes', usage })
+    expect(await ask({ prompt: 'p' }, { complete })).toEqual({ text: 'Yes' })
+    expect(await counted({ prompt: 'p' }, { complete })).toEqual([{ answer: 'Yes', usage }])
+    async function* chat(): AsyncGenerator<DrawEvent> {
+      yield { type: 'piece', choice: 0, text: 'safe', logProbs: [] }
+      yield { type: 'end', choice: 0, reason: 'stop' }
+      yield { type: 'usage', ...usage, fingerprint: null }
+    }
+    expect(await counted({ messages }, { chat })).toEqual([{ answer: 'safe', usage }])
+  })
+
+  test('once also where the server does not count and where the answer was late or nobody waited', async () => {
+    expect(await counted({ prompt: 'p' }, {})).toEqual([{ answer: 'Yes', usage: undefined }])
+    const late = await counted({ prompt: 'p', timeLimitMs: 10 }, { complete: hang })
+    expect(late).toEqual([{ answer: '', usage: undefined }])
+    const left = AbortSignal.timeout(10)
+    expect(await counted({ prompt: 'p' }, { complete: hang }, left)).toHaveLength(1)
+  })
+
+  test('never where no model read the question', async () => {
+    expect(await counted({ prompt: 'p' }, { complete: async () => undefined })).toEqual([])
+    expect(await counted({ prompt: 'p' }, { complete: () => Promise.reject(new Error('down')) })).toEqual([])
+  })
 })
