@@ -41,6 +41,7 @@ export function createBaseRouter(settings: {
     countTokens: (request, signal) => find(baseOf(request)).countTokens(request, signal),
     scoreText: (request, signal) => find(baseOf(request)).scoreText(request, signal),
     complete: (request, signal) => find(baseOf(request)).complete(request, signal),
+    wake: async (base, signal) => find(base).wake?.(base, signal),
     async *chat(request, signal) {
       const base = baseOf(request)
       for await (const event of find(base).chat(request, signal)) {

@@ -47,6 +47,9 @@ export function createEmbeddedServer(settings: Settings): ModelServer {
     scoreText: (request, signal) =>
       once(request.model, signal, (server) => server.scoreText(request, signal)),
     complete: (request, signal) => once(request.model, signal, (server) => server.complete(request, signal)),
+    async wake(_base, signal) {
+      if (!settings.readAddress()) await nextAddress(settings, undefined, signal)
+    },
     async *chat(request, signal) {
       const { first, rest } = await once(request.model, signal, async (server) => {
         const events = server.chat(request, signal)

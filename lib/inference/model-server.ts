@@ -23,6 +23,11 @@ export interface ModelServer {
   scoreText(request: ScoreRequest, signal: AbortSignal): Promise<TextScore | undefined>
   /** Goes on with a text as it stands, greedily; undefined when the server cannot. @throws PolyphonyError as `chat` */
   complete(request: CompleteRequest, signal: AbortSignal): Promise<CompletedText | undefined>
+  /**
+   * Waits until a base can be asked, which starts the engine that serves it; at once where it runs. Absent where servers run
+   * by themselves. @throws PolyphonyError model_unavailable, overloaded, cancelled
+   */
+  wake?(base: string, signal: AbortSignal): Promise<void>
 }
 
 export interface CompleteRequest {

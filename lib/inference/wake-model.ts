@@ -11,15 +11,15 @@ const WAKE_MS = 45_000
  * @throws AskFailed; the signal's reason when the asker gave up
  */
 export async function wakeModel(
-  { server, hasModel }: { server: Pick<ModelServer, 'describeModel'>; hasModel(name: string): boolean },
+  { server, hasModel }: { server: Pick<ModelServer, 'wake'>; hasModel(name: string): boolean },
   model: string,
   signal: AbortSignal,
   wakeMs: number = WAKE_MS,
 ): Promise<void> {
-  if (!hasModel(model)) return
+  if (!server.wake || !hasModel(model)) return
   const limit = AbortSignal.timeout(wakeMs)
   try {
-    await server.describeModel(model, AbortSignal.any([signal, limit]))
+    await server.wake(model, AbortSignal.any([signal, limit]))
   } catch (error) {
     if (signal.aborted) throw signal.reason
     if (limit.aborted)

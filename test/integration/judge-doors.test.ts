@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import OpenAI from 'openai'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ChatEvent } from '@/lib/chat/chat-event'
 import { openReaderTurn } from '@/lib/chat/open-reader-turn'
 import { PolyphonyError } from '@/lib/core/errors'
@@ -37,8 +37,6 @@ beforeAll(async () => {
   await insertPolicyVersion(community!.id, { yaml: POLICY }, database())
 })
 afterAll(() => hub.stop())
-
-afterEach(() => vi.unstubAllEnvs())
 
 let judged: DrawRequest['messages'][] = []
 beforeEach(() => {
@@ -164,6 +162,7 @@ describe('what it reads and writes', () => {
       (await fillBuckets([{ key, limit: 1_200, windowMs: 60_000, amount: 0 }]))[0]!.remaining
     const own = await left(`guest:${guestId}:tokens`)
     await expect.poll(() => left('community:commons:tokens')).toBeLessThan(own - 150)
+    vi.stubEnv('RATE_LIMITS', '')
   })
 
   test('is counted of nobody where another community answers, and never refuses a verdict', async () => {
@@ -174,18 +173,17 @@ describe('what it reads and writes', () => {
 })
 
 describe('an engine that is not in use', () => {
-  /** Its first question waits until it is described: as an engine that is being started. */
+  /** As an engine of the hub's own that is started by being asked for. */
   const sleeping = (server: ModelServer, wakesAfterMs: number) => {
     let isAwake = false
     const order: string[] = []
     const asleep: ModelServer = {
       ...server,
-      async describeModel(name, signal) {
-        if (name !== GUARD) return server.describeModel(name, signal)
+      async wake(base, signal) {
+        expect(base).toBe(GUARD)
         order.push('wake')
         if (!isAwake) await sleep(wakesAfterMs, undefined, { signal })
         isAwake = true
-        return { name, root: null, contextTokens: null }
       },
       async *chat(request, signal) {
         order.push(request.model === GUARD ? 'judge' : 'draft')
@@ -221,9 +219,8 @@ describe('an engine that is not in use', () => {
   test('and that cannot be started blocks, with a reason of its own, and nothing is asked', async () => {
     await publish(QUICK)
     const { asleep, order } = sleeping(serverSaying('Saturday.'), 0)
-    asleep.describeModel = async (name) => {
-      if (name === GUARD) throw new PolyphonyError('overloaded', 'All engines are in use.')
-      return { name, root: null, contextTokens: null }
+    asleep.wake = async () => {
+      throw new PolyphonyError('overloaded', 'All engines are in use.')
     }
     const events = await askFrom(asleep, 'Which day?')
     expect(events.find(({ type }) => type === 'blocked')).toMatchObject({

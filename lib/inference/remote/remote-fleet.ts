@@ -53,6 +53,10 @@ export function createRemoteFleet(settings: FleetSettings): ModelServer {
         encoder: await findEncoder(settings, signal),
       }
     },
+    async wake(base, signal) {
+      const isElsewhere = candidates(settings, busy, base, undefined).length > 0
+      if (!isElsewhere && settings.isEmbedded(base)) await embedded.wake?.(base, signal)
+    },
     async countTokens(asked, signal) {
       const base = asked.base ?? asked.model
       for (const server of candidates(settings, busy, base, undefined)) {

@@ -104,6 +104,23 @@ test('waits for an engine that is just starting, and not for ever', async () => 
   await expect(textOf(embedded([dead]))).rejects.toMatchObject({ code: 'model_unavailable' })
 })
 
+test('is awake once its engine has an address, and nothing is asked of it for that', async () => {
+  const engine = await scripted((_, response) => sendJson(response, 500, {}))
+  const alive = { url: engine.url, token: 't' }
+  const left: (EngineAddress | undefined)[] = [undefined, undefined, alive]
+  const server = createEmbeddedServer({
+    ...{ readAddress: () => (left.length > 1 ? left.shift() : alive), dataDir: '/nowhere' },
+    sleep: async () => undefined,
+  })
+  await server.wake?.('base', signal)
+  expect(left).toEqual([alive])
+  await server.wake?.('base', signal)
+  expect(engine.seen).toEqual([])
+  await expect(embedded([undefined]).wake?.('base', signal)).rejects.toMatchObject({
+    code: 'model_unavailable',
+  })
+})
+
 test('never draws twice once a reader has seen something', async () => {
   const engine = await scripted((_, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' })

@@ -4,20 +4,20 @@ import type { ModelServer } from '@/lib/inference/model-server'
 import { wakeModel } from '@/lib/inference/wake-model'
 
 const never = new AbortController().signal
-type Describe = ModelServer['describeModel']
-const wake = (describeModel: Describe, wakeMs?: number, signal = never, hasModel = () => true) =>
-  wakeModel({ server: { describeModel }, hasModel }, 'guard', signal, wakeMs)
-const hang: Describe = (_, signal) =>
+type Wake = NonNullable<ModelServer['wake']>
+const wake = (work: Wake | undefined, wakeMs?: number, signal = never, hasModel = () => true) =>
+  wakeModel({ server: work ? { wake: work } : {}, hasModel }, 'guard', signal, wakeMs)
+const hang: Wake = (_, signal) =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
 
 test('is over when the model can be asked', async () => {
   let isAwake = false
-  await wake(async (name) => {
+  await wake(async () => {
     await new Promise((resolve) => setTimeout(resolve, 20))
     isAwake = true
-    return { name, root: null, contextTokens: null }
   })
   expect(isAwake).toBe(true)
+  await wake(undefined)
 })
 
 test('an engine that does not come in time is asleep, one that fails is unavailable', async () => {
@@ -29,9 +29,9 @@ test('an engine that does not come in time is asleep, one that fails is unavaila
 })
 
 test('nobody waits for a model that nobody installed, and who leaves gets their own reason', async () => {
-  const describeModel = vi.fn(hang)
-  await wake(describeModel, 20, never, () => false)
-  expect(describeModel).not.toHaveBeenCalled()
+  const work = vi.fn(hang)
+  await wake(work, 20, never, () => false)
+  expect(work).not.toHaveBeenCalled()
   const left = new AbortController()
   const asked = wake(hang, 5_000, left.signal)
   left.abort(new Error('gone'))

@@ -97,6 +97,9 @@ const embedded = (said: string[] = []): ModelServer => ({
     return { logProbs: [-1] }
   },
   complete: async () => ({ text: 'own' }),
+  wake: async (base) => {
+    said.push(`wake ${base}`)
+  },
 })
 
 function hub(
@@ -226,6 +229,20 @@ describe('a server that fails', () => {
     for (let i = 0; i < 3; i++) await collect(fleet.chat({ ...request, model: 'org/base' }, signal))
     expect(asked()).toBe(4)
   })
+})
+
+test('an own engine is woken only for a base that no server at its side has, and that it has itself', async () => {
+  const server = await scripted(vllm())
+  const woken = async (isEmbedded: boolean, base: string) => {
+    const said: string[] = []
+    const { watch, fleet } = hub([{ kind: 'vllm', url: server.url }], { isEmbedded, said })
+    await watch.tick()
+    await fleet.wake?.(base, signal)
+    return said
+  }
+  expect(await woken(true, 'org/base')).toEqual([])
+  expect(await woken(true, 'org/guard')).toEqual(['wake org/guard'])
+  expect(await woken(false, 'org/guard')).toEqual([])
 })
 
 test('latents of a base that runs elsewhere come from the first engine', async () => {
