@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Button } from '@/app/_ui/button'
 import { FOLDER_LENGTH } from '@/lib/conversations/folder-length'
@@ -22,6 +22,7 @@ export function FolderDialog({
   const [name, setName] = useState('')
   const [hasFailed, setHasFailed] = useState(false)
   const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => dialog.current?.showModal(), [])
   // Closed and not only taken away: the focus goes back to where it was.
   const close = () => dialog.current?.close()
   const put = async (wanted: string | null) => {
@@ -34,10 +35,7 @@ export function FolderDialog({
   }
   return (
     <dialog
-      ref={(element) => {
-        dialog.current = element
-        if (element && !element.open) element.showModal()
-      }}
+      ref={dialog}
       onClose={onEnd}
       aria-label={t('move')}
       className="m-auto w-[min(26rem,calc(100vw-2.5rem))] rounded-2xl border border-line bg-paper p-6 text-ink"

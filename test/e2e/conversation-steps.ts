@@ -6,6 +6,8 @@ import type { Visitor } from './provide-browser'
 
 const upTo = (count: number) => Array.from({ length: count }, (_, at) => at + 1)
 
+const PATIENT = { timeout: 20_000 }
+
 /** What a reader does with their conversations, in the browser and on the hub of the caller. */
 export function testConversations(visit: Visit, ask: Ask): void {
   test('pins a conversation, puts it into a folder, and finds it by what was answered', async () => {
@@ -25,12 +27,12 @@ export function testConversations(visit: Visit, ask: Ask): void {
     await page.getByRole('textbox', { name: 'New folder' }).fill('Machines')
     await page.keyboard.press('Enter')
     await list.getByText('Machines').waitFor()
-    // Its row lies in a closed folder now.
-    await expect
-      .poll(() => page.evaluate(() => document.activeElement?.textContent), { timeout: 20_000 })
-      .toMatch(/^Machines/)
+    const focused = () => page.evaluate(() => document.activeElement?.textContent)
+    await expect.poll(focused, PATIENT).toContain('What is an adapter?')
     await page.reload()
     await choose('Unpin')
+    // Its row lies in a closed folder now.
+    await expect.poll(focused, PATIENT).toMatch(/^Machines/)
     await list.getByRole('link', { name: 'What is an adapter?' }).waitFor({ state: 'hidden' })
     await list.getByText('Machines').click()
     await list.getByRole('link', { name: 'What is an adapter?' }).waitFor()
@@ -46,19 +48,19 @@ export function testConversations(visit: Visit, ask: Ask): void {
     const field = page.getByRole('textbox', { name: 'Write your question' })
     await field.fill('What is')
     await page.reload()
-    await expect.poll(() => field.inputValue()).toBe('What is')
+    await expect.poll(() => field.inputValue(), PATIENT).toBe('What is')
     await page.goto(new URL('/chat/lutece/plume', page.url()).href)
     await page.getByRole('list', { name: 'Questions to begin with' }).waitFor()
     expect(await field.inputValue()).toBe('')
     await page.goBack()
-    await expect.poll(() => field.inputValue()).toBe('What is')
+    await expect.poll(() => field.inputValue(), PATIENT).toBe('What is')
     await field.pressSequentially(' an adapter?')
     await field.press('Enter')
     await page.waitForURL(/\/c\/conv_/)
     await page.getByRole('button', { name: 'Why this answer' }).waitFor()
     await field.fill('And a guardrail?')
     await page.reload()
-    await expect.poll(() => field.inputValue()).toBe('And a guardrail?')
+    await expect.poll(() => field.inputValue(), PATIENT).toBe('And a guardrail?')
     await page.goto(new URL('/chat/commons/plain', page.url()).href)
     await page.getByRole('list', { name: 'Questions to begin with' }).waitFor()
     expect(await field.inputValue()).toBe('')
@@ -82,7 +84,7 @@ export function testConversations(visit: Visit, ask: Ask): void {
         if (scroller && top !== undefined) scroller.scrollTop = top
         return scroller?.scrollTop
       }, to)
-    await expect.poll(() => scroll()).toBeGreaterThan(0)
+    await expect.poll(() => scroll(), PATIENT).toBeGreaterThan(0)
     await scroll(0)
     const before = await topOf('Word 61')
     await said('Word 60').waitFor({ state: 'attached' })
