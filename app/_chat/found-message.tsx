@@ -21,7 +21,7 @@ export function FoundMessage({ children }: { children: ReactNode }) {
       tabIndex={-1}
       aria-label={t('found')}
       data-testid="found"
-      className="-mx-3 scroll-mt-6 rounded-2xl border-s-2 border-accent bg-accent-soft/60 px-3 py-3 outline-none"
+      className="-m-3 scroll-mt-6 rounded-2xl border-s-2 border-accent bg-accent-soft/60 p-3 ps-2.5 outline-none"
     >
       {children}
     </section>

@@ -27,7 +27,7 @@ export function Recipients(props: {
       {columns.map(({ position, assistant }) => (
         <label
           key={position}
-          className="relative shrink-0 rounded-full border border-line px-2.5 py-1 text-muted has-checked:border-accent has-checked:bg-accent-soft has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="relative flex h-8 shrink-0 items-center rounded-full border border-line px-2.5 text-muted has-checked:border-accent has-checked:bg-accent-soft has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="checkbox"
