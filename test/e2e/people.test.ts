@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { newCommunitySchema } from '@/lib/communities/community-form'
+import { createCommunity } from '@/lib/communities/create-community'
 import { createConversation } from '@/lib/conversations/conversations'
 import { createId } from '@/lib/core/ids'
 import { signedInCookie } from '@/test/support/cookies'
@@ -184,5 +186,57 @@ describe.skipIf(!chromium)('people in a browser', () => {
       .getByText(/archived/i)
       .first()
       .waitFor()
+  })
+
+  test('a community writes its culture as JSON, sees what a model reads of it, goes back, and all of it is in its activity', async () => {
+    const ada = await makePerson(hub.address, { name: 'Ada' })
+    const { slug } = await createCommunity(
+      { kind: 'user', userId: ada.id, isOperator: false },
+      newCommunitySchema.parse({
+        ...{ name: 'Ndege', purpose: 'Birds', maker: 'Us', language: 'sw-KE', visibility: 'unlisted' },
+        slug: createId('birds').replaceAll('_', '-'),
+      }),
+    )
+    const room = `/community/${slug}/culture`
+    const page = await visit(`${room}/edit`, { as: ada })
+    const text = page.getByRole('textbox', { name: 'The culture as YAML or JSON' })
+    // The editor has come when it has looked at the text.
+    await page.getByText('Can be published').waitFor()
+    await text.fill('{"tag": "sw-KE", "curency": "KES"}')
+    await page.getByRole('list', { name: 'Problems' }).getByText('there is no "curency"').waitFor()
+    const publish = async (version: number, values: string) => {
+      await text.fill(JSON.stringify({ tag: 'sw-KE', values: [values] }))
+      await page.locator('pre', { hasText: `Values: ${values}.` }).waitFor()
+      await page.getByLabel('What this change is for').fill(`For ${values}`)
+      await page.getByRole('button', { name: `Publish as version ${version}` }).click()
+      await page.getByText(`Version ${version} is published`).waitFor()
+    }
+    await publish(1, 'patience')
+    await publish(2, 'haste')
+    await page.goto(`${hub.address}${room}/versions?from=1&to=2#diff`)
+    expect(await page.locator('#diff [data-diff=added]').allTextContents()).toEqual([
+      expect.stringContaining('haste'),
+    ])
+    await page.locator('[data-version="1"]').getByRole('button', { name: 'Go back to it' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Go back to it' }).click()
+    await page.locator('[data-version="3"]').waitFor()
+    // The palette goes to the hub's own pages, too.
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: /^Assistant, community/ }).fill('keys used')
+    await page.getByRole('option', { name: 'What your keys used' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`${hub.address}/account/usage`)
+    // Whoever knows the address reads what happened, without an account.
+    const guest = await visit(`/community/${slug}`)
+    await guest.getByText('Not listed: found only by who knows the address.').waitFor()
+    const happened = guest.locator('section', { hasText: 'Activity' }).getByRole('listitem')
+    expect(await happened.allTextContents()).toEqual([
+      expect.stringMatching(/^Culture, version 3.*Ada.*The text of version 1 again/),
+      expect.stringMatching(/^Culture, version 2.*Ada.*For haste/),
+      expect.stringMatching(/^Culture, version 1.*Ada.*For patience/),
+      expect.stringMatching(/^The community was founded/),
+    ])
+    await guest.getByRole('link', { name: 'Culture, version 2' }).click()
+    await guest.waitForURL(/culture\/versions\?from=1&to=2/)
   })
 })
