@@ -134,6 +134,29 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     await page.getByRole('link', { name: /Sabar/ }).first().waitFor()
   })
 
+  test('is found in the catalogue by language, community and base, in an order that the address keeps', async () => {
+    const entry = (id: string) => page.locator(`[data-assistant="${id}"]`)
+    await page.goto(`${hub.address}/assistants`)
+    await page.getByLabel('Language', { exact: true }).selectOption('ar')
+    await page.getByLabel('Order', { exact: true }).selectOption('votes')
+    await page.getByRole('button', { name: 'Find' }).click()
+    await page.waitForURL(/language=ar.*sort=votes/)
+    await entry('nil/rafiq').waitFor()
+    expect(await entry('teranga/kora').count()).toBe(0)
+    await page.getByRole('link', { name: 'Show all again' }).click()
+    await entry('teranga/kora').waitFor()
+    await page.getByLabel('Community', { exact: true }).selectOption('sangam')
+    await page.getByLabel('Base model', { exact: true }).selectOption('polyphony-starter')
+    const search = page.getByRole('main').getByRole('searchbox')
+    await search.fill('मित्')
+    await search.press('Enter')
+    await page.waitForURL(/community=sangam/)
+    await entry('sangam/mitra').waitFor()
+    expect(await entry('teranga/kora').count()).toBe(0)
+    await page.reload()
+    expect(await page.getByLabel('Community', { exact: true }).inputValue()).toBe('sangam')
+  })
+
   test('makes a key with a limit, is held to it in words and headers, and sees what it used as a plot and as a table', async () => {
     await page.goto(`${hub.address}/account`)
     await page.getByLabel('What it is for').fill('My program')
@@ -170,6 +193,18 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     await page.getByRole('link', { name: 'Usage' }).click()
     await page.getByRole('row', { name: /teranga\/sabar/ }).waitFor()
     expect(await page.getByText('My program').count()).toBe(0)
+    // What it may not do, and what it no longer may.
+    const upload = await fetch(`${hub.address}/api/communities/teranga/uploads`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'voice', files: [] }),
+    })
+    expect([upload.status, await upload.text()]).toEqual([403, expect.stringContaining('lacks the scope')])
+    await page.goto(`${hub.address}/account`)
+    const item = page.getByRole('listitem').filter({ hasText: 'My program' })
+    await item.getByRole('button', { name: 'Revoke' }).click()
+    await item.getByText(/revoked/i).waitFor()
+    expect((await ask()).status()).toBe(401)
   })
 
   test('brings a conversation of ChatGPT along, reads what became of it, and steps through its branches', async () => {
