@@ -124,7 +124,8 @@ export interface GuardrailContext {
   now(): number
   /** In [0, 1). */
   random(): number
-  embed?(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]>
+  /** One latent a text; @param model an encoder that the hub's operator installed, the hub's own by default */
+  embed?(texts: readonly string[], signal: AbortSignal, model?: string): Promise<Float32Array[]>
   classify?(
     model: string,
     texts: readonly string[],

@@ -10,15 +10,20 @@ import type { ChatServices } from './chat-services'
 export type GuardrailServices = Pick<ChatServices, 'server' | 'classify' | 'hasModel' | 'logError'>
 
 /**
- * What guardrails may ask of models. The encoder is the hub's own, so that a verdict does not change with an assistant's base.
+ * What guardrails may ask of models. The encoder is the hub's own or one that its operator
+ * installed, so that a verdict does not change with an assistant's base.
  * @param community the slug of the one whose policy asks, for which it is counted; none where the floor alone judges
  */
 export function guardrailModels(services: GuardrailServices, community?: string) {
   const { server, classify, hasModel, logError } = services
   const count = community === undefined ? undefined : countJudging(community, logError)
   return {
-    async embed(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> {
-      const latents = await encodeTexts(server, { model: DEFAULT_ENCODER, texts: [...texts] }, signal)
+    async embed(
+      texts: readonly string[],
+      signal: AbortSignal,
+      model: string = DEFAULT_ENCODER,
+    ): Promise<Float32Array[]> {
+      const latents = await encodeTexts(server, { model, texts: [...texts] }, signal)
       return latents.map((latent) => latent ?? new Float32Array())
     },
     classify: (model: string, texts: readonly string[], signal: AbortSignal) =>

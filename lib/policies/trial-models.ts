@@ -21,9 +21,9 @@ export function trialModels(
   // Who tries a policy sees nothing of a count that was missed.
   const count = community === undefined ? undefined : countJudging(community, () => undefined)
   return {
-    async embed(texts, signal) {
+    async embed(texts, signal, model = DEFAULT_ENCODER) {
       const server = createEncoderService(dataDir)
-      const latents = await encodeTexts(server, { model: DEFAULT_ENCODER, texts: [...texts] }, signal)
+      const latents = await encodeTexts(server, { model, texts: [...texts] }, signal)
       return latents.map((latent) => latent ?? new Float32Array())
     },
     classify: (model, texts, signal) => classifyTexts(dataDir, { model, texts: [...texts] }, signal),

@@ -24,9 +24,13 @@ export async function classifyShipped(
 }
 
 /** The hub's own encoder, likewise. */
-export async function embedShipped(texts: readonly string[]): Promise<Float32Array[]> {
-  const found = await findShipped(DEFAULT_ENCODER)
-  if (found.kind !== 'encoder') throw new Error(`${DEFAULT_ENCODER} is no encoder`)
+export async function embedShipped(
+  texts: readonly string[],
+  _signal?: AbortSignal,
+  model: string = DEFAULT_ENCODER,
+): Promise<Float32Array[]> {
+  const found = await findShipped(model)
+  if (found.kind !== 'encoder') throw new Error(`${model} is no encoder`)
   const latents: Float32Array[] = []
   for (const text of texts) latents.push((await found.encode(text)).vector)
   return latents
