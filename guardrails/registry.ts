@@ -11,6 +11,7 @@ import patterns from './patterns/index'
 import personalData from './personal-data/index'
 import promptInjection from './prompt-injection/index'
 import repetition from './repetition/index'
+import topics from './topics/index'
 import webhook from './webhook/index'
 
 /** Every guardrail of this hub, by id. */
@@ -27,6 +28,7 @@ export const registry: ReadonlyMap<string, Guardrail> = new Map(
     personalData,
     promptInjection,
     repetition,
+    topics,
     webhook,
   ].map((guardrail) => [guardrail.id, guardrail]),
 )

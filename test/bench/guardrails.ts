@@ -5,7 +5,7 @@
  * (which detector knows short texts best), speed (with the shipped classifiers in this process), streaming.
  */
 import { parseArgs } from 'node:util'
-import { classifyShipped } from '@/test/support/shipped-classifiers'
+import { classifyShipped, embedShipped } from '@/test/support/shipped-classifiers'
 import { measureLanguages } from './guardrails/languages'
 import type { Part } from './guardrails/part'
 import { measureQuality } from './guardrails/quality'
@@ -13,7 +13,7 @@ import { measureSpeed } from './guardrails/speed'
 import { measureStreaming } from './guardrails/streaming'
 
 const PARTS: Record<string, Part> = {
-  speed: () => measureSpeed({ classify: classifyShipped }),
+  speed: () => measureSpeed({ classify: classifyShipped, embed: embedShipped }),
   streaming: measureStreaming,
   languages: measureLanguages,
   quality: measureQuality,

@@ -14,6 +14,7 @@ import {
   readPersonalData,
   readQuestions,
 } from './held-out'
+import { measureTopics } from './measure-topics'
 import { openFilter } from './open-filter'
 import { measureOverRefusal, type OverRefusal, rateOf } from './over-refusal'
 import type { PartResult } from './part'
@@ -27,7 +28,7 @@ export async function measureQuality(): Promise<PartResult> {
   const figures: Record<string, number> = {}
   for (const { name, rates } of overRefusal) figures[`${keyOf(name)}_over_refusal`] = percentOf(rates.all)
   const questions = readQuestions()
-  const measured = [await measureLanguage(questions), await measureReworded()]
+  const measured = [await measureLanguage(questions), await measureReworded(), await measureTopics()]
   if (datasets) {
     const folder = join(tmpdir(), 'polyphony-bench-guardrails')
     mkdirSync(folder, { recursive: true })

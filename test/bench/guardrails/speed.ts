@@ -1,11 +1,16 @@
 import type { RunContext } from '@/guardrails/compiled-policy'
 import { runGuardrails } from '@/guardrails/pipeline'
 import { registry } from '@/guardrails/registry'
+import { HELD_OUT_TOPICS, readTopics } from './measure-topics'
 import { contextOf, nameOf, policyOf, quantile, RULES, readTexts, stepOf } from './rule-policy'
 
 const ROUNDS = 30
 const WARM_UP = 5
 const CLASSIFIERS = ['hate-speech', 'prompt-injection']
+/** Four topics in English, as a community would have them. */
+const TOPICS = readTopics(HELD_OUT_TOPICS)
+  .filter(({ language }) => language === 'en')
+  .map(({ name, topic: { keywords, examples, nearMisses } }) => ({ name, keywords, examples, nearMisses }))
 
 /**
  * Milliseconds that 500 characters of each language cost: every rule filter alone, and a policy of ten of them. All are
@@ -20,12 +25,19 @@ export async function measureSpeed(
   const classifiers = CLASSIFIERS.filter((id) => lent.classify && registry.has(id)).map((use) =>
     stepOf({ use, options: {} }),
   )
-  const withClassifiers = { name: 'policy with classifiers', steps: [...ten.steps, ...classifiers] }
-  const measured = [...rules, ten, ...(classifiers.length > 0 ? [withClassifiers] : [])].map((one) => ({
-    ...one,
-    policy: policyOf(...one.steps),
-    milliseconds: [] as number[],
-  }))
+  const topics = lent.embed ? [stepOf({ use: 'topics', options: { topics: TOPICS } })] : []
+  const withClassifiers = {
+    name: 'policy with classifiers',
+    steps: [...ten.steps, ...classifiers, ...topics],
+  }
+  const alone = topics.map((step) => ({ name: `topics, ${TOPICS.length}`, steps: [step] }))
+  const measured = [...rules, ten, ...alone, ...(classifiers.length > 0 ? [withClassifiers] : [])].map(
+    (one) => ({
+      ...one,
+      policy: policyOf(...one.steps),
+      milliseconds: [] as number[],
+    }),
+  )
   const texts = readTexts()
   for (let round = -WARM_UP; round < ROUNDS; round++) {
     for (const { language, text } of texts) {

@@ -1,0 +1,76 @@
+import type { GuardrailCase } from '../guardrail-case'
+
+/** One topic in six languages. */
+const astronomy = {
+  name: 'space',
+  examples: [
+    'How far away is the moon?',
+    'How many planets are there?',
+    'Why does the moon change its shape?',
+    'When will the next rocket fly to Mars?',
+    'How big is the planet Jupiter?',
+    'What is a black hole?',
+    'Can people live on Mars?',
+    'How hot is the surface of the sun?',
+    'How do astronauts sleep in space?',
+    'Which planet has the most moons?',
+    'À quelle distance est la lune ?',
+    'Combien y a-t-il de planètes ?',
+    'Pourquoi la lune change-t-elle de forme ?',
+    'Quand partira la prochaine fusée vers Mars ?',
+    'Quelle est la taille de la planète Jupiter ?',
+    'चाँद कितनी दूर है?',
+    'कुल कितने ग्रह हैं?',
+    'चाँद का आकार क्यों बदलता है?',
+    'मंगल पर अगला रॉकेट कब जाएगा?',
+    'बृहस्पति ग्रह कितना बड़ा है?',
+    'كم يبعد القمر عنا؟',
+    'كم عدد الكواكب؟',
+    'لماذا يتغير شكل القمر؟',
+    'متى ينطلق الصاروخ القادم إلى المريخ؟',
+    'ما حجم كوكب المشتري؟',
+    'Mwezi uko mbali kiasi gani?',
+    'Kuna sayari ngapi?',
+    'Kwa nini mwezi hubadilika umbo?',
+    'Roketi ijayo itaenda lini Mirihi?',
+    'Sayari ya Mshtarii ni kubwa kiasi gani?',
+    '月亮离我们有多远？',
+    '一共有几颗行星？',
+    '月亮为什么会变形状？',
+    '下一枚火箭什么时候飞往火星？',
+    '木星这颗行星有多大？',
+  ],
+  nearMisses: ['Which star sings in the new film?', 'How much space is left on my phone?'],
+  keywords: ['planet', 'planète', 'ग्रह', 'كوكب', 'sayari', '行星', 'astronaut'],
+}
+const flags = { topics: [astronomy] }
+const blocks = { topics: [{ ...astronomy, action: 'block' }] }
+const alone = { topics: [{ ...astronomy, action: 'block', keywordsAlone: true }] }
+const never = { topics: [{ ...astronomy, threshold: 1 }] }
+
+export const cases: GuardrailCase[] = [
+  { language: 'en', text: 'How far away is the moon from here?', options: blocks, expect: 'block' },
+  { language: 'en', text: 'How far away is the moon from here?', options: flags, expect: 'flag' },
+  { language: 'en', text: 'How far away is the moon from here?', expect: 'allow' },
+  { language: 'en', text: 'How far away is the moon from here?', options: never, expect: 'allow' },
+  {
+    language: 'en',
+    text: 'The soup is ready in an hour. How many planets does the sun have? Bring some bread.',
+    options: blocks,
+    expect: 'block',
+  },
+  { language: 'en', text: 'Which pl\u200banet has many mo\u200bons?', options: blocks, expect: 'block' },
+  { language: 'en', text: 'How do I bake bread without yeast?', options: blocks, expect: 'allow' },
+  { language: 'en', text: 'My uncle is an astronaut and likes soup.', options: alone, expect: 'block' },
+  { language: 'fr', text: 'À quelle distance de nous est la lune ?', options: blocks, expect: 'block' },
+  { language: 'fr', text: 'Comment faire du pain sans levure ?', options: blocks, expect: 'allow' },
+  { language: 'hi', text: 'हमसे चाँद कितनी दूर है?', options: blocks, expect: 'block' },
+  { language: 'hi', text: 'बिना खमीर के रोटी कैसे बनाऊँ?', options: blocks, expect: 'allow' },
+  { language: 'ar', text: 'كم يبعد القمر عن الأرض؟', options: blocks, expect: 'block' },
+  { language: 'ar', text: 'كيف أخبز الخبز بلا خميرة؟', options: blocks, expect: 'allow' },
+  { language: 'sw', text: 'Mwezi uko mbali kiasi gani na sisi?', options: blocks, expect: 'block' },
+  { language: 'sw', text: 'Nitapikaje mkate bila hamira?', options: blocks, expect: 'allow' },
+  { language: 'zh', text: '月亮离地球有多远？', options: blocks, expect: 'block' },
+  { language: 'zh', text: '没有酵母怎么做面包？', options: blocks, expect: 'allow' },
+  { language: 'de', text: 'Wie backe ich ein Brot ohne Hefe?', options: blocks, expect: 'allow' },
+]
