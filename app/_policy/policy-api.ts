@@ -83,6 +83,27 @@ const testedPatternsSchema = z.object({
     }),
   ),
 })
+const hits = z.object({ hits: z.number(), of: z.number() })
+const measuredTopicsSchema = z.object({
+  topics: z.array(
+    z.object({
+      name: z.string(),
+      problem: z.string().optional(),
+      isAway: z.literal(true).optional(),
+      languages: z.array(
+        z.object({
+          ...{ language: z.string(), threshold: z.number() },
+          ...{ examples: hits, nearMisses: hits, harmless: hits },
+          errors: z.object({
+            missed: z.array(z.string()),
+            takenNear: z.array(z.string()),
+            takenHarmless: z.array(z.string()),
+          }),
+        }),
+      ),
+    }),
+  ),
+})
 const share = z
   .object({ hits: z.number(), of: z.number(), share: z.number(), low: z.number(), high: z.number() })
   .nullable()
@@ -112,6 +133,7 @@ export type KeptComparisonView = z.infer<typeof keptComparisonSchema>
 /** A text of a set; where a reader showed it to the moderators, with its case. */
 export type ComparedTextView = SetText & { caseId?: string }
 export type TestedPatternView = z.infer<typeof testedPatternsSchema>['patterns'][number]
+export type MeasuredTopicView = z.infer<typeof measuredTopicsSchema>['topics'][number]
 export type PolicySourceView = { yaml: string } | { community: string; version?: number }
 
 const roomOf = (slug: string) => `/api/communities/${encodeURIComponent(slug)}/policy`
@@ -147,6 +169,14 @@ export async function testPatterns(
   signal: AbortSignal,
 ): Promise<TestedPatternView[]> {
   return testedPatternsSchema.parse(await postJson(`${roomOf(slug)}/patterns`, trial, signal)).patterns
+}
+
+export async function measureTopics(
+  slug: string,
+  measured: { topics: unknown[]; model?: string },
+  signal: AbortSignal,
+): Promise<MeasuredTopicView[]> {
+  return measuredTopicsSchema.parse(await postJson(`${roomOf(slug)}/topics`, measured, signal)).topics
 }
 
 export interface Compared {

@@ -9,6 +9,7 @@ import type { GuardrailView } from './guardrail-view'
 import { INPUT, OptionField } from './option-field'
 import { PatternTester } from './pattern-tester'
 import { ProblemList } from './problem-list'
+import { TopicMeter } from './topic-meter'
 
 /** One guardrail of the policy: its place, its stages, its options, and what is wrong with them. */
 export function StepForm(props: {
@@ -32,6 +33,7 @@ export function StepForm(props: {
   const name = entry.name ?? entry.use
   const stages = guardrail?.stages ?? []
   const on: readonly string[] = entry.on ?? guardrail?.defaultStages ?? []
+  const topics = entry.use === 'topics' && Array.isArray(entry.options.topics) ? entry.options.topics : []
   const patterns =
     entry.use === 'patterns' && Array.isArray(entry.options.patterns) ? entry.options.patterns : []
   return (
@@ -81,6 +83,7 @@ export function StepForm(props: {
         />
       ))}
       {patterns.length > 0 && <PatternTester {...{ slug: props.slug, language: props.language, patterns }} />}
+      {topics.length > 0 && <TopicMeter {...{ slug: props.slug, topics, model: entry.options.model }} />}
       {!isOfFloor && (
         <label className="flex flex-col gap-1">
           <span className="font-medium">{t('stepName')}</span>

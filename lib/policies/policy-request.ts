@@ -54,6 +54,12 @@ export const patternsRequestSchema = z.strictObject({
   language,
 })
 
+/** Topics that are being written, right or wrong, and the encoder that they would ask. */
+export const topicsRequestSchema = z.strictObject({
+  topics: z.array(z.unknown()).max(10, 'at most 10 topics'),
+  model: z.string().max(100).optional(),
+})
+
 /** What a page of ours sent. @throws PolyphonyError invalid_request naming the field */
 export function parsePolicyRequest<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
   const parsed = schema.safeParse(body)

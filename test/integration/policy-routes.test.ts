@@ -4,6 +4,7 @@ import { POST as compare } from '@/app/api/communities/[community]/policy/compar
 import { POST as tryDialogue } from '@/app/api/communities/[community]/policy/dialogue/route'
 import { POST as tryPatterns } from '@/app/api/communities/[community]/policy/patterns/route'
 import { GET as download } from '@/app/api/communities/[community]/policy/route'
+import { POST as measureTopics } from '@/app/api/communities/[community]/policy/topics/route'
 import { POST as tryOut } from '@/app/api/communities/[community]/policy/try/route'
 import { POST as publish } from '@/app/api/communities/[community]/policy/versions/route'
 import { createId } from '@/lib/core/ids'
@@ -70,6 +71,7 @@ test.each([
   expect((await ask(tryDialogue, { ...source, turns })).status).toBe(status)
   expect((await ask(compare, { texts: [{ text: 'a' }], before: source, after: source })).status).toBe(status)
   expect((await ask(tryPatterns, { patterns: [], text: 'hello' })).status).toBe(status)
+  expect((await ask(measureTopics, { topics: [] })).status).toBe(status)
   // Rights come before everything that could be learnt from a refusal.
   const late = await ask(publish, { ...source, basedOn: 77 })
   expect(late.status).toBe(status === 200 ? 409 : status)
@@ -100,6 +102,22 @@ describe('a moderator', () => {
       { name: 'code', spans: [{ start: 4, end: 11 }] },
     ])
     expect((await ask(tryPatterns, { patterns, text: 'a'.repeat(10_001) })).status).toBe(400)
+  })
+
+  test('is told what is wrong with a topic, and that none can be measured while the encoder is away', async () => {
+    const examples = ['moon', 'planets', 'rockets', 'stars', 'comets'].map((one) => `Tell me of ${one}.`)
+    const { status, body } = await ask(measureTopics, {
+      topics: [
+        { name: 'few', examples: ['Too few.'] },
+        { name: 'space', examples },
+      ],
+    })
+    expect(status).toBe(200)
+    expect(body.topics).toMatchObject([
+      { name: 'few', problem: 'examples: a topic needs at least 5 examples', languages: [] },
+      { name: 'space', isAway: true, languages: [] },
+    ])
+    expect((await ask(measureTopics, { topics: new Array(11).fill({}) })).status).toBe(400)
   })
 
   test('sees verdicts, spans and what a reader would be told', async () => {

@@ -43,6 +43,7 @@ import * as policyDialogue from '@/app/api/communities/[community]/policy/dialog
 import * as policyParity from '@/app/api/communities/[community]/policy/parity/route'
 import * as policyPatterns from '@/app/api/communities/[community]/policy/patterns/route'
 import * as policyText from '@/app/api/communities/[community]/policy/route'
+import * as policyTopics from '@/app/api/communities/[community]/policy/topics/route'
 import * as policyTry from '@/app/api/communities/[community]/policy/try/route'
 import * as policyVersions from '@/app/api/communities/[community]/policy/versions/route'
 import * as questionSets from '@/app/api/communities/[community]/question-sets/[set]/route'
@@ -331,6 +332,10 @@ const routes: [string, Door][] = [
   [
     `${IN}/policy/patterns/route.ts POST`,
     { rule: edit, call: route('POST', policyPatterns.POST, { patterns: [{ pattern: 'a+' }], text: 'aaa' }) },
+  ],
+  [
+    `${IN}/policy/topics/route.ts POST`,
+    { rule: edit, call: route('POST', policyTopics.POST, { topics: [{ name: 'a' }] }) },
   ],
   [
     `${IN}/policy/versions/route.ts POST`,
