@@ -22,6 +22,7 @@ export async function findTopics(
   { topics, model }: Options,
   context: GuardrailContext,
 ): Promise<Finding[]> {
+  if (topics.length === 0) return []
   const read = await readSegments(text, { model, context })
   const findings: Finding[] = []
   for (const topic of topics) {
@@ -41,6 +42,7 @@ export async function scoreTopics(
   { topics, model }: Options,
   context: GuardrailContext,
 ): Promise<number> {
+  if (topics.length === 0) return 0
   const read = await readSegments(text, { model, context })
   const readings = read.flatMap((segment) => segment.readings)
   let most = 0

@@ -27,5 +27,5 @@ export default defineGuardrail({
   score: scoreTopics,
   loosens: loosensTopics,
   messages,
-  check: (text, options, context) => (options.topics.length === 0 ? [] : findTopics(text, options, context)),
+  check: findTopics,
 })

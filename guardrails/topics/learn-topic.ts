@@ -43,7 +43,12 @@ export async function learnTopic(
   const encoder = digestOf([model, ...Array.from(probe, String)])
   const key = digestOf([encoder, JSON.stringify(topic)])
   const known = learnt.get(key)
-  if (known) return known
+  if (known) {
+    // The one that was asked longest ago leaves first: whoever tries topics out pushes none that are in use aside.
+    learnt.delete(key)
+    learnt.set(key, known)
+    return known
+  }
   // Whoever asked first may give up; others wait for the same.
   const signal = AbortSignal.timeout(LEARN_LIMIT_MS)
   const learning = learn(topic, { encoder, model, context: { ...context, memory: new Map(), signal } })

@@ -20,7 +20,7 @@ export interface Surroundings {
 }
 
 /** Latents know less of a topic than its words, as the encoder that ships with the hub is. */
-const LATENT_WEIGHT = 0.5
+export const LATENT_WEIGHT = 0.5
 
 const known = new Map<string, Promise<Surroundings>>()
 /** Encoders are few; one that is another under the same name makes old entries useless. */

@@ -1,5 +1,5 @@
 import { fitLeastSquares } from './least-squares'
-import { compareWith, type ReadText, type Surroundings } from './surroundings'
+import { compareWith, LATENT_WEIGHT, type ReadText, type Surroundings } from './surroundings'
 
 /** A line with what a topic's keywords say of it. */
 export interface MarkedText extends ReadText {
@@ -59,18 +59,35 @@ export function trainTopic(
       harmless,
     },
     harmless: surroundings.texts.filter((_, index) => isEveryday[index]),
-    scoreOf(text) {
-      const alike = compareWith(text, rows)
-      let sum = 0
-      for (const [row, value] of alike.entries())
-        sum += pull[row]! * (value + besidesOf(text.hasKeyword, rows[row]!.hasKeyword))
-      return scaleScore(sum)
-    },
+    scoreOf: openScore(rows, pull),
   }
 }
 
 const scaleScore = (score: number) => (score + 1) / 2
 const besidesOf = (one: boolean, other: boolean) => CONSTANT + (one && other ? KEYWORD_WEIGHT : 0)
+
+/** What all rows pull together, added up beforehand, so that a score costs as much as its text is long. */
+function openScore(rows: readonly MarkedText[], pull: Float64Array): TopicModel['scoreOf'] {
+  const pulls = new Map<number, number>()
+  const direction = new Float64Array(rows[0]?.latent.length ?? 0)
+  let constant = 0
+  let withKeyword = 0
+  for (const [row, { features, latent, hasKeyword }] of rows.entries()) {
+    const own = pull[row]!
+    constant += own * CONSTANT
+    if (hasKeyword) withKeyword += own * KEYWORD_WEIGHT
+    for (const [at, id] of features.ids.entries())
+      pulls.set(id, (pulls.get(id) ?? 0) + own * features.weights[at]!)
+    for (let at = 0; at < direction.length; at++) direction[at]! += own * LATENT_WEIGHT * (latent[at] ?? 0)
+  }
+  return ({ features, latent, hasKeyword }) => {
+    let sum = constant + (hasKeyword ? withKeyword : 0)
+    for (let at = 0; at < features.ids.length; at++)
+      sum += (pulls.get(features.ids[at]!) ?? 0) * features.weights[at]!
+    for (let at = 0; at < direction.length; at++) sum += direction[at]! * (latent[at] ?? 0)
+    return scaleScore(sum)
+  }
+}
 
 /** [rows, rows]; the everyday texts, which are the last rows, are compared with each other once for all topics. */
 function alikenessOf(rows: readonly MarkedText[], own: number, everyday: Float64Array): Float64Array {

@@ -4,6 +4,7 @@ import { ModelUnavailable } from '@/guardrails/model-unavailable'
 import { runGuardrails } from '@/guardrails/pipeline'
 import { BACKGROUND } from '@/guardrails/topics/background'
 import topics from '@/guardrails/topics/index'
+import { learnTopic } from '@/guardrails/topics/learn-topic'
 import { fitLeastSquares } from '@/guardrails/topics/least-squares'
 import { measureTopic } from '@/guardrails/topics/measure-topic'
 import { options as schema } from '@/guardrails/topics/options'
@@ -164,6 +165,21 @@ test('a score left out is that of a fit without the row', () => {
       8,
     )
   }
+})
+
+test('a score is the sum of what every line pulls', async () => {
+  const [topic] = schema.parse({ topics: [chess] }).topics
+  const [learnt] = await learnTopic(topic!, { model: 'polyphony-encoder', context: contextOf() })
+  // Of a line that it learnt, a fit that saw it must say more than one that did not.
+  const [line = ''] = chess.examples
+  const [latent] = await embedShipped([line])
+  const length = Math.hypot(...latent!)
+  const seen = learnt!.scoreOf(
+    line,
+    latent!.map((part) => part / length),
+  )
+  expect(seen).toBeGreaterThan(0.9)
+  expect(learnt!.model.leftOut.examples[0]).toBeLessThan(seen)
 })
 
 test('a threshold takes as many everyday questions as it may', () => {
