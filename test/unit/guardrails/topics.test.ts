@@ -45,7 +45,7 @@ describe('topics', () => {
     const { action, verdicts } = await judge(`The bread is in the oven. ${ON_TOPIC}`, { topics: [chess] })
     expect(action).toBe('flag')
     expect(verdicts).toMatchObject([
-      { reason: 'topic', message: 'noted.chess', params: { topic: 'chess' }, span: { start: 26 } },
+      { reason: 'topic', message: 'noted.chess', params: { topic: 'chess' }, span: { start: 25 } },
     ])
     expect(verdicts[0]?.score).toBeGreaterThan(0.2)
   })
