@@ -104,18 +104,12 @@ describe('a moderator', () => {
     expect((await ask(tryPatterns, { patterns, text: 'a'.repeat(10_001) })).status).toBe(400)
   })
 
-  test('is told what is wrong with a topic, and that none can be measured while the encoder is away', async () => {
-    const examples = ['moon', 'planets', 'rockets', 'stars', 'comets'].map((one) => `Tell me of ${one}.`)
-    const { status, body } = await ask(measureTopics, {
-      topics: [
-        { name: 'few', examples: ['Too few.'] },
-        { name: 'space', examples },
-      ],
-    })
-    expect(status).toBe(200)
-    expect(body.topics).toMatchObject([
-      { name: 'few', problem: 'examples: a topic needs at least 5 examples', languages: [] },
-      { name: 'space', isAway: true, languages: [] },
+  test('is told what is wrong with a topic', async () => {
+    const topics = [{ name: 'few', examples: ['Too few.'] }]
+    const { status, body } = await ask(measureTopics, { topics })
+    expect([status, body.topics]).toEqual([
+      200,
+      [{ name: 'few', problem: 'examples: a topic needs at least 5 examples', languages: [] }],
     ])
     expect((await ask(measureTopics, { topics: new Array(11).fill({}) })).status).toBe(400)
   })
