@@ -193,7 +193,11 @@ describe('a field that nobody asked for', () => {
     const bodies: Record<string, object> = {
       ...{ 'policy/check': { yaml }, 'policy/try': { yaml, text: 'a' }, 'culture/check': { yaml } },
       'policy/compare': { before: { yaml }, after: { yaml }, texts: [{ text: 'a' }] },
-      ...{ 'policy/patterns': { patterns: [], text: 'a' }, 'policy/topics': { topics: [] }, 'own-text': { text: 'a' } },
+      ...{
+        'policy/patterns': { patterns: [], text: 'a' },
+        'policy/topics': { topics: [] },
+        'own-text': { text: 'a' },
+      },
       ...{
         'policy/versions': { yaml, basedOn: 0, note: '' },
         'culture/versions': { yaml, basedOn: 0, note: '' },
