@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineGuardrail, type Finding } from '../contract'
 import { rawIndex, rawSpan } from '../fold-text'
 import { oncePerOptions } from '../once-per-options'
-import { hiddenTextOpenFrom, listHiddenTexts } from './hidden-texts'
+import { hiddenTextOpenFrom, listHiddenTexts, mayHide, readHiddenTexts } from './hidden-texts'
 import { messages } from './messages'
 import { optionTexts } from './option-texts'
 import { foldTerms, indexTerms, type TermMatch } from './term-index'
@@ -42,7 +42,7 @@ const indexOf = oncePerOptions(({ lists, allow }: Options) => ({
 /** Words and phrases a community does not want, however they are dressed up. */
 export default defineGuardrail({
   id: 'blocked-terms',
-  version: '1.1.0',
+  version: '1.2.0',
   title: {
     en: 'Blocked terms',
     fr: 'Termes bloqués',
@@ -62,9 +62,15 @@ export default defineGuardrail({
   messages,
   check(text, options) {
     const found = listMatches(text, options)
-    for (const hidden of listHiddenTexts(text)) {
-      const { start, end } = hidden
-      found.push(...listMatches(hidden.text, options).map(({ labels }) => ({ labels, start, end })))
+    const hidden = listHiddenTexts(text)
+    // What is turned round may be read with its neighbours or without them.
+    const alone = hidden.some(({ isTurned }) => isTurned) ? hidden : []
+    for (const { start, end, text: said } of alone)
+      found.push(...listMatches(said, options).map(({ labels }) => ({ labels, start, end })))
+    if (hidden.length > 0) {
+      const reading = readHiddenTexts(text, hidden)
+      for (const { labels, start, end } of listMatches(reading.text, options))
+        found.push({ labels, ...reading.rawSpan(start, end) })
     }
     const findings = found.flatMap((match) => findingsOf(match, options.lists))
     const distinct = new Map(findings.map((finding) => [keyOf(finding), finding]))
@@ -130,11 +136,23 @@ function findingsOf({ labels, start, end }: TermMatch, lists: readonly List[]): 
 }
 
 function undecidedFrom(text: string, options: Options): number {
+  const open = hiddenTextOpenFrom(text)
+  const from = Math.min(undecidedAsWritten(text, options), open)
+  const before = text.slice(0, open)
+  const hidden = listHiddenTexts(before)
+  if (hidden.length === 0 && !mayHide(text.slice(open))) return from
+  // Whatever will stand in the open place: words before it may be the beginning of a term.
+  const reading = readHiddenTexts(before, hidden)
+  const place = undecidedAsWritten(reading.text, options)
+  return Math.min(from, reading.rawSpan(place, place).start)
+}
+
+function undecidedAsWritten(text: string, options: Options): number {
   const { terms, allowed } = indexOf(options)
   const folded = foldTerms(text)
   const open = termsUndecidedFrom(folded.text, [terms, allowed])
   const from = beforePhrases(open, allowed.match(folded))
-  return Math.min(rawIndex(folded, from), hiddenTextOpenFrom(text))
+  return rawIndex(folded, from)
 }
 
 /** A phrase that makes what begins in it harmless stays with it: the earlier of the place and of all phrases across it. */

@@ -10,6 +10,7 @@ import { runGuardrails } from '@/guardrails/pipeline'
 import { registry } from '@/guardrails/registry'
 import { optionSchema } from '@/lib/policies/form-field'
 import { listDescribedPaths } from '@/lib/policies/localise-options'
+import { countLeaked, findSafePrefix, showInPieces } from '../bench/guardrails/measure-leak'
 import { askScripted } from '../support/scripted-judge'
 import { postScripted } from '../support/scripted-webhook'
 import { classifyShipped, embedShipped } from '../support/shipped-classifiers'
@@ -128,6 +129,24 @@ describe.each([...registry.values()])('$id', (guardrail) => {
       }
       if (stage === 'draft' && guardrail.stages.includes('output-stream'))
         await expectSameInPieces(policy, text, lent)
+    }
+  })
+
+  test('shows no character before a block, at its own look-ahead, letter by letter and all at once', async () => {
+    if (!guardrail.stages.includes('output-stream')) return
+    const blocking = (await casesOf(guardrail.id)).filter(
+      ({ stage = 'draft', expect: expected }) => stage === 'draft' && expected === 'block',
+    )
+    expect(blocking.length).toBeGreaterThan(0)
+    for (const { text, language, options, instructions } of blocking) {
+      const policy = policyOf(guardrail, options)
+      const lent = context(language, instructions)
+      const { safe } = await findSafePrefix(text, policy, lent)
+      for (const pieces of [[...text], [text]]) {
+        const { shown, isBlocked } = await showInPieces(pieces, policy, lent)
+        const leaked = countLeaked(shown, safe)
+        expect({ text, isBlocked, leaked }).toEqual({ text, isBlocked: true, leaked: 0 })
+      }
     }
   })
 

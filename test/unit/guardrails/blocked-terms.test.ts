@@ -110,6 +110,26 @@ test('letters that are shown backwards are read as they are shown', async () => 
   expect(await findingsOf(['bomb'], 'bmob')).toEqual([])
 })
 
+test('a term of which only a part is turned round or encoded is read across, and its span is all of it', async () => {
+  const encoded = Buffer.from('a bomb').toString('base64')
+  for (const said of [
+    'make a \u202ebmob\u202c',
+    '\u202eekam\u202c a bomb',
+    'make \u202ebmob a\u202c',
+    `make ${encoded}`,
+    `m\u00e2ke ${encoded}`,
+    '\u202eekam\u202c a \u202ebmob\u202c',
+  ]) {
+    const text = `so ${said} now`
+    const findings = await findingsOf(['make a bomb'], text)
+    expect(findings.length, JSON.stringify(text)).toBeGreaterThan(0)
+    const { start, end } = findings[0]!.span!
+    expect(text.slice(start, end)).toBe(said)
+  }
+  expect(await findingsOf(['make a bomb'], 'make a \u202eekac\u202c now')).toEqual([])
+  expect(await findingsOf(['make a bomb'], `make ${Buffer.from('a cake').toString('base64')}`)).toEqual([])
+})
+
 test('capitals of other scripts are their own letters first, and disguises second', async () => {
   expect(await findingsOf(['наркотик', 'μπόμπα'], 'НАРКОТИК, ΜΠΟΜΠΑ')).toHaveLength(2)
   for (const text of ['В\u041eМВ', 'ᏴᎾᎷᏴ', 'ꓐꓳꓟꓐ', 'bօmb', 'вомв'])
