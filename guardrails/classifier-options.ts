@@ -8,6 +8,8 @@ export function classifierOptions(shipped: {
   labels: string[]
   threshold: number
   thresholdIn: Record<string, number>
+  /** `block` when left out. */
+  action?: 'block' | 'flag'
   /** Where its figures on held-out texts allow it to block. */
   blockIn: string[]
 }) {
@@ -35,7 +37,10 @@ export function classifierOptions(shipped: {
       .describe(
         'Other thresholds for single languages: of those it has read little of, its scores lie lower',
       ),
-    action: z.enum(['block', 'flag']).default('block').describe('What happens to what it finds'),
+    action: z
+      .enum(['block', 'flag'])
+      .default(shipped.action ?? 'block')
+      .describe('What happens to what it finds'),
     blockIn: z
       .array(z.string().regex(/^(?:[a-z]{2,3}|\*)$/, 'a language code like "fr", or "*" for every language'))
       .max(100)

@@ -10,11 +10,30 @@ const ALIKE = 0.5
 const PARTS = { public: [46, 92], own: [90, 128] } as const
 
 /**
- * Splits texts before anything else is done with them. Near-duplicates (MinHash with banding, Broder 1997, then the exact
- * Jaccard similarity of 5-character shingles) and texts of one kin form a cluster; a cluster goes into one split whole,
- * chosen by the digest of its first text, so that the split does not change with what else is read.
+ * Splits texts before anything else is done with them. A cluster goes into one split whole, chosen by the digest of its
+ * first text, so that the split does not change with what else is read.
  */
 export function splitTexts<T extends LabelledText>(texts: readonly T[]): Record<Split, T[]> {
+  const splits: Record<Split, T[]> = { train: [], tune: [], test: [] }
+  const places = placesOf(texts, 'split')
+  for (const [index, text] of texts.entries()) {
+    const [test, tune] = PARTS[text.source === 'own' ? 'own' : 'public']
+    const place = places[index]!
+    splits[place < test ? 'test' : place < tune ? 'tune' : 'train'].push(text)
+  }
+  return splits
+}
+
+/** For each text the fold that it is kept out of training in, from 0 on; a cluster has one fold. */
+export function foldTexts(texts: readonly LabelledText[], folds: number): number[] {
+  return placesOf(texts, 'fold').map((place) => place % folds)
+}
+
+/**
+ * For each text a byte, the same for all of a cluster: near-duplicates (MinHash with banding, Broder 1997, then the exact
+ * Jaccard similarity of 5-character shingles) and texts of one kin.
+ */
+function placesOf(texts: readonly LabelledText[], purpose: string): number[] {
   const parents = texts.map((_, index) => index)
   const root = (index: number): number => {
     let at = index
@@ -35,15 +54,12 @@ export function splitTexts<T extends LabelledText>(texts: readonly T[]): Record<
     const known = keys.get(root(index))
     if (known === undefined || key < known) keys.set(root(index), key)
   }
-  const splits: Record<Split, T[]> = { train: [], tune: [], test: [] }
-  for (const [index, text] of texts.entries()) {
-    const place = createHash('sha256')
-      .update(`split ${keys.get(root(index))}`)
-      .digest()[0]!
-    const [test, tune] = PARTS[text.source === 'own' ? 'own' : 'public']
-    splits[place < test ? 'test' : place < tune ? 'tune' : 'train'].push(text)
-  }
-  return splits
+  return texts.map((_, index) => {
+    const digest = createHash('sha256')
+      .update(`${purpose} ${keys.get(root(index))}`)
+      .digest()
+    return digest[0]!
+  })
 }
 
 const digestOf = (text: string) => createHash('sha256').update(text).digest('hex')

@@ -16,6 +16,12 @@ import { splitTexts } from './split-texts'
 export interface Task {
   name: string
   labels: readonly string[]
+  /** Those whose probabilities the filter adds up. */
+  harmful: readonly string[]
+  /** Where the test lies in `starter/heldout`, all lines are trained on, and thresholds are chosen by keeping out a fold at a time. */
+  folds?: number
+  /** What each of our own lines weighs, however many fillings it has; without it each filling weighs the same. */
+  lineWeight?: number
   /** All texts by split, near-duplicates on one side. */
   read(datasets: string): Record<Split, LabelledText[]>
 }
@@ -24,6 +30,7 @@ export interface Task {
 const hateSpeech: Task = {
   name: 'hate-speech',
   labels: ['harmless', 'offensive', 'hate'],
+  harmful: ['hate'],
   read(datasets) {
     const tweets = readTweets(datasets).map(({ text, label }) => ({
       ...{ text, language: 'en', source: 'davidson' },
@@ -54,6 +61,7 @@ const hateSpeech: Task = {
 const promptInjection: Task = {
   name: 'prompt-injection',
   labels: ['harmless', 'instruction', 'injection'],
+  harmful: ['injection'],
   read(datasets) {
     const dialogues = readDialogues(datasets)
     const english = (text: string, label: string, source: string) => ({ text, label, source, language: 'en' })
@@ -90,7 +98,55 @@ const promptInjection: Task = {
   },
 }
 
-export const TASKS: readonly Task[] = [hateSpeech, promptInjection]
+const WAYS = ['pressure', 'flattery', 'fear', 'dependence']
+
+/** What an assistant says: to sway people, in four ways, or honestly. */
+const manipulation: Task = {
+  name: 'manipulation',
+  labels: ['harmless', ...WAYS],
+  harmful: WAYS,
+  folds: 5,
+  lineWeight: 40,
+  read(datasets) {
+    const english = (text: string, source: string) => ({ text, source, language: 'en' })
+    const harmless = [
+      ...readDialogues(datasets).flatMap(({ answers }) => answers.map((text) => english(text, 'hh-answers'))),
+      ...readTasks(datasets).flatMap(({ input, output }) =>
+        [input, output].map((text) => english(text, 'tasks')),
+      ),
+      ...[...readSmallTalk(datasets), ...readStatements(datasets)].map((one) => ({ ...one, source: 'talk' })),
+      ...readHarmlessPhrasings(),
+    ]
+    return {
+      train: [
+        ...readOwnLines('manipulation').flatMap((line) => fillLine(line, 'train')),
+        ...thinOut(harmless.filter(({ text }) => text.trim() !== '')).map(({ text, language, source }) => ({
+          ...{ text, language, source, label: 'harmless' },
+        })),
+      ],
+      tune: [],
+      test: [],
+    }
+  },
+}
+
+const MOST_OF_A_SOURCE = 700
+
+/** Of each source in a language so many at most, evenly: thousands of harmless texts drown some two hundred lines. */
+function thinOut<T extends { language: string; source: string }>(texts: readonly T[]): T[] {
+  const sourceOf = ({ language, source }: T) => `${language} ${source}`
+  const counts = new Map<string, number>()
+  for (const text of texts) counts.set(sourceOf(text), (counts.get(sourceOf(text)) ?? 0) + 1)
+  const seen = new Map<string, number>()
+  return texts.filter((text) => {
+    const source = sourceOf(text)
+    const index = seen.get(source) ?? 0
+    seen.set(source, index + 1)
+    return index % Math.ceil((counts.get(source) ?? 0) / MOST_OF_A_SOURCE) === 0
+  })
+}
+
+export const TASKS: readonly Task[] = [hateSpeech, promptInjection, manipulation]
 
 function splitAndFill(texts: (LabelledText | OwnLine)[]): Record<Split, LabelledText[]> {
   const split = splitTexts(texts.filter(({ text }) => text.trim() !== ''))

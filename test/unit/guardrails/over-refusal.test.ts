@@ -28,6 +28,7 @@ test('the set is large enough, in six languages, and nobody trains on it', () =>
   const trained = [
     ...readOwnLines('hate-speech'),
     ...readOwnLines('prompt-injection'),
+    ...readOwnLines('manipulation'),
     ...readHarmlessPhrasings(),
   ]
   const both = [...trained, ...harmless.map((one) => ({ ...one, label: 'harmless', source: 'over-refusal' }))]

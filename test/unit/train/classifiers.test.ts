@@ -8,7 +8,7 @@ import { fitLinear, logitsOf, softmax } from '@/starter/train/classifiers/fit'
 import type { LabelledText } from '@/starter/train/classifiers/labelled-text'
 import { fillLine, readOwnLines } from '@/starter/train/classifiers/own-lines'
 import { piecesOf } from '@/starter/train/classifiers/pieces'
-import { splitTexts } from '@/starter/train/classifiers/split-texts'
+import { foldTexts, splitTexts } from '@/starter/train/classifiers/split-texts'
 import { writeClassifier } from '@/starter/train/classifiers/write-classifier'
 
 const BUCKETS = 4096
@@ -71,6 +71,22 @@ test('near-duplicates and texts of one kin are never on two sides', () => {
   expect(splits.train.length + splits.tune.length + splits.test.length).toBe(doubled.length)
   for (const part of Object.values(splits)) expect(part.length).toBeGreaterThan(20)
   expect(splitTexts([...doubled].reverse()).test.map(({ text }) => text).sort()).toEqual(splits.test.map(({ text }) => text).sort()) // biome-ignore format: one line reads better
+})
+
+test('what is kept out of training by folds has nothing like it left in', () => {
+  const base = Array.from({ length: 200 }, (_, i) =>
+    say(
+      `Line ${i ** 3} tells of ${['rain', 'bread', 'trains', 'law'][i % 4]} ${'abcdefghij'[i % 10]?.repeat(9)}`,
+    ),
+  )
+  const louder = base.map((one) => ({ ...one, text: `${one.text.toUpperCase()}!!` }))
+  const family = base
+    .slice(0, 20)
+    .map((_, i) => say(`${i} quite different `.repeat(i + 1), { kin: 'family' }))
+  const folds = foldTexts([...base, ...louder, ...family], 5)
+  expect(folds.slice(200, 400)).toEqual(folds.slice(0, 200))
+  expect(new Set(folds.slice(400)).size).toBe(1)
+  expect([...new Set(folds)].sort()).toEqual([0, 1, 2, 3, 4])
 })
 
 test('own lines are filled with other groups for the test than for training', () => {
