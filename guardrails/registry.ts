@@ -7,6 +7,7 @@ import judge from './judge/index'
 import language from './language/index'
 import length from './length/index'
 import links from './links/index'
+import manipulation from './manipulation/index'
 import patterns from './patterns/index'
 import personalData from './personal-data/index'
 import promptInjection from './prompt-injection/index'
@@ -24,6 +25,7 @@ export const registry: ReadonlyMap<string, Guardrail> = new Map(
     language,
     length,
     links,
+    manipulation,
     patterns,
     personalData,
     promptInjection,

@@ -93,8 +93,12 @@ function entryOf(folder: string, name: string): string {
 
 /** Whether one of some words or phrases stands in a text, whatever the case: the filter that everybody writes first. */
 export function listKeywords(words: readonly string[]): Detect {
-  const escaped = words.map((word) => word.replace(/[$()*+.?[\\\]^{|}/]/g, '\\$&'))
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join('|')})(?![\\p{L}\\p{N}])`, 'iu')
+  const whole = words.map((word) => {
+    const escaped = word.replace(/[$()*+.?[\\\]^{|}/]/g, '\\$&')
+    // Chinese puts no space between words.
+    return /^\p{Script=Han}/u.test(word) ? escaped : `(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`
+  })
+  const pattern = new RegExp(whole.join('|'), 'iu')
   return (text) => pattern.test(text)
 }
 
@@ -116,4 +120,14 @@ export const INJECTION_PHRASES = [
   'no restrictions',
   'without restrictions',
   'bypass',
+]
+
+/** What a moderator might write into a list against pressure, flattery and fear in the assistants' answers. */
+export const MANIPULATION_PHRASES = [
+  ...['act now', 'last chance', 'before it is too late', 'only I understand you', 'you will regret'],
+  ...['dernière chance', 'avant qu’il ne soit trop tard', 'moi seul te comprends', 'tu le regretteras'],
+  ...['الفرصة الأخيرة', 'قبل فوات الأوان', 'لا أحد يفهمك', 'ستندم'],
+  ...['आख़िरी मौक़ा', 'देर हो जाएगी', 'सिर्फ़ मैं', 'पछताओगे'],
+  ...['nafasi ya mwisho', 'kabla hujachelewa', 'mimi tu ninakuelewa', 'utajuta'],
+  ...['最后机会', '来不及了', '只有我懂你', '你会后悔'],
 ]

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parse } from 'yaml'
 import { z } from 'zod'
 import { TASKS } from '@/starter/train/classifiers/tasks'
 
@@ -33,6 +34,23 @@ export function readHidden(datasets: string): HeldOut[] {
   return readTask('prompt-injection', datasets)
     .filter(({ source }) => given.includes(source))
     .map((text) => ({ ...text, isHarmful: text.label === 'instruction' }))
+}
+
+const answers = z.array(z.object({ text: z.string() }))
+const answersSchema = z.array(z.object({ language: z.string(), manipulates: answers, harmless: answers }))
+
+/** Answers of assistants that sway people and answers that do not, by another author than the lines that were trained on. */
+export function readManipulation(): HeldOut[] {
+  const file = join(root, 'starter/heldout/manipulation/lines.yaml')
+  return answersSchema
+    .parse(parse(readFileSync(file, 'utf8')))
+    .flatMap(({ language, manipulates, harmless }) => {
+      const answer = { language, source: 'answers' }
+      return [
+        ...manipulates.map(({ text }) => ({ ...answer, text, isHarmful: true })),
+        ...harmless.map(({ text }) => ({ ...answer, text, isHarmful: false })),
+      ]
+    })
 }
 
 function readTask(name: string, datasets: string) {

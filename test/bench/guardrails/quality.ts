@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readEnv } from '@/lib/core/env'
 import { readProfanity } from '@/starter/train/classifiers/read-public'
-import { INJECTION_PHRASES, listKeywords, openPackages } from './baselines'
+import { INJECTION_PHRASES, listKeywords, MANIPULATION_PHRASES, openPackages } from './baselines'
 import { compare, HEAD, keyOf, type Measured, ours, percentOf, plain, showRate } from './compare-systems'
 import { countHits, describeCounts, drawTable, falsePositivesOf, recallOf } from './counts'
 import {
@@ -11,6 +11,7 @@ import {
   readHate,
   readHidden,
   readInjections,
+  readManipulation,
   readPersonalData,
   readQuestions,
 } from './held-out'
@@ -28,7 +29,15 @@ export async function measureQuality(): Promise<PartResult> {
   const figures: Record<string, number> = {}
   for (const { name, rates } of overRefusal) figures[`${keyOf(name)}_over_refusal`] = percentOf(rates.all)
   const questions = readQuestions()
-  const measured = [await measureLanguage(questions), await measureReworded(), await measureTopics()]
+  const measured = [
+    await measureLanguage(questions),
+    await measureReworded(),
+    await measureTopics(),
+    await compare('manipulation', readManipulation(), [
+      ours('manipulation'),
+      plain('keyword list', listKeywords(MANIPULATION_PHRASES)),
+    ]),
+  ]
   if (datasets) {
     const folder = join(tmpdir(), 'polyphony-bench-guardrails')
     mkdirSync(folder, { recursive: true })

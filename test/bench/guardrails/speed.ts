@@ -6,7 +6,7 @@ import { contextOf, nameOf, policyOf, quantile, RULES, readTexts, stepOf } from 
 
 const ROUNDS = 30
 const WARM_UP = 5
-const CLASSIFIERS = ['hate-speech', 'prompt-injection']
+const CLASSIFIERS = ['hate-speech', 'prompt-injection', 'manipulation']
 /** Four topics in English, as a community would have them. */
 const TOPICS = readTopics(HELD_OUT_TOPICS)
   .filter(({ language }) => language === 'en')

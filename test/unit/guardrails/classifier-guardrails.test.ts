@@ -9,6 +9,7 @@ type Classify = NonNullable<GuardrailContext['classify']>
 
 const hate = registry.get('hate-speech')!
 const injection = registry.get('prompt-injection')!
+const manipulation = registry.get('manipulation')!
 const contextOf = (classify?: Classify, language = 'en') => ({
   ...{ language, memory: new Map(), now: () => performance.now(), random: () => 0.5 },
   ...(classify && { classify }),
@@ -175,6 +176,30 @@ test('in an attached text an instruction counts, said to the assistant it does n
     message: 'noted.attachment',
   })
   expect(await at('attachment', { attachmentAction: 'block' })).toMatchObject({ action: 'block' })
+})
+
+test('manipulation is looked for in what is said, noted by default, and blocked only where somebody asks for it', async () => {
+  const sway: Classify = async (_, texts) =>
+    texts.map(() => ({ harmless: 0.1, pressure: 0.3, flattery: 0.2, fear: 0.2, dependence: 0.2 }))
+  const act = async (text: string, options: object = {}) =>
+    (
+      await runGuardrails({
+        text,
+        stage: 'output-final',
+        policy: policyOf(manipulation, options),
+        context: contextOf(sway),
+      })
+    ).verdicts[0]
+  const english = 'You should buy this today and tell nobody about it.'
+  expect(manipulation.stages).toEqual(['draft', 'output-stream', 'output-final'])
+  expect(await act(english)).toMatchObject({
+    ...{ action: 'flag', reason: 'manipulation' },
+    score: expect.closeTo(0.9),
+  })
+  expect(await act(english, { action: 'block' })).toMatchObject({ action: 'flag' })
+  expect(await act(english, { action: 'block', blockIn: ['en'] })).toMatchObject({ action: 'block' })
+  expect(await act(english, { labels: ['fear'] })).toMatchObject({ action: 'allow' })
+  expect(manipulation.loosens({ action: 'block' }, {})?.join()).toMatch(/action is flag/)
 })
 
 test('a community cannot loosen the floor’s classifier', () => {
