@@ -1,4 +1,3 @@
-import { setImmediate as nextTick } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Attachment } from '@/lib/attachments/attached-text'
 import type { ChatEvent } from '@/lib/chat/chat-event'
@@ -382,8 +381,6 @@ function oneDraft(server: ModelServer, onPiece: (pieces: number) => void): Model
     async *chat(request, signal) {
       let pieces = 0
       for await (const event of server.chat(request, signal)) {
-        // A model takes its time between two pieces.
-        await nextTick()
         if (event.type === 'piece') onPiece(++pieces)
         yield event
       }

@@ -1,4 +1,3 @@
-import { setImmediate as nextTick } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { openReaderTurn } from '@/lib/chat/open-reader-turn'
 import { createId } from '@/lib/core/ids'
@@ -22,8 +21,6 @@ test('Plain shows each sentence as soon as its community’s rules have judged i
     ...server,
     async *chat(...asked: Parameters<typeof server.chat>) {
       for await (const event of server.chat(...asked)) {
-        // A model takes its time between two pieces.
-        await nextTick()
         if (event.type === 'piece') written += event.text
         yield event
       }

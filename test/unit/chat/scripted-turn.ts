@@ -1,3 +1,4 @@
+import { setImmediate as nextTick } from 'node:timers/promises'
 import type { Verdict } from '@/guardrails/compiled-policy'
 import type { Stage } from '@/guardrails/contract'
 import type { ResolvedAssistant } from '@/lib/assistants/resolve-assistant'
@@ -90,6 +91,11 @@ export interface ScriptedDraft {
   latent?: number[]
 }
 
+/** A model takes its time between two words, in which what is there is passed on. */
+async function pause(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await nextTick()
+}
+
 /** A model server in memory: draws the drafts word by word, interleaved. */
 export function scriptModel(drafts: ScriptedDraft[], change: Partial<ModelServer> = {}) {
   const asked: DrawRequest[] = []
@@ -98,6 +104,7 @@ export function scriptModel(drafts: ScriptedDraft[], change: Partial<ModelServer
       asked.push(request)
       const pieces = drafts.map(({ text }) => text.match(/\s*\S+/g) ?? [])
       for (let at = 0; at < Math.max(0, ...pieces.map(({ length }) => length)); at++) {
+        if (at > 0) await pause()
         for (const [choice, words] of pieces.entries()) {
           signal.throwIfAborted()
           const text = words[at]
