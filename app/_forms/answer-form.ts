@@ -13,11 +13,14 @@ export interface FormResult {
 /**
  * Answers a form of ours: parsed by a strict schema, one call, and what went wrong at the field where it went wrong.
  * Next.js has held the request's Origin against its Host before any server action runs; another site's form ends there.
+ * @param how.isShownAnew whether who was overtaken sees how it is now around what they wrote: only where the form still
+ *   stands on that page, or its message would go with it
  */
 export async function answerForm<Schema extends z.ZodType>(
   form: FormData,
   schema: Schema,
   work: (input: z.output<Schema>) => Promise<FormResult | undefined>,
+  { isShownAnew = false }: { isShownAnew?: boolean } = {},
 ): Promise<FormState> {
   let values: Fields = {}
   let result: FormResult | undefined
@@ -27,8 +30,7 @@ export async function answerForm<Schema extends z.ZodType>(
   } catch (error) {
     if (!(error instanceof PolyphonyError) || error.code === 'internal') throw error
     const { code, param: field, retryAfterSeconds } = error
-    // Who was overtaken sees how it is now around what they wrote.
-    if (code === 'conflict') revalidatePath('/', 'layout')
+    if (isShownAnew && code === 'conflict') revalidatePath('/', 'layout')
     const kept = Object.entries(values).filter(([name]) => !SECRET.has(name))
     return { outcome: 'wrong', code, field, retryAfterSeconds, values: Object.fromEntries(kept.map(asText)) }
   }

@@ -20,11 +20,12 @@ export async function foundCommunity(_: FormState, form: FormData): Promise<Form
 /** Changes what its people say of a community. */
 export async function saveCommunity(_: FormState, form: FormData): Promise<FormState> {
   const schema = communityFormSchema.extend({ ...communityField, seen: z.string().max(50) })
-  return answerForm(form, schema, async ({ community: slug, seen, ...input }) => {
+  const save = async ({ community: slug, seen, ...input }: z.output<typeof schema>) => {
     const { community } = await requireCommunity(slug, 'community.edit')
     await editCommunity(community, input, seen)
     return undefined
-  })
+  }
+  return answerForm(form, schema, save, { isShownAnew: true })
 }
 
 /** Puts a community away, or back. */
