@@ -75,7 +75,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     expect(await page.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight)).toBe(true)
     expect(await findBarriers(page)).toEqual([])
 
-    await page.locator('[data-step]').last().getByLabel('Terms', { exact: true }).fill('blip')
+    await page.locator('li[data-step]').last().getByLabel('Terms', { exact: true }).fill('blip')
     await page.getByText('the model would read 1 of 2 exchanges').waitFor()
     await turn(2).getByLabel('It should be').selectOption('flag')
     await turn(2).getByRole('button', { name: 'Make it a test' }).click()
@@ -97,7 +97,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await yaml().fill(`# ours\n${text}`)
     await page.getByText('Can be used · not published').waitFor()
     await view('Form')
-    const last = page.locator('[data-step]').last()
+    const last = page.locator('li[data-step]').last()
     await last.getByRole('button', { name: /^Remove blocked-terms/ }).click()
     await view('YAML')
     expect(await yaml().inputValue()).toContain('# ours\n')
