@@ -81,7 +81,7 @@ describe.skipIf(!chromium)('a reader who goes and comes back', () => {
     const page = await visit('/')
     await page.getByRole('radio', { name: /Plume/ }).waitFor({ state: 'attached' })
     await page.keyboard.press('Control+k')
-    await page.getByRole('combobox', { name: 'Assistant, community or conversation' }).fill('plain')
+    await page.getByRole('combobox', { name: 'Assistant, community, conversation or page' }).fill('plain')
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/chat\/commons\/plain$/)
     const asked: Record<string, unknown>[] = []

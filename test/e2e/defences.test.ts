@@ -48,7 +48,9 @@ describe('a body that is too large', () => {
     )
     const headers = { 'content-type': 'application/json' }
     for (const { method, path } of reads) {
-      const response = await send(method, fill(path, mallory), { body: large, headers })
+      const ask = () => send(method, fill(path, mallory), { body: large, headers })
+      // A server that hangs up on what is too large may be quicker than its client, which then reads no answer.
+      const response = await ask().catch(ask).catch(ask)
       expect(response.status, `${method} ${path}`).toBe(413)
       expect(await response.text(), path).toMatch(/larger than|too large/i)
     }
