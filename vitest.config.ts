@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 const project = (name: string, extra: object = {}) => ({
@@ -6,12 +7,19 @@ const project = (name: string, extra: object = {}) => ({
 })
 
 const unit = { include: ['test/unit/**/*.test.ts', 'guardrails/**/*.test.ts'], testTimeout: 30_000 }
-/** Unit tests that replace whole modules: each needs modules of its own, where the others share them and save half of their time. */
-const MOCKING = ['app/manifest', 'app/chat-route', 'engine/import-interrupted', 'models/hub-redirects'].map(
-  (name) => `test/unit/${name}.test.ts`,
-)
+/** The tests that replace whole modules: each needs modules of its own, where the others share them and save half of their time. */
+const mocking = (kind: string) =>
+  readdirSync(`test/${kind}`, { recursive: true, encoding: 'utf8' })
+    .map((name) => `test/${kind}/${name}`)
+    .filter((path) => /\.test\.tsx?$/.test(path) && /\bvi\.(do)?[mM]ock\(/.test(readFileSync(path, 'utf8')))
 
 const DATABASES = { globalSetup: 'test/support/database-templates.ts' }
+
+const integration = {
+  ...DATABASES,
+  ...{ testTimeout: 120_000, hookTimeout: 180_000 },
+  ...{ maxWorkers: 2, sequence: { groupOrder: 1 } },
+}
 
 /** One project a kind of test; the last three start real databases, engines and browsers, and run one or two files at a time. */
 export default defineConfig({
@@ -21,18 +29,15 @@ export default defineConfig({
     projects: [
       project('architecture'),
       // Models are built and processes killed here, also on a machine that does other things.
-      project('unit', { ...unit, exclude: MOCKING, isolate: false }),
-      project('unit-mocking', { ...unit, include: MOCKING }),
+      project('unit', { ...unit, exclude: mocking('unit'), isolate: false }),
+      project('unit-mocking', { ...unit, include: mocking('unit') }),
       project('contract', {
         ...DATABASES,
         ...{ testTimeout: 60_000, hookTimeout: 120_000 },
         ...{ fileParallelism: false, sequence: { groupOrder: 2 } },
       }),
-      project('integration', {
-        ...DATABASES,
-        ...{ testTimeout: 120_000, hookTimeout: 180_000 },
-        ...{ maxWorkers: 2, sequence: { groupOrder: 1 } },
-      }),
+      project('integration', { ...integration, exclude: mocking('integration'), isolate: false }),
+      project('integration-mocking', { ...integration, include: mocking('integration') }),
       // Last, in one process and on one hub: it stands while these run and no longer.
       project('e2e', {
         ...{ testTimeout: 120_000, hookTimeout: 300_000, globalSetup: 'test/e2e/shared-hub.ts' },

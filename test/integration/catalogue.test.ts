@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { catalogueQuerySchema, readCatalogue } from '@/lib/assistants/catalogue'
 import { listFirstPlaces, listLanguages, searchPlaces } from '@/lib/assistants/list-places'
@@ -181,6 +182,8 @@ test('sorts by use and by votes, the newest vote of a voter holding, many good o
   await voted('shifu', 'up', 'g0')
   for (let voter = 0; voter < 12; voter++) await voted('guru', voter < 11 ? 'up' : 'down', `g${voter}`)
   await voted('ustadh', 'up', 'g1', 'msg_changed')
+  // Of two votes in one millisecond neither is the newer.
+  await sleep(2)
   await voted('ustadh', 'none', 'g1', 'msg_changed')
   await countStandings(database())
   const where = { ownCommunityIds: [], community: 'open', page: 0, pageSize: 50 }
