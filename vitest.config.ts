@@ -15,13 +15,13 @@ const mocking = (kind: string) =>
 
 const DATABASES = { globalSetup: 'test/support/database-templates.ts' }
 
-const integration = {
+/** Databases, engines and processes: two files at a time. */
+const real = {
   ...DATABASES,
   ...{ testTimeout: 120_000, hookTimeout: 180_000 },
   ...{ maxWorkers: 2, sequence: { groupOrder: 1 } },
 }
 
-/** One project a kind of test; the last three start real databases, engines and browsers, and run one or two files at a time. */
 export default defineConfig({
   test: {
     // The hub of the browser tests stops in order.
@@ -31,17 +31,13 @@ export default defineConfig({
       // Models are built and processes killed here, also on a machine that does other things.
       project('unit', { ...unit, exclude: mocking('unit'), isolate: false }),
       project('unit-mocking', { ...unit, include: mocking('unit') }),
-      project('contract', {
-        ...DATABASES,
-        ...{ testTimeout: 60_000, hookTimeout: 120_000 },
-        ...{ fileParallelism: false, sequence: { groupOrder: 2 } },
-      }),
-      project('integration', { ...integration, exclude: mocking('integration'), isolate: false }),
-      project('integration-mocking', { ...integration, include: mocking('integration') }),
+      project('contract', real),
+      project('integration', { ...real, exclude: mocking('integration'), isolate: false }),
+      project('integration-mocking', { ...real, include: mocking('integration') }),
       // Last, in one process and on one hub: it stands while these run and no longer.
       project('e2e', {
         ...{ testTimeout: 120_000, hookTimeout: 300_000, globalSetup: 'test/e2e/shared-hub.ts' },
-        ...{ fileParallelism: false, isolate: false, sequence: { groupOrder: 3 } },
+        ...{ fileParallelism: false, isolate: false, sequence: { groupOrder: 2 } },
       }),
     ],
   },
