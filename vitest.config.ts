@@ -13,11 +13,9 @@ const mocking = (kind: string) =>
     .map((name) => `test/${kind}/${name}`)
     .filter((path) => /\.test\.tsx?$/.test(path) && /\bvi\.(do)?[mM]ock\(/.test(readFileSync(path, 'utf8')))
 
-const DATABASES = { globalSetup: 'test/support/database-templates.ts' }
-
 /** Databases, engines and processes: two files at a time. */
 const real = {
-  ...DATABASES,
+  globalSetup: 'test/support/database-templates.ts',
   ...{ testTimeout: 120_000, hookTimeout: 180_000 },
   ...{ maxWorkers: 2, sequence: { groupOrder: 1 } },
 }

@@ -48,9 +48,7 @@ describe('a body that is too large', () => {
     )
     const headers = { 'content-type': 'application/json' }
     for (const { method, path } of reads) {
-      const ask = () => send(method, fill(path, mallory), { body: large, headers })
-      // A server that hangs up on what is too large may be quicker than its client, which then reads no answer.
-      const response = await ask().catch(ask).catch(ask)
+      const response = await send(method, fill(path, mallory), { body: large, headers })
       expect(response.status, `${method} ${path}`).toBe(413)
       expect(await response.text(), path).toMatch(/larger than|too large/i)
     }
