@@ -98,7 +98,8 @@ export function ComparisonPage(props: ComparisonPageProps) {
           <KeepMenu comparisonId={asking.id.current} />
         )}
       </CompareHeader>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+      {/* Relative, as the page itself is: see the layout. */}
+      <div className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain">
         <div
           role="log"
           aria-label={t('log')}

@@ -3,11 +3,13 @@
 import { CornerDownRight, Maximize2, Square } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { useRef } from 'react'
 import { Answer } from '@/app/_chat/answer'
 import type { AssistantView } from '@/app/_chat/assistant-view'
 import { FoundMessage } from '@/app/_chat/found-message'
 import { Button } from '@/app/_ui/button'
 import { IconButton } from '@/app/_ui/icon-button'
+import { ColumnStrip } from './column-strip'
 import { answerIn, type Round } from './comparison-state'
 
 export interface ShownColumn {
@@ -31,66 +33,71 @@ export function RoundGrid(props: {
 }) {
   const { round, columns, marked, foundId, onAsk, onEdit, onStop, onReplyTo } = props
   const t = useTranslations('compare')
+  const list = useRef<HTMLUListElement>(null)
   return (
-    <ul aria-label={t('answers')} className={`grid gap-3 ${widthsFor(columns.length)}`}>
-      {columns.map(({ position, assistant, conversationId }) => {
-        const answer = answerIn(round, position)
-        const alone = round.cells.get(position)?.conversationId || conversationId
-        const progress = round.cells.get(position)?.progress ?? null
-        const isFound = round.cells
-          .get(position)
-          ?.messages.some(({ id }) => id !== undefined && id === foundId)
-        const said = answer ? (
-          <Answer
-            message={answer}
-            assistant={assistant}
-            progress={progress}
-            onEdit={onEdit}
-            onRetry={() => onAsk(position)}
-            onOpenReasons={nothing}
-            marked={marked.get(position)}
-          />
-        ) : (
-          <NotAsked assistant={assistant} onAsk={() => onAsk(position)} />
-        )
-        return (
-          <li
-            key={position}
-            className="relative min-h-36 min-w-0 [&_article>h3]:pe-20 rounded-2xl border border-line bg-paper p-4"
-            data-testid="column"
-          >
-            {isFound ? <FoundMessage>{said}</FoundMessage> : said}
-            {progress?.state === 'waiting' && <p className="mt-1 text-small text-muted">{t('queued')}</p>}
-            <div className="absolute end-2.5 top-3 flex">
-              {progress && (
-                <IconButton label={t('stopOne', { name: assistant.name })} onClick={() => onStop(position)}>
-                  <Square aria-hidden="true" className="size-3" fill="currentColor" />
-                </IconButton>
-              )}
-              {onReplyTo && answer && (
-                <IconButton
-                  label={t('replyOnly', { name: assistant.name })}
-                  onClick={() => onReplyTo(position)}
-                >
-                  <CornerDownRight aria-hidden="true" className="size-4 rtl:-scale-x-100" />
-                </IconButton>
-              )}
-              {onReplyTo && alone && (
-                <Link
-                  href={`/c/${alone}`}
-                  prefetch={false}
-                  aria-label={t('alone', { name: assistant.name })}
-                  title={t('alone', { name: assistant.name })}
-                  className="grid size-9 place-items-center rounded-full text-muted hover:bg-raised hover:text-ink"
-                >
-                  <Maximize2 aria-hidden="true" className="size-4" />
-                </Link>
-              )}
-            </div>
-          </li>
-        )
-      })}
-    </ul>
+    <div className="flex flex-col gap-3">
+      {columns.length > 1 && <ColumnStrip columns={columns} list={list} />}
+      <ul ref={list} aria-label={t('answers')} className={`grid gap-3 ${widthsFor(columns.length)}`}>
+        {columns.map(({ position, assistant, conversationId }) => {
+          const answer = answerIn(round, position)
+          const alone = round.cells.get(position)?.conversationId || conversationId
+          const progress = round.cells.get(position)?.progress ?? null
+          const isFound = round.cells
+            .get(position)
+            ?.messages.some(({ id }) => id !== undefined && id === foundId)
+          const said = answer ? (
+            <Answer
+              message={answer}
+              assistant={assistant}
+              progress={progress}
+              onEdit={onEdit}
+              onRetry={() => onAsk(position)}
+              onOpenReasons={nothing}
+              marked={marked.get(position)}
+            />
+          ) : (
+            <NotAsked assistant={assistant} onAsk={() => onAsk(position)} />
+          )
+          return (
+            <li
+              key={position}
+              tabIndex={-1}
+              className="relative min-h-36 focus-visible:-outline-offset-2 min-w-0 [&_article>h3]:pe-20 rounded-2xl border border-line bg-paper p-4"
+              data-testid="column"
+            >
+              {isFound ? <FoundMessage>{said}</FoundMessage> : said}
+              {progress?.state === 'waiting' && <p className="mt-1 text-small text-muted">{t('queued')}</p>}
+              <div className="absolute end-2.5 top-3 flex">
+                {progress && (
+                  <IconButton label={t('stopOne', { name: assistant.name })} onClick={() => onStop(position)}>
+                    <Square aria-hidden="true" className="size-3" fill="currentColor" />
+                  </IconButton>
+                )}
+                {onReplyTo && answer && (
+                  <IconButton
+                    label={t('replyOnly', { name: assistant.name })}
+                    onClick={() => onReplyTo(position)}
+                  >
+                    <CornerDownRight aria-hidden="true" className="size-4 rtl:-scale-x-100" />
+                  </IconButton>
+                )}
+                {onReplyTo && alone && (
+                  <Link
+                    href={`/c/${alone}`}
+                    prefetch={false}
+                    aria-label={t('alone', { name: assistant.name })}
+                    title={t('alone', { name: assistant.name })}
+                    className="grid size-9 place-items-center rounded-full text-muted hover:bg-raised hover:text-ink"
+                  >
+                    <Maximize2 aria-hidden="true" className="size-4" />
+                  </Link>
+                )}
+              </div>
+            </li>
+          )
+        })}
+      </ul>
+    </div>
   )
 }
 

@@ -5,6 +5,7 @@ import { findChromium } from './open-browser'
 import { provideBrowser } from './provide-browser'
 
 const chromium = findChromium()
+const PATIENT = { timeout: 20_000 }
 const QUESTION = 'When does the weekend begin here?'
 const SIX = ['lutece/plume', 'teranga/kora', 'sangam/mitra', 'nil/rafiq', 'baraza/rafiki', 'yuedu/zhiyin']
 
@@ -180,5 +181,44 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await columns(page).nth(5).waitFor()
     expect((await widths())[0]).toBeLessThanOrEqual(390)
     expect(await findBarriers(page)).toEqual([])
+  })
+
+  test('steps between stacked answers on a phone, by finger and by keyboard; a blind strip names nobody', async () => {
+    const page = await visit(`/compare?with=${SIX.join()}&blind=1`, {
+      viewport: { width: 390, height: 844 },
+      locale: 'ar',
+    })
+    await ask(page, QUESTION)
+    const strip = page.getByRole('navigation', { name: 'انتقل إلى إجابة' })
+    const steps = strip.getByRole('button')
+    await expect.poll(() => steps.count(), PATIENT).toBe(6)
+    await page.getByTestId('answer').nth(5).waitFor()
+    await page.getByRole('button', { name: 'إرسال', exact: true }).waitFor()
+    expect(await strip.textContent()).not.toMatch(/Plume|Kora|मित्र|رفيق|Rafiki|知音/)
+    const current = () => steps.evaluateAll((all) => all.map((one) => one.hasAttribute('aria-current')))
+    const only = (at: number) => Array.from({ length: 6 }, (_, index) => index === at)
+    await steps.nth(3).click()
+    await expect.poll(current, PATIENT).toEqual(only(3))
+    const top = await columns(page)
+      .nth(3)
+      .evaluate((column) => column.getBoundingClientRect().top)
+    const bottom = await strip.evaluate((element) => element.getBoundingClientRect().bottom)
+    // Just under the strip, which stays in sight with the step that is meant.
+    expect(Math.abs(top - bottom)).toBeLessThan(24)
+    const box = await steps.nth(3).boundingBox()
+    expect(box && box.x >= 0 && box.x + box.width <= 390).toBe(true)
+    await steps.nth(4).focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(current, PATIENT).toEqual(only(4))
+    expect(
+      await columns(page)
+        .nth(4)
+        .evaluate((column) => column === document.activeElement),
+    ).toBe(true)
+    await columns(page).nth(0).scrollIntoViewIfNeeded()
+    await expect.poll(current, PATIENT).toEqual(only(0))
+    expect(await findBarriers(page)).toEqual([])
+    await page.setViewportSize({ width: 1280, height: 900 })
+    expect(await strip.isVisible()).toBe(false)
   })
 })
