@@ -10,7 +10,13 @@ export interface PairSide {
 }
 
 /** Which of two answers one prefers: one, the other, both alike, or neither. Pressed once more it is taken back. */
-export function PairVote({ left, right }: { left: PairSide; right: PairSide }) {
+export function PairVote(props: {
+  left: PairSide
+  right: PairSide
+  /** The hub has what was said, or that it was taken back. */
+  onKept: () => void
+}) {
+  const { left, right, onKept } = props
   const votes = useVotes()
   const t = useTranslations('votes')
   if (!votes) return null
@@ -23,8 +29,11 @@ export function PairVote({ left, right }: { left: PairSide; right: PairSide }) {
     { choice: 'neither' as const, text: t('neither') },
     { choice: 'right' as const, text: <bdi lang={right.lang}>{right.name}</bdi> },
   ]
+  const say = async (choice: (typeof choices)[number]['choice']) => {
+    if (await votes.cast({ ...subject, value: value === choice ? 'none' : choice })) onKept()
+  }
   return (
-    <fieldset className="min-w-0">
+    <fieldset tabIndex={-1} className="min-w-0 rounded-2xl">
       <legend className="sr-only">{t('pair', { left: left.name, right: right.name })}</legend>
       <div className="grid grid-cols-[1fr_auto_auto_1fr] overflow-hidden rounded-full border border-line">
         {choices.map(({ choice, text }) => (
@@ -32,7 +41,7 @@ export function PairVote({ left, right }: { left: PairSide; right: PairSide }) {
             key={choice}
             type="button"
             aria-pressed={value === choice}
-            onClick={() => votes.cast({ ...subject, value: value === choice ? 'none' : choice })}
+            onClick={() => say(choice)}
             className="min-h-9 min-w-0 truncate px-3 text-small transition not-first:border-s not-first:border-line hover:bg-raised focus-visible:-outline-offset-2 aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-accent"
           >
             {text}

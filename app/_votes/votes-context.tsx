@@ -6,8 +6,8 @@ import type { Vote } from '@/lib/votes/vote'
 interface Votes {
   /** What the reader said of this, unless it was taken back. */
   find: (subject: Subject) => Vote | undefined
-  /** Says it; what could not be kept is as before, and `failed` names it. */
-  cast: (vote: Vote) => Promise<void>
+  /** Says it; true when it is kept. What could not be is as before, and `failed` names it. */
+  cast: (vote: Vote) => Promise<boolean>
   /** Votes on answers that came to the page later. */
   came: (votes: Vote[]) => void
   /** The last vote that could not be kept. */
@@ -34,9 +34,10 @@ export function VotesProvider({ initial, children }: { initial: Vote[]; children
     const before = latest.current.get(key)
     setHeld((votes) => changed(votes, key, isTakenBack(vote) ? undefined : vote))
     setFailed(null)
-    if (await send(vote)) return
+    if (await send(vote)) return true
     setFailed(key)
     setHeld((votes) => changed(votes, key, before))
+    return false
   }, [])
   const came = useCallback((votes: Vote[]) => {
     setHeld((before) => new Map([...before, ...votes.map((vote) => [keyOf(vote), vote] as const)]))

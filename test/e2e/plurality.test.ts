@@ -72,6 +72,41 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     expect(await findBarriers(page)).toEqual([])
   })
 
+  test('a vote on a pair leads on to the next without one, until all have one; a change of mind is a step back', async () => {
+    const page = await visit(`/compare?with=${SIX.slice(0, 3).join()}`)
+    await ask(page, QUESTION)
+    await isOver(page)
+    const pairs = page.getByRole('region', { name: 'Which do you prefer?' })
+    const pair = (name: string) => pairs.getByRole('group', { name })
+    const vote = async (name: string) => {
+      await pairs.getByRole('button', { name, exact: true }).focus()
+      await page.keyboard.press('Enter')
+    }
+    await pair('Plume or Kora?').waitFor()
+    await page.route('**/api/votes', (route) => route.abort())
+    await vote('tie')
+    await pairs.getByRole('alert').waitFor()
+    await page.unroute('**/api/votes')
+    await vote('tie')
+    // The focus goes along, so that one votes on by keyboard.
+    await pair('Kora or मित्र?').waitFor()
+    const hasFocus = () => pair('Kora or मित्र?').evaluate((group) => group === document.activeElement)
+    await expect.poll(hasFocus, PATIENT).toBe(true)
+    await pairs.getByText('1 of 3 pairs').waitFor()
+    await page.reload()
+    await pair('Kora or मित्र?').waitFor()
+    await pairs.getByRole('button', { name: 'Next pair' }).click()
+    await vote('Plume')
+    await pair('Kora or मित्र?').waitFor()
+    await pairs.getByRole('button', { name: 'Previous pair' }).click()
+    expect(await pairs.getByRole('button', { name: 'tie' }).getAttribute('aria-pressed')).toBe('true')
+    await vote('neither')
+    await pair('Kora or मित्र?').waitFor()
+    await vote('neither')
+    await pairs.getByText('You have voted on all 3 pairs.').waitFor()
+    expect(await findBarriers(page)).toEqual([])
+  })
+
   test('a blind comparison shows no name, not even after a reload, until they are asked for', async () => {
     const page = await visit(`/compare?with=${SIX.slice(0, 3).join()}&blind=1`)
     await ask(page, QUESTION)
@@ -99,6 +134,8 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.textContent), { timeout: 20_000 })
       .toContain('You reported this answer.')
+    expect(await pairs.getByRole('button', { pressed: true }).count()).toBe(0)
+    await pairs.getByRole('button', { name: 'Previous pair' }).click()
     expect(await pairs.getByRole('button', { pressed: true }).count()).toBe(1)
   })
 
