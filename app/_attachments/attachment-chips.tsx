@@ -36,7 +36,9 @@ function Chip({ attachment: { name, text, sizeBytes } }: { attachment: Attachmen
         className="flex min-h-9 max-w-full items-center gap-1.5 rounded-xl border border-line px-3 text-small hover:bg-raised"
       >
         <FileText aria-hidden="true" className="size-3.5 shrink-0" />
-        <bdi className="truncate">{name}</bdi>
+        <bdi className="truncate" data-said>
+          {name}
+        </bdi>
         <span className="shrink-0 text-muted">{size(sizeBytes)}</span>
       </button>
       <dialog
@@ -50,8 +52,13 @@ function Chip({ attachment: { name, text, sizeBytes } }: { attachment: Attachmen
           <h2 className="break-words font-serif font-semibold">
             <bdi>{name}</bdi>
           </h2>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls is scrolled by keys */}
-          <pre dir="auto" tabIndex={0} className="overflow-auto whitespace-pre-wrap break-words text-small">
+          <pre
+            dir="auto"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls is scrolled by keys
+            tabIndex={0}
+            data-said
+            className="overflow-auto whitespace-pre-wrap break-words text-small"
+          >
             {text}
           </pre>
           <form method="dialog" className="flex flex-wrap justify-end gap-2">

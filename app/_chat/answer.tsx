@@ -60,7 +60,13 @@ export function Answer(props: {
         <NoteLine key={JSON.stringify(note)} note={note} community={community} />
       ))}
       {message.content !== '' && (
-        <div lang={culture.tag} dir="auto" className="answer min-w-0 break-words" data-testid="answer">
+        <div
+          lang={culture.tag}
+          dir="auto"
+          className="answer min-w-0 break-words"
+          data-said
+          data-testid="answer"
+        >
           <Markdown text={message.content} marked={marked} />
         </div>
       )}

@@ -27,7 +27,7 @@ export function ForeignAnswer(props: {
       {message.status === 'blocked' ? (
         <p className="rounded-2xl border border-note-line bg-note px-4 py-2.5">{t('blocked')}</p>
       ) : (
-        <div dir="auto" className="answer min-w-0 break-words">
+        <div dir="auto" className="answer min-w-0 break-words" data-said>
           <Markdown text={message.content} />
         </div>
       )}

@@ -2,8 +2,9 @@
 
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { useFoundWords } from './use-found-words'
 
-/** The message at which the conversation was opened, marked: the view and the focus begin there. */
+/** The message at which the conversation was opened, marked, with the words that were looked for: the view and the focus begin there. */
 export function FoundMessage({ children }: { children: ReactNode }) {
   const t = useTranslations('chat')
   const place = useRef<HTMLDivElement>(null)
@@ -15,6 +16,7 @@ export function FoundMessage({ children }: { children: ReactNode }) {
     const isNear = element.getBoundingClientRect().top < window.innerHeight / 2
     if (!isNear) element.scrollIntoView({ block: 'start' })
   }, [])
+  useFoundWords(place)
   return (
     <section
       ref={place}

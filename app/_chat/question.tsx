@@ -64,6 +64,7 @@ export function Question(props: {
         )}
         <p
           dir="auto"
+          data-said
           className={`max-w-[85%] whitespace-pre-wrap break-words rounded-3xl bg-raised px-4 py-2 ${message.isRefused ? 'text-muted' : ''}`}
         >
           {message.content}

@@ -7,7 +7,10 @@ export function useEscape(isBusy: boolean, stop: () => void) {
   useEffect(() => {
     if (!isBusy) return
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !document.querySelector('dialog[open]')) stop()
+      if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return
+      // One that has closed by this very key.
+      if (event.target instanceof Element && event.target.closest('dialog')) return
+      stop()
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)

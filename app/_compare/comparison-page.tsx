@@ -168,5 +168,6 @@ function useAddress(names: string[]) {
 
 function takeAddress(id: string) {
   const address = `/compare/${id}`
-  if (window.location.pathname !== address) window.history.replaceState(null, '', address)
+  if (window.location.pathname + window.location.search !== address)
+    window.history.replaceState(null, '', address)
 }

@@ -42,9 +42,7 @@ export function RoundGrid(props: {
           const answer = answerIn(round, position)
           const alone = round.cells.get(position)?.conversationId || conversationId
           const progress = round.cells.get(position)?.progress ?? null
-          const isFound = round.cells
-            .get(position)
-            ?.messages.some(({ id }) => id !== undefined && id === foundId)
+          const isFound = answer?.id !== undefined && answer.id === foundId
           const said = answer ? (
             <Answer
               message={answer}

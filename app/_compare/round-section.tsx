@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { AgreementPanel } from '@/app/_agreement/agreement-panel'
 import { useAgreement } from '@/app/_agreement/use-agreement'
+import { FoundMessage } from '@/app/_chat/found-message'
 import { Question } from '@/app/_chat/question'
 import { Button } from '@/app/_ui/button'
 import { PairVotes } from '@/app/_votes/pair-votes'
@@ -39,6 +40,11 @@ export function RoundSection(props: {
       return question?.role === 'user' && question.isRefused
     }),
   }
+  const question = <Question message={message} onEdit={onEdit} />
+  // It stands once above its answers, whichever column it was found in.
+  const isQuestionFound = [...round.cells.values()].some(
+    ({ messages }) => foundId !== undefined && messages[0]?.role === 'user' && messages[0].id === foundId,
+  )
   const sides = shown.flatMap(({ position, assistant }) => {
     const answer = answerIn(round, position)
     const isAnswered = answer?.id !== undefined && answer.content !== '' && hasEnded(answer.status)
@@ -69,7 +75,7 @@ export function RoundSection(props: {
       aria-label={t('round', { number: round.index + 1 })}
       className={`flex scroll-mt-6 flex-col gap-4 ${isLast ? 'min-h-[75dvh]' : ''}`}
     >
-      <Question message={message} onEdit={onEdit} />
+      {isQuestionFound ? <FoundMessage>{question}</FoundMessage> : question}
       <RoundGrid
         round={round}
         columns={shown}

@@ -37,7 +37,7 @@ export function ConversationList({ pageLength }: { pageLength: number }) {
       ) : (
         <div aria-live="polite" aria-busy={search.isLooking}>
           {search.found && search.found.length > 0 ? (
-            <Rows rows={search.found} />
+            <Rows rows={search.found} words={search.text.trim()} />
           ) : (
             <p className="px-3 py-2 text-small text-muted">
               {t(search.hasFailed ? 'searchFailed' : search.isLooking ? 'searching' : 'nothingFound')}
@@ -49,7 +49,12 @@ export function ConversationList({ pageLength }: { pageLength: number }) {
   )
 }
 
-function Rows({ rows }: { rows: (ListedConversation & Partial<FoundConversation>)[] }) {
+function Rows(props: {
+  rows: (ListedConversation & Partial<FoundConversation>)[]
+  /** By which they were found. */
+  words?: string
+}) {
+  const { rows, words = '' } = props
   const pathname = usePathname()
   return (
     <ul className="flex flex-col gap-0.5">
@@ -59,6 +64,7 @@ function Rows({ rows }: { rows: (ListedConversation & Partial<FoundConversation>
           conversation={conversation}
           excerpt={conversation.excerpt ?? null}
           messageId={conversation.messageId ?? null}
+          words={words}
           attachedName={conversation.attachedName ?? null}
           isCurrent={pathname === hrefOf(conversation.id)}
         />

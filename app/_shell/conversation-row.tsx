@@ -24,11 +24,13 @@ export function ConversationRow(props: {
   /** Where it says what was searched for, and in which message. */
   excerpt: string | null
   messageId: string | null
+  /** By which words it was found. */
+  words?: string
   /** The attached text that says it. */
   attachedName?: string | null
   isCurrent: boolean
 }) {
-  const { conversation, excerpt, messageId, attachedName = null, isCurrent } = props
+  const { conversation, excerpt, messageId, words, attachedName = null, isCurrent } = props
   const t = useTranslations('shell')
   const [isRenaming, setIsRenaming] = useState(false)
   const [isMoving, setIsMoving] = useState(false)
@@ -60,7 +62,7 @@ export function ConversationRow(props: {
     >
       <Link
         ref={link.ref}
-        href={hrefOf(conversation.id, messageId)}
+        href={hrefOf(conversation.id, messageId, words)}
         aria-current={isCurrent ? 'page' : undefined}
         prefetch={false}
         data-conversation={conversation.id}

@@ -10,16 +10,19 @@ import {
   useState,
 } from 'react'
 import { dropUnsentAt, moveUnsent, settleAccount } from '@/app/_chat/unsent-text'
+import { FOUND_WORDS } from '@/app/found-words'
 import type { Folder, ListedConversation } from '@/lib/conversations/list-conversations'
 
 export type { ListedConversation }
 
 export const isComparison = (id: string): boolean => id.startsWith('cmp_')
 
-/** The page on which it stands, and where one of its messages does. */
-export function hrefOf(id: string, messageId: string | null = null): string {
+/** The page on which it stands, and where one of its messages does, with the words by which that was found. */
+export function hrefOf(id: string, messageId: string | null = null, words = ''): string {
   const page = isComparison(id) ? `/compare/${id}` : `/c/${id}`
-  return messageId === null ? page : `${page}?at=${messageId}`
+  if (messageId === null) return page
+  const query = new URLSearchParams({ at: messageId, ...(words !== '' && { [FOUND_WORDS.name]: words }) })
+  return `${page}?${query}`
 }
 
 type Begun = Pick<ListedConversation, 'id' | 'title' | 'assistantName'>

@@ -37,7 +37,7 @@ export function listEntries(
     ? [
         ...found.assistants.map(assistantEntry),
         ...found.communities.map(communityEntry),
-        ...found.conversations.map(foundEntry),
+        ...found.conversations.map((one) => foundEntry(one, query.trim())),
       ]
     : []
   const byHref = new Map([...far, ...near].map((entry) => [entry.href, entry]))
@@ -62,9 +62,9 @@ export const conversationEntry = ({ id, title, assistantName }: ListedConversati
 })
 
 /** Where only what was said says it, that is shown. */
-const foundEntry = (found: FoundConversation): PaletteEntry => ({
+const foundEntry = (found: FoundConversation, words: string): PaletteEntry => ({
   ...conversationEntry(found),
-  href: hrefOf(found.id, found.messageId),
+  href: hrefOf(found.id, found.messageId, words),
   ...(found.excerpt !== null && { detail: found.excerpt }),
 })
 

@@ -31,12 +31,11 @@ export function findWanted(text: string, wantedText: string): number | undefined
   // Most texts that are looked through do not say it, and this is told far sooner than where.
   if ([...missing].some(({ lexeme }) => !folded.includes(lexeme))) return undefined
   let first: number | undefined
-  for (const { 0: word, index } of text.matchAll(WORD)) {
+  for (const { 0: word, index } of text.matchAll(WRITTEN_WORD)) {
     if (missing.size === 0) break
     const lexemes = searchLexemes(word)
     for (const one of missing) {
-      const { lexeme, isBeginning } = one
-      if (!lexemes.some((said) => (isBeginning ? said.startsWith(lexeme) : said === lexeme))) continue
+      if (!lexemes.some((said) => isSaidBy(one, said))) continue
       missing.delete(one)
       first ??= index
     }
@@ -44,10 +43,72 @@ export function findWanted(text: string, wantedText: string): number | undefined
   return missing.size === 0 ? first : undefined
 }
 
+/** A part of a text, in UTF-16 units. */
+export interface Span {
+  from: number
+  to: number
+}
+
+/**
+ * Everywhere that a text says something of what is looked for: its words, whole, so that no letter is cut from the one
+ * that it joins; of scripts without blanks the characters. In reading order, and what touches is one.
+ */
+export function listWantedSpans(text: string, wantedText: string): Span[] {
+  const wanted = listWanted(wantedText)
+  if (wanted.length === 0) return []
+  const found = [...text.matchAll(WRITTEN_WORD)].flatMap(({ 0: word, index }) =>
+    spansIn(word, wanted).map(({ from, to }) => ({ from: index + from, to: index + to })),
+  )
+  const spans: Span[] = []
+  for (const span of found.sort((a, b) => a.from - b.from)) {
+    const last = spans.at(-1)
+    if (last && span.from <= last.to) last.to = Math.max(last.to, span.to)
+    else spans.push(span)
+  }
+  return spans
+}
+
+function spansIn(word: string, wanted: Wanted[]): Span[] {
+  const folded = fold(word)
+  const said = wanted.filter(({ lexeme }) => folded.includes(lexeme))
+  if (said.length === 0) return []
+  if (!DENSE.test(folded)) return saysAny(folded, said) ? [{ from: 0, to: word.length }] : []
+  // Which character of the word each unit of the folded one comes from.
+  const characters = [...new Intl.Segmenter().segment(word)]
+  const origins = characters.flatMap((one) => Array.from({ length: fold(one.segment).length }, () => one))
+  const spanOf = (from: number, length: number): Span[] => {
+    const [first, last] = [origins[from], origins[from + length - 1]]
+    return first && last ? [{ from: first.index, to: last.index + last.segment.length }] : []
+  }
+  return [...folded.matchAll(RUN)].flatMap(({ 0: run, index }) => {
+    if (!DENSE.test(run)) return saysAny(run, said) ? spanOf(index, run.length) : []
+    return said.flatMap(({ lexeme }) =>
+      listPlaces(run, lexeme).flatMap((place) => spanOf(index + place, lexeme.length)),
+    )
+  })
+}
+
+const saysAny = (run: string, wanted: Wanted[]): boolean =>
+  cut(run).some((lexeme) => wanted.some((one) => isSaidBy(one, lexeme)))
+
+function listPlaces(text: string, part: string): number[] {
+  const places: number[] = []
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) places.push(at)
+  return places
+}
+
+interface Wanted {
+  lexeme: string
+  isBeginning: boolean
+}
+
+const isSaidBy = ({ lexeme, isBeginning }: Wanted, said: string): boolean =>
+  isBeginning ? said.startsWith(lexeme) : said === lexeme
+
 /** What one who looks for a text wants: the beginnings of words; of scripts without blanks, pairs of characters. */
-function listWanted(text: string): { lexeme: string; isBeginning: boolean }[] {
+function listWanted(text: string): Wanted[] {
   const runs = [...fold(text).matchAll(WORD)].flatMap(([word]) => [...word.matchAll(RUN)])
-  return runs.slice(0, MOST_WORDS).flatMap(([run]): { lexeme: string; isBeginning: boolean }[] => {
+  return runs.slice(0, MOST_WORDS).flatMap(([run]): Wanted[] => {
     if (!DENSE.test(run)) return [{ lexeme: withoutArticle(run), isBeginning: true }]
     const pairs = pairsOf(run)
     return (pairs.length > 0 ? pairs : [run]).map((lexeme) => ({ lexeme, isBeginning: false }))
@@ -88,6 +149,8 @@ const MOST_LEXEMES = 2_000
 const MOST_LETTERS = 60
 
 const WORD = /[\p{L}\p{N}\p{M}]+/gu
+/** The same before it is folded: joiners, which folding takes away, part no word. */
+const WRITTEN_WORD = /[\p{L}\p{N}\p{M}\u200c\u200d]+/gu
 /** Written without blanks between words. */
 const DENSE =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Tibetan}]/u

@@ -130,34 +130,46 @@ export function testConversations(visit: Visit, ask: Ask): void {
     await expect.poll(() => listWords(stranger)).toEqual(upTo(100).slice(38))
   })
 
-  test('opens what a search found on another branch there, marked and in view, and goes on from there', async () => {
+  test('opens what a search found on another branch there, with the words marked until Esc or the next question', async () => {
     const page = await visit('/chat/commons/plain')
     await ask(page, 'Which branch is this?')
     await page.waitForURL(/\/c\/conv_/)
     await page.getByRole('button', { name: 'Why this answer' }).waitFor()
     const id = page.url().split('/').at(-1) ?? ''
     await lengthen(id, 4)
-    await branchOff(id, 'A zebra crosses.')
+    await branchOff(id, `${'Long before.\n\n'.repeat(60)}A **Zébra** crosses: \`zebras\`.`)
     await page.reload()
     await page.getByText('Word 4').waitFor()
     const list = page.getByRole('navigation')
     await list.getByRole('searchbox').fill('zebra')
-    await list.getByRole('link', { name: 'A zebra crosses.' }).click()
+    const link = list.getByRole('link', { name: 'crosses' })
+    await link.click()
     const found = page.getByTestId('found')
-    await expect.poll(() => found.textContent()).toContain('A zebra crosses.')
+    await expect.poll(() => found.textContent()).toContain('A Zébra crosses: zebras.')
     await expect.poll(() => found.evaluate((element) => element === document.activeElement)).toBe(true)
-    await expect
-      .poll(() => found.evaluate((element) => element.getBoundingClientRect().top))
-      .toBeLessThan(800)
+    await expect.poll(() => listMarked(page)).toEqual(['Zébra', 'zebras'])
+    // The words, not only the beginning of their message.
+    const place = found.getByText('Zébra')
+    await expect.poll(() => place.evaluate((one) => one.getBoundingClientRect().bottom)).toBeLessThan(800)
     expect(await page.getByText('Word 4').count()).toBe(0)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => listMarked(page)).toEqual([])
+    expect(page.url()).not.toContain('zebra')
+    await link.click()
+    await expect.poll(() => listMarked(page)).toHaveLength(2)
     await ask(page, 'And then?')
+    await expect.poll(() => listMarked(page)).toEqual([])
     await page.getByText('And then?').waitFor()
     await page.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached' })
     await page.goto(new URL(`/c/${id}`, page.url()).href)
-    await page.getByText('A zebra crosses.').waitFor()
+    await page.getByText('Zébra').waitFor()
     await page.getByText('And then?').waitFor()
   })
 }
+
+/** What the page marks of what was looked for. */
+const listMarked = (page: Page): Promise<string[]> =>
+  page.evaluate(() => [...(CSS.highlights.get('found-words') ?? [])].map(String))
 
 async function listWords(page: Page): Promise<number[]> {
   const said = await page.getByRole('main').textContent()

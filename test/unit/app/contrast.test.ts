@@ -12,7 +12,9 @@ const tokens = new Map(
 
 /** Text on what it stands on, as the pages use them. */
 const pairs = [
-  ...['paper', 'raised', 'note', 'danger-soft', 'accent-soft'].map((ground) => ['ink', ground] as const),
+  ...['paper', 'raised', 'note', 'danger-soft', 'accent-soft', 'found'].map(
+    (ground) => ['ink', ground] as const,
+  ),
   ...['paper', 'raised', 'accent-soft', 'line'].map((ground) => ['muted', ground] as const),
   ['accent', 'paper'],
   ['accent', 'raised'],

@@ -27,10 +27,10 @@ test('what the hub found comes behind it, each place once', () => {
       { ...chat, id: 'cmp_2', title: 'Older', messageId: 'msg_2', excerpt: 'Kora', attachedName: null },
     ],
   }
-  const entries = listEntries('kora', atHand, found)
+  const entries = listEntries('kora & ', atHand, found)
   expect(entries.map(({ href }) => href)).toEqual([
     ...['/chat/teranga/kora', '/chat/far/one', '/community/far', '/c/conv_1'],
-    ...['/c/conv_2?at=msg_1', '/compare/cmp_2?at=msg_2'],
+    ...['/c/conv_2?at=msg_1&words=kora+%26', '/compare/cmp_2?at=msg_2&words=kora+%26'],
   ])
 })
 

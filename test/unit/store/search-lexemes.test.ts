@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { findWanted, searchLexemes, searchQuery, searchVector, searchWords } from '@/lib/store/search-lexemes'
+import {
+  findWanted,
+  listWantedSpans,
+  searchLexemes,
+  searchQuery,
+  searchVector,
+  searchWords,
+} from '@/lib/store/search-lexemes'
 
 /** Whether a text would be found: what PostgreSQL does with `vector @@ query`, for the queries made here. */
 function finds(query: string, text: string): boolean {
@@ -72,4 +79,51 @@ test('where a text says what is looked for is its first wanted word, and nowhere
   expect(findWanted('Before it all: the École of Law', 'law ecole')).toBe('Before it all: the '.length)
   expect(findWanted('École', 'ecole law')).toBeUndefined()
   expect(findWanted('École', '!?')).toBeUndefined()
+})
+
+test('a joiner inside a word parts it nowhere', () => {
+  expect(findWanted('من می\u200cخواهم', 'میخواهم')).toBe(3)
+  expect(finds('میخواهم', 'من می\u200cخواهم')).toBe(true)
+})
+
+describe('what is to be marked', () => {
+  test.each([
+    [
+      'every word that begins so, whole',
+      'adap',
+      'An adapter adapts; it is adaptable.',
+      'adapter adapts adaptable',
+    ],
+    ['whatever the accents', 'ecole', 'L’École, l’e\u0301cole', 'École e\u0301cole'],
+    ['each of several words, one missing', 'law senegal moon', 'Senegal: the law', 'Senegal law'],
+    ['a Greek word at its last letter', 'αθηνας', 'ΑΘΗΝΑΣ', 'ΑΘΗΝΑΣ'],
+    ['Arabic with its article and vowel signs', 'مدرسة', 'إلى المَدْرَسَة الكبيرة', 'المَدْرَسَة'],
+    ['a Persian word with a joiner', 'میخواهم', 'من می\u200cخواهم', 'می\u200cخواهم'],
+    ['a Hindi word', 'सहा', 'यह हिन्दी सहायक है', 'सहायक'],
+    ['Chinese inside a longer stretch', '世界', '你好世界大学', '世界'],
+    ['pairs that touch, as one', '世界大', '你好世界大学，世界', '世界大 世界'],
+    ['Japanese, half-width and composed', 'ガイド', 'このｶﾞｲﾄﾞです', 'ｶﾞｲﾄﾞ'],
+    ['Thai', 'ภาษา', 'เรียนภาษาไทย', 'ภาษา'],
+    ['Latin beside Chinese', 'qwen', 'Qwen中文 Qwen', 'Qwen Qwen'],
+  ])('%s', (_, wanted, text, marked) => {
+    const spans = listWantedSpans(text, wanted)
+    expect(spans.map(({ from, to }) => text.slice(from, to)).join(' ')).toBe(marked)
+  })
+
+  test('no more than what was found: other words, other vowels, nothing looked for', () => {
+    expect(listWantedSpans('Teranga काला 你好世界', 'ranga किला 世好')).toEqual([])
+    expect(listWantedSpans('Teranga', '!?')).toEqual([])
+  })
+
+  test('whatever a text holds, its own words are marked inside it and in order', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
+        const spans = listWantedSpans(text, text.slice(0, 20))
+        const ends = spans.flatMap(({ from, to }) => [from, to])
+        expect(ends).toEqual([...new Set(ends)].sort((a, b) => a - b))
+        expect(ends.at(-1) ?? 0).toBeLessThanOrEqual(text.length)
+        if (findWanted(text, text.slice(0, 20)) !== undefined) expect(spans).not.toEqual([])
+      }),
+    )
+  })
 })
