@@ -52,7 +52,7 @@ export function PairVotes({ sides }: { sides: PairSide[] }) {
     >
       <div className="flex flex-wrap items-center gap-x-3">
         <h3 className="font-semibold">{t('pairsTitle')}</h3>
-        <p role="status" className="min-w-0 flex-1 text-small text-muted">
+        <p role="status" className="min-w-0 flex-1 text-small text-muted max-sm:order-last max-sm:basis-full">
           {open.length === 0 ? t('allGiven', { count }) : t('given', { given: count - open.length, count })}
         </p>
         {count > 1 && (
