@@ -44,17 +44,36 @@ export function ComparisonPage(props: ComparisonPageProps) {
   const composer = useRef<ComposerHandle>(null)
   const [chosen, setChosen] = useState(props.chosen)
   const [isBlind, setIsBlind] = useState(props.isBlind)
-  const [begun, setBegun] = useState<ColumnView[] | null>(comparison?.columns ?? null)
+  const [standing, setStanding] = useState<ColumnView[] | null>(comparison?.columns ?? null)
+  const [isHidden, setIsHidden] = useState(comparison?.isHidden ?? false)
+  const begin = (known: AssistantView[]) => {
+    const fresh = chosen.map((id, position) => ({
+      position,
+      // Of a blind comparison the hub alone knows who stands where.
+      assistant: isBlind ? null : (known.find((one) => one.id === id) ?? null),
+      conversationId: null,
+    }))
+    setStanding(fresh)
+    setIsHidden(isBlind)
+    return fresh
+  }
   const initial = useMemo(() => toRounds(comparison?.rounds ?? []), [comparison])
   const listing = useAddress(isBlind ? [] : chosen)
-  const asking = useComparison({ id: comparison?.id ?? null, initial, ...listing })
+  const asking = useComparison({
+    id: comparison?.id ?? null,
+    initial,
+    whom: { assistants: chosen, isBlind },
+    ...listing,
+    onFound: () => standing || begin(props.assistants),
+  })
   const { rounds, isBusy, stop } = asking
+  // All that was asked may have been taken back before the hub had any of it.
+  const begun = rounds.length > 0 || asking.id.current !== null ? standing : null
   const columns = useShownColumns(begun ?? [])
-  const [isHidden, setIsHidden] = useState(comparison?.isHidden ?? false)
   const reveal = async () => {
     const fresh = asking.id.current === null ? null : await revealNames(asking.id.current)
     if (!fresh) return false
-    setBegun(fresh.columns)
+    setStanding(fresh.columns)
     setIsHidden(false)
     asking.replace(toRounds(fresh.rounds))
     return true
@@ -77,17 +96,8 @@ export function ComparisonPage(props: ComparisonPageProps) {
       setRecipients(null)
       void asking.ask({ ...asked, positions, round })
     } else if (chosen.length >= 2) {
-      const known = await describe(chosen)
-      const fresh = chosen.map((id, position) => ({
-        position,
-        // Of a blind comparison the hub alone knows who stands where.
-        assistant: isBlind ? null : (known.find((one) => one.id === id) ?? null),
-        conversationId: null,
-      }))
-      setBegun(fresh)
-      setIsHidden(isBlind)
-      const positions = fresh.map(({ position }) => position)
-      void asking.ask({ ...asked, positions, round }, { assistants: chosen, isBlind })
+      const positions = begin(await describe(chosen)).map(({ position }) => position)
+      void asking.ask({ ...asked, positions, round })
     }
   }
   usePendingQuestion(comparison === null ? COMPARISON : null, ask)

@@ -19,6 +19,8 @@ export type ComparisonAction =
   /** A question goes to some columns: a new round, or once more inside one. */
   | (AskedQuestion & { type: 'asked'; round: number; positions: number[]; key: string })
   | { type: 'stepped'; round: number; position: number; step: ConversationAction }
+  /** A question is taken back in one column that the hub never got there. */
+  | { type: 'discarded'; round: number; position: number }
   /** The page came again from the server. */
   | { type: 'reloaded'; rounds: Round[] }
   /** Everything as the server has it, because it says more now: the names. */
@@ -41,6 +43,10 @@ export function stepComparison(rounds: Round[], action: ComparisonAction): Round
       return rounds.map((round) =>
         round.index === action.round ? stepCell(round, action.position, action.step) : round,
       )
+    case 'discarded':
+      return rounds
+        .map((round) => (round.index === action.round ? withoutCell(round, action.position) : round))
+        .filter(({ cells }) => cells.size > 0)
     case 'reloaded':
       return rounds.map((round) => {
         const fresh = action.rounds.find(({ index }) => index === round.index)
@@ -87,6 +93,12 @@ export function answerIn({ cells }: Round, position: number) {
   return last?.role === 'assistant' ? last : undefined
 }
 
+/** Where the hub never got the question: no network, no place, an error. */
+export function isUnsentIn(round: Round, position: number): boolean {
+  const answer = answerIn(round, position)
+  return answer?.status === 'failed' && answer.id === undefined
+}
+
 const nothingAsked: ConversationState = { conversationId: null, messages: [], progress: null }
 
 const askedCell = (
@@ -100,6 +112,12 @@ function stepCell(round: Round, position: number, step: ConversationAction): Rou
   if (!cell) return round
   const next = stepConversation(cell, step)
   return next === cell ? round : { ...round, cells: new Map(round.cells).set(position, next) }
+}
+
+function withoutCell(round: Round, position: number): Round {
+  const cells = new Map(round.cells)
+  cells.delete(position)
+  return { ...round, cells }
 }
 
 function stepCells(round: Round, stepOf: (position: number) => ConversationAction): Round {

@@ -10,7 +10,7 @@ import { FoundMessage } from '@/app/_chat/found-message'
 import { Button } from '@/app/_ui/button'
 import { IconButton } from '@/app/_ui/icon-button'
 import { ColumnStrip } from './column-strip'
-import { answerIn, type Round } from './comparison-state'
+import { answerIn, isUnsentIn, type Round } from './comparison-state'
 
 export interface ShownColumn {
   position: number
@@ -28,10 +28,12 @@ export function RoundGrid(props: {
   foundId: string | undefined
   onAsk: (position: number) => void
   onEdit: () => void
+  /** Takes the question back where it was not sent. */
+  onDiscard: (position: number) => void
   onStop: (position: number) => void
   onReplyTo: ((position: number) => void) | null
 }) {
-  const { round, columns, marked, foundId, onAsk, onEdit, onStop, onReplyTo } = props
+  const { round, columns, marked, foundId, onAsk, onEdit, onDiscard, onStop, onReplyTo } = props
   const t = useTranslations('compare')
   const list = useRef<HTMLUListElement>(null)
   return (
@@ -50,6 +52,7 @@ export function RoundGrid(props: {
               progress={progress}
               onEdit={onEdit}
               onRetry={() => onAsk(position)}
+              onDiscard={isUnsentIn(round, position) ? () => onDiscard(position) : undefined}
               onOpenReasons={nothing}
               marked={marked.get(position)}
             />

@@ -8,7 +8,7 @@ import { FoundMessage } from '@/app/_chat/found-message'
 import { Question } from '@/app/_chat/question'
 import { Button } from '@/app/_ui/button'
 import { PairVotes } from '@/app/_votes/pair-votes'
-import { answerIn, isRunning, type Round } from './comparison-state'
+import { answerIn, isRunning, isUnsentIn, type Round } from './comparison-state'
 import { LanguageMenu } from './language-menu'
 import { RoundGrid, type ShownColumn } from './round-grid'
 import type { useComparison } from './use-comparison'
@@ -40,7 +40,6 @@ export function RoundSection(props: {
       return question?.role === 'user' && question.isRefused
     }),
   }
-  const question = <Question message={message} onEdit={onEdit} />
   // It stands once above its answers, whichever column it was found in.
   const isQuestionFound = [...round.cells.values()].some(
     ({ messages }) => foundId !== undefined && messages[0]?.role === 'user' && messages[0].id === foundId,
@@ -69,6 +68,18 @@ export function RoundSection(props: {
       ? agreement.agreement.answers.map(({ position, farthest }) => [position, farthest ?? ''])
       : [],
   )
+  const askAgain = (positions: number[]) => {
+    const { index, question, attachments } = round
+    void comparison.ask({ question, attachments, positions, round: index })
+  }
+  const unsent = shown.flatMap(({ position }) => (isUnsentIn(round, position) ? position : []))
+  /** What nobody got is taken back: it is asked anew in its place. */
+  const edit = () => {
+    onEdit()
+    if (unsent.length === round.cells.size)
+      for (const position of unsent) comparison.discard(round.index, position)
+  }
+  const question = <Question message={message} onEdit={edit} />
   return (
     <section
       ref={section}
@@ -81,16 +92,17 @@ export function RoundSection(props: {
         columns={shown}
         marked={marked}
         foundId={foundId}
-        onAsk={(position) =>
-          void comparison.ask({
-            ...{ question: round.question, attachments: round.attachments },
-            ...{ positions: [position], round: round.index },
-          })
-        }
-        onEdit={onEdit}
+        onAsk={(position) => askAgain([position])}
+        onDiscard={(position) => comparison.discard(round.index, position)}
+        onEdit={edit}
         onStop={(position) => comparison.stopOne(round.index, position)}
         onReplyTo={isLast && !isRunning(round) ? onReplyTo : null}
       />
+      {!isRunning(round) && unsent.length > 1 && (
+        <Button look="primary" className="self-start text-small" onClick={() => askAgain(unsent)}>
+          {t('sendAll', { count: unsent.length })}
+        </Button>
+      )}
       {!isRunning(round) && <PairVotes sides={sides} />}
       {isLast && blindBar}
       {agreement.state === 'off' && !isRunning(round) && sides.length > 1 && (

@@ -5,10 +5,13 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
 import * as z from 'zod/mini'
 import type { AskedQuestion, ConversationAction } from '@/app/_chat/conversation-state'
 import { readRefusal, TurnRefused } from '@/app/_chat/read-turn'
+import { STOP } from '@/app/_chat/stop-turn'
 import { useAnswerElsewhere } from '@/app/_chat/use-answer-elsewhere'
 import { isAnyWrittenElsewhere, isRunning, type Round, stepComparison } from './comparison-state'
 import { readPatiently } from './read-patiently'
 import { TurnQueue } from './turn-queue'
+import { nameOfNew } from './unsent-rounds'
+import { useUnsentRounds } from './use-unsent-rounds'
 
 /**
  * Answers that this page follows at once: a browser opens six connections to a hub, and the page needs some for
@@ -23,24 +26,31 @@ export interface NewComparison {
   isBlind: boolean
 }
 
-/** A comparison that can be asked and stopped, the whole or one column; `onKept` hears its id, `onStart` with a title when a question is kept. */
+/**
+ * A comparison that can be asked and stopped, the whole or one column; `onKept` hears its id, `onStart` with a title when
+ * a question is kept, `onFound` that questions waited here which the hub never got.
+ */
 export function useComparison(input: {
   id: string | null
   initial: Round[]
+  /** What one is made of as soon as something is asked. */
+  whom: NewComparison
   onKept: (id: string) => void
   onStart: (id: string, title: string) => void
+  onFound: () => void
 }) {
-  const { initial, onKept, onStart } = input
+  const { initial, onKept, onStart, whom, onFound } = input
   const [rounds, dispatch] = useReducer(stepComparison, initial)
   const [queue] = useState(() => new TurnQueue(MOST_AT_ONCE))
   const id = useRef(input.id)
   const creating = useRef<Promise<string> | undefined>(undefined)
-  const wanted = useRef<NewComparison | undefined>(undefined)
+  const wanted = useRef(whom)
+  wanted.current = whom
+  const unsent = useUnsentRounds({ name: id.current ?? nameOfNew(whom), initial, dispatch, onFound })
 
   /** The comparison's id, of a new one as soon as the hub keeps it; one is made however many columns want it. */
   const keep = useCallback(async (): Promise<string> => {
     if (id.current !== null) return id.current
-    if (!wanted.current) throw new TurnRefused({ code: 'internal' })
     creating.current ??= createComparison(wanted.current).finally(() => {
       creating.current = undefined
     })
@@ -48,25 +58,31 @@ export function useComparison(input: {
     return id.current
   }, [])
 
-  /** Asks some columns; `whom` comes with the first question. */
   const ask = useCallback(
-    async (asked: AskedQuestion & { positions: number[]; round: number }, whom?: NewComparison) => {
+    async (asked: AskedQuestion & { positions: number[]; round: number }) => {
       const { question, attachments, positions, round } = asked
-      wanted.current = whom ?? wanted.current
       dispatch({ type: 'asked', ...asked, key: crypto.randomUUID?.() ?? String(performance.now()) })
+      unsent.keep({ question, attachments, positions, round })
       const kept = keep()
-      kept.then(onKept).catch(() => undefined)
+      kept
+        .then((id) => {
+          unsent.move(id)
+          onKept(id)
+        })
+        .catch(() => undefined)
       const follow = (position: number) => async (signal: AbortSignal) => {
         for await (const step of readColumn(kept, { position, round, question, attachments }, signal)) {
-          if (step.type === 'told' && step.event.type === 'start' && step.event.title !== undefined)
-            onStart(await kept, step.event.title)
+          const start = step.type === 'told' && step.event.type === 'start' ? step.event : undefined
+          // What a reader stopped is not asked for; what they left is.
+          if (start || (step.type === 'stopped' && signal.reason === STOP)) unsent.drop(round, position)
+          if (start?.title !== undefined) onStart(await kept, start.title)
           dispatch({ type: 'stepped', round, position, step })
         }
       }
       // In the queue before the comparison is kept, so that a stop reaches what has not begun.
       await Promise.all(positions.map((position) => queue.run(nameOf(round, position), follow(position))))
     },
-    [keep, onKept, onStart, queue],
+    [keep, onKept, onStart, queue, unsent],
   )
   useEffect(() => () => queue.leaveAll(), [queue])
   useEffect(() => dispatch({ type: 'reloaded', rounds: initial }), [initial])
@@ -85,6 +101,11 @@ export function useComparison(input: {
     isBusy: rounds.some(isRunning),
     ask,
     stop: useCallback(() => queue.stopAll(), [queue]),
+    /** Takes a question back in one column that the hub never got there. */
+    discard: (round: number, position: number) => {
+      unsent.drop(round, position)
+      dispatch({ type: 'discarded', round, position })
+    },
     stopOne: (round: number, position: number) => queue.stop(nameOf(round, position)),
     replace: (fresh: Round[]) => dispatch({ type: 'replaced', rounds: fresh }),
   }

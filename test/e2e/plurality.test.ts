@@ -159,6 +159,59 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     expect(await page.getByTestId('answer').count()).toBe(2)
   })
 
+  test('what was typed and what was asked without a network waits, also after a reload, until it is sent or taken back', async () => {
+    const address = `/compare?with=${SIX.slice(0, 3).join()}`
+    const page = await visit(address)
+    const field = page.getByRole('textbox')
+    const waiting = () =>
+      page.evaluate(
+        () => Object.keys(localStorage).filter((key) => key.startsWith('polyphony.unsent')).length,
+      )
+    await field.fill('Half a quest')
+    await expect.poll(waiting, PATIENT).toBe(1)
+    await page.reload()
+    await expect.poll(() => field.inputValue(), PATIENT).toBe('Half a quest')
+    await page.route('**/api/comparisons', (route) => route.abort('internetdisconnected'))
+    await ask(page, QUESTION)
+    const alerts = columns(page).getByRole('alert')
+    await expect.poll(() => alerts.count(), PATIENT).toBe(3)
+    await page.reload()
+    await alerts.filter({ hasText: 'This question was not sent.' }).nth(2).waitFor()
+    expect(await field.inputValue()).toBe('')
+    await columns(page).nth(0).getByRole('button', { name: 'Edit the question' }).click()
+    expect(await field.inputValue()).toBe(QUESTION)
+    // Nothing was asked, so that others may still be chosen.
+    expect(await columns(page).count()).toBe(0)
+    await page.getByRole('checkbox', { name: 'Hide the names until I have voted' }).waitFor()
+    await field.press('Enter')
+    await expect.poll(() => alerts.count(), PATIENT).toBe(3)
+    await columns(page).nth(2).getByRole('button', { name: 'Discard' }).click()
+    await columns(page).nth(2).getByRole('button', { name: 'Ask now' }).waitFor()
+    await page.unroute('**/api/comparisons')
+    await page.getByRole('button', { name: 'Send it to all 2 again' }).click()
+    await page.waitForURL(/\/compare\/cmp_/)
+    await isOver(page)
+    expect(await page.getByTestId('answer').count()).toBe(2)
+    // Of a comparison that is kept, one column of the next question is lost.
+    await page.route('**/api/chat', (route) =>
+      route.request().postData()?.includes('"position":1') ? route.abort() : route.continue(),
+    )
+    await ask(page, 'Which calendar do you use?')
+    const second = page.getByRole('region', { name: 'Question 2' })
+    await second.getByRole('alert').waitFor()
+    await isOver(page)
+    await page.reload()
+    await second.getByText('This question was not sent.').waitFor()
+    expect(await page.getByRole('alert').filter({ hasText: 'not sent' }).count()).toBe(1)
+    await page.unroute('**/api/chat')
+    await second.getByRole('button', { name: 'Try again' }).click()
+    await isOver(page)
+    await page.reload()
+    await second.getByTestId('answer').nth(1).waitFor()
+    expect(await page.getByRole('alert').filter({ hasText: 'not sent' }).count()).toBe(0)
+    expect(await waiting()).toBe(0)
+  })
+
   test('stops one column and all of them; a next question may go to one alone', async () => {
     const page = await visit(`/compare?with=${SIX.slice(0, 3).join()}`)
     await page.route('**/api/chat', () => undefined)

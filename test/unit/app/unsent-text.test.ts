@@ -11,23 +11,10 @@ import {
   readUnsent,
   settleAccount,
 } from '@/app/_chat/unsent-text'
+import { scriptStorage } from '@/test/support/script-storage'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
 const here = { readerKey: 'ada', name: 'conv_1' }
-
-/** A browser's storage as far as it is used: its keys are its own properties. */
-function scriptStorage(change: object = {}) {
-  const storage: Record<string, string> = {}
-  const hidden = {
-    getItem: (key: string) => storage[key] ?? null,
-    setItem: (key: string, value: string) => Object.assign(storage, { [key]: value }),
-    removeItem: (key: string) => Reflect.deleteProperty(storage, key),
-    ...change,
-  }
-  for (const [name, value] of Object.entries(hidden))
-    Object.defineProperty(storage, name, { value, enumerable: false })
-  return storage
-}
 
 beforeEach(() => {
   vi.stubGlobal('localStorage', scriptStorage())
