@@ -104,7 +104,7 @@ function Interval({ share }: { share: Share }) {
   const format = useFormatter()
   const percent = (value: number) => format.number(value, { style: 'percent' })
   return (
-    <span className="text-muted">
+    <span className="whitespace-nowrap text-muted">
       {t('interval', { low: percent(share.low), high: percent(share.high) })}
     </span>
   )
@@ -143,7 +143,8 @@ function Languages({ rows }: { rows: DriftRow[] }) {
                 {languages.map((language) => {
                   const counts = row.languages[language]
                   return (
-                    <td key={language} className="px-2 py-1 text-end tabular-nums" dir="ltr">
+                    // In the direction of the page, as the words above the table that name them.
+                    <td key={language} className="whitespace-nowrap px-2 py-1 text-end tabular-nums">
                       {counts ? SHOWN.map((outcome) => counts[outcome]).join(' · ') : '–'}
                     </td>
                   )

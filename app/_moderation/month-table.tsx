@@ -39,10 +39,13 @@ export async function MonthTable({ month }: { month: PublishedMonth }) {
           <tbody>
             {[turns, ...month.filters].map((row) => (
               <tr key={`${row.guardrail} ${row.action}`} className="border-t border-line">
-                <th scope="row" className="py-1.5 pe-4 text-start font-normal">
+                <th scope="row" className="min-w-32 py-1.5 pe-4 text-start font-normal">
                   {nameOf(row)}
                   {row.guardrail !== '' && (
-                    <span className="text-muted"> · {t(`actions.${row.action}`)}</span>
+                    <span className="text-muted max-sm:block">
+                      <span className="max-sm:hidden"> · </span>
+                      {t(`actions.${row.action}`)}
+                    </span>
                   )}
                 </th>
                 {languages.map((language) => (

@@ -117,9 +117,11 @@ function Judged({ judged: { action, by } }: { judged: Flip['after'] }) {
   return (
     <span className="flex items-center gap-1.5">
       <ActionBadge action={action} />
-      <bdi dir="ltr" className="text-muted">
-        {by.join(', ')}
-      </bdi>
+      {by.length > 0 && (
+        <bdi dir="ltr" className="text-muted">
+          {by.join(', ')}
+        </bdi>
+      )}
     </span>
   )
 }

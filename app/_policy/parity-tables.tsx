@@ -144,7 +144,10 @@ function Share({ share }: { share: MeasuredShare | null }) {
 
 function Alarm({ children }: { children: string }) {
   return (
-    <span data-alarm className="ms-auto block w-fit rounded-full bg-danger-soft px-2.5 py-0.5 text-danger">
+    <span
+      data-alarm
+      className="ms-auto block w-fit whitespace-nowrap rounded-full bg-danger-soft px-2.5 py-0.5 text-danger"
+    >
       {children}
     </span>
   )

@@ -1,5 +1,6 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { PolicyStep } from '@/guardrails/compiled-policy'
+import { STAGES } from '@/guardrails/contract'
 import { registry } from '@/guardrails/registry'
 import { describeOptions } from '@/lib/policies/describe-options'
 import { optionSchema } from '@/lib/policies/form-field'
@@ -26,7 +27,7 @@ export async function PolicyStepItem(props: {
         {step.origin === 'floor' && <span className="ms-auto text-small text-accent">{t('ofTheHub')}</span>}
       </h3>
       <ul className="mt-2 flex flex-wrap gap-1.5 text-small">
-        {step.on.map((stage) => (
+        {STAGES.filter((stage) => step.on.includes(stage)).map((stage) => (
           <li key={stage} className="rounded-full bg-raised px-2.5 py-0.5">
             {t(`stages.${stage}`)}
           </li>

@@ -92,22 +92,32 @@ function Head({ isFirst, children }: { isFirst?: boolean; children: string }) {
 }
 
 function Row({ row }: { row: MeasuredTopicView['languages'][number] }) {
-  const t = useTranslations('policyEditor')
   const format = useFormatter()
   const languageName = new Intl.DisplayNames(useLocale(), { type: 'language' })
   const { language, threshold, examples, nearMisses, harmless } = row
-  const share = ({ hits, of }: { hits: number; of: number }) =>
-    of === 0 ? '–' : t('meterShare', { share: format.number(hits / of, { style: 'percent' }), hits, of })
   return (
     <tr data-language={language} className="border-t border-line align-top">
       <th scope="row" className="py-1.5 pe-4 text-start font-normal">
         {languageName.of(language) ?? language}
       </th>
-      <td className="px-2 py-1.5 text-end">{share(examples)}</td>
-      <td className="px-2 py-1.5 text-end">{share(nearMisses)}</td>
-      <td className="px-2 py-1.5 text-end">{share(harmless)}</td>
+      <Share share={examples} />
+      <Share share={nearMisses} />
+      <Share share={harmless} />
       <td className="px-2 py-1.5 text-end">{format.number(threshold, { maximumFractionDigits: 2 })}</td>
     </tr>
+  )
+}
+
+/** A share over the numbers it comes from: on one line a right-to-left page would mix the figures. */
+function Share({ share: { hits, of } }: { share: { hits: number; of: number } }) {
+  const t = useTranslations('policyEditor')
+  const format = useFormatter()
+  if (of === 0) return <td className="px-2 py-1.5 text-end">–</td>
+  return (
+    <td className="whitespace-nowrap px-2 py-1.5 text-end">
+      {format.number(hits / of, { style: 'percent' })}
+      <span className="block text-muted">{t('meterShare', { hits, of })}</span>
+    </td>
   )
 }
 

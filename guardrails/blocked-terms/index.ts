@@ -14,7 +14,7 @@ const term = z.string().trim().min(1).max(200)
 const list = z.strictObject({
   name: z
     .string()
-    .regex(/^[a-z0-9-]{1,40}$/)
+    .regex(/^[a-z0-9-]{1,40}$/, 'lower-case letters, digits and dashes, 40 at most')
     .describe('Names the list in verdicts and picks its message'),
   action: action.default('block').describe('What a term of this list does; rewrite masks it'),
   terms: z

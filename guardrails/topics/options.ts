@@ -9,7 +9,7 @@ const MOST_LINES = 60
 const topic = z.strictObject({
   name: z
     .string()
-    .regex(/^[a-z0-9-]{1,40}$/)
+    .regex(/^[a-z0-9-]{1,40}$/, 'lower-case letters, digits and dashes, 40 at most')
     .describe('Names the topic in verdicts and picks its message'),
   action: z.enum(['flag', 'block']).default('flag').describe('What a text of this topic leads to'),
   examples: z

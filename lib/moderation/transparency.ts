@@ -23,7 +23,7 @@ export interface PublishedRow {
 export interface PublishedMonth {
   /** "2026-11" */
   month: string
-  /** With at least one number, by name. */
+  /** With at least one number, by name; `other` is the last. */
   languages: string[]
   turns: PublishedRow
   filters: PublishedRow[]
@@ -81,7 +81,7 @@ function describeMonth(
   const none = { guardrail: '', action: 'turn', counts: {}, total: 0 }
   return {
     month,
-    languages: [...new Set(table.flatMap(({ counts }) => Object.keys(counts)))].sort(),
+    languages: [...new Set(table.flatMap(({ counts }) => Object.keys(counts)))].sort(othersLast),
     turns: table.find(({ guardrail }) => guardrail === '') ?? none,
     filters: table.filter(({ guardrail, total }) => guardrail !== '' && total > 0),
     rulings: rulings
@@ -89,6 +89,9 @@ function describeMonth(
       .filter(({ count }) => count > 0),
   }
 }
+
+const othersLast = (left: string, right: string): number =>
+  Number(left === 'other') - Number(right === 'other') || left.localeCompare(right)
 
 /** The newest first. */
 function listPublishedMonths(nowMs: number): string[] {

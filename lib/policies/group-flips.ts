@@ -1,4 +1,5 @@
 import type { Action } from '@/guardrails/contract'
+import { primaryLanguage } from '@/lib/core/primary-language'
 
 /** What a policy did to one text, as `comparePolicies` says it. */
 interface Outcome {
@@ -71,15 +72,16 @@ export interface LanguageFlips {
   by: Partial<Record<Direction, number>>
 }
 
-/** How many texts of each language flip, and in which direction; the language with most flips first. */
+/** How many texts of each language, whatever its region, flip, and in which direction; the language with most flips first. */
 export function countByLanguage(
   texts: readonly { language: string }[],
   outcomes: readonly { before: Outcome; after: Outcome }[],
 ): LanguageFlips[] {
   const counts = new Map<string, LanguageFlips>()
   for (const [index, { before, after }] of outcomes.entries()) {
-    const language = texts[index]?.language
-    if (language === undefined) continue
+    const text = texts[index]
+    if (text === undefined) continue
+    const language = primaryLanguage(text.language)
     const count = counts.get(language) ?? { language, texts: 0, flips: 0, by: {} }
     counts.set(language, count)
     count.texts += 1
@@ -93,6 +95,9 @@ export function countByLanguage(
 
 function countLanguages(texts: readonly { language: string }[]): { language: string; count: number }[] {
   const counts = new Map<string, number>()
-  for (const { language } of texts) counts.set(language, (counts.get(language) ?? 0) + 1)
+  for (const { language: tag } of texts) {
+    const language = primaryLanguage(tag)
+    counts.set(language, (counts.get(language) ?? 0) + 1)
+  }
   return [...counts].map(([language, count]) => ({ language, count })).sort((a, b) => b.count - a.count)
 }

@@ -42,7 +42,10 @@ export const policySchema = z.strictObject({
   messages: z
     .record(
       languageTag,
-      z.record(z.string().regex(/^guardrail\.[a-z0-9.-]{1,120}$/), z.string().min(1).max(600)),
+      z.record(
+        z.string().regex(/^guardrail\.[a-z0-9.-]{1,120}$/, 'a key such as guardrail.links.blocked'),
+        z.string().min(1).max(600),
+      ),
     )
     .default({}),
   tests: z.array(policyTestSchema).max(2000).default([]),

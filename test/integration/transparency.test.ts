@@ -75,6 +75,10 @@ test('languages that come from outside do not fill the table', async () => {
     ['other', 3],
     ['zh', 1],
   ])
+  await turns(slug, 5, 'zh', '2026-03-01T00:00:00Z')
+  await turns(slug, 2, 'tlh', '2026-03-01T00:00:00Z')
+  const [march] = await readTransparency(id, at('2026-05-01T00:00:00Z'))
+  expect(march?.languages).toEqual(['zh', 'other'])
 })
 
 test('a community that goes takes its counts along', async () => {

@@ -46,4 +46,9 @@ test('each group and each language has its counts; texts that were not read coun
     { language: 'fr', texts: 2, flips: 2, by: { refused: 2 } },
     { language: 'ar', texts: 2, flips: 2, by: { refused: 1, no_longer_refused: 1 } },
   ])
+  // A region is no language of its own.
+  const french = ['fr', 'fr-SN'].map((language) => ({ language }))
+  expect(countByLanguage(french, outcomes.slice(0, 2))).toEqual([
+    { language: 'fr', texts: 2, flips: 2, by: { refused: 2 } },
+  ])
 })

@@ -36,7 +36,10 @@ export default async function ActivityPage({ params, searchParams }: Props) {
   const base = `/community/${encodeURIComponent(community.slug)}/activity`
   return (
     <div className="flex flex-col gap-4">
-      <h2 className="font-serif font-semibold">{t('title')}</h2>
+      <header>
+        <h2 className="font-serif font-semibold">{t('title')}</h2>
+        <p className="mt-1 text-muted">{t('intro')}</p>
+      </header>
       {rows.length === 0 && <p className="text-muted">{t('nothing')}</p>}
       <ActivityList slug={community.slug} rows={rows.slice(0, PAGE_SIZE)} />
       {(page > 1 || rows.length > PAGE_SIZE) && (
