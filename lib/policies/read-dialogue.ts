@@ -1,9 +1,11 @@
 import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { markdownOf } from '@/lib/attachments/quote-attachments'
 import { type DialogueRole, type DialogueTurn, MOST_TURNS } from './dialogue'
 import { readLabel } from './dialogue-labels'
+import { lineInJson } from './place-in-json'
 
-/** Why a pasted text is no dialogue, and where. */
+/** Why a pasted text, or a file's, is no dialogue, and where. */
 export interface DialogueProblem {
   /** From 1. */
   line: number
@@ -16,12 +18,14 @@ export interface Dialogue {
   problem?: DialogueProblem
 }
 
-const MOST_UNITS = 200_000
+export const MOST_UNITS = 1_000_000
+/** The parser that forgives takes seconds for more. */
+const MOST_LOOSE_UNITS = 200_000
 
 /**
  * The turns of a pasted dialogue: lines that begin with `User:`, `Assistant:` or `System:` in one of six languages, each
- * with what follows it, or JSON: messages with `role` and `content`, alone, under `messages` or one a line, and what other
- * tools save (`from` and `value` under `conversations`).
+ * with what follows it, or JSON: messages with `role` and `content`, alone, under `messages` or one a line, what other
+ * tools save (`from` and `value` under `conversations`), and this hub's own exports: of one in JSON the branch that is shown.
  *
  * The word that first names a role names it throughout: after `User:`, a line `Question:` is part of what is said.
  */
@@ -58,7 +62,7 @@ function readLines(text: string): Dialogue {
 
 function readJson(text: string): Dialogue {
   const whole = parseJson(text)
-  if (whole !== undefined) return readMessages(whole, (path) => lineOf(text, path))
+  if (whole !== undefined) return readMessages(shownBranch(whole), (path) => lineInJson(text, path))
   const lines = [...text.split('\n').entries()].filter(([, line]) => line.trim() !== '')
   const values = lines.map(([, line]) => parseJson(line))
   const lineAt = (index: number) => (lines[index]?.[0] ?? 0) + 1
@@ -71,6 +75,7 @@ function readJson(text: string): Dialogue {
 }
 
 function readLoosely(text: string): Dialogue {
+  if (text.length > MOST_LOOSE_UNITS) return refuse('json', lineInJson(text))
   // The parser takes seconds to say that this is none.
   if (/(?:[[{]\s*){100}/.test(text)) return refuse('json', 1)
   const lines = new LineCounter()
@@ -109,12 +114,46 @@ const listSchema = z.union([
     .transform(({ conversations }) => ({ list: conversations, at: ['conversations'] })),
 ])
 
+const exportSchema = z.looseObject({
+  format: z.literal('polyphony-conversation'),
+  leafId: z.string(),
+  messages: z.array(
+    z.looseObject({
+      id: z.string(),
+      parentId: z.string().nullish(),
+      content: z.string(),
+      attachments: z.array(z.object({ name: z.string(), text: z.string() })).catch([]),
+    }),
+  ),
+})
+
+/** Of a conversation as this hub exports it what is shown, with its attached texts; anything else as it is. */
+function shownBranch(value: unknown): unknown {
+  const parsed = exportSchema.safeParse(value)
+  if (!parsed.success) return value
+  const { leafId, messages } = parsed.data
+  const byId = new Map(messages.map((message) => [message.id, message]))
+  const shown = new Set<string>()
+  for (let id: string | null | undefined = leafId; id && !shown.has(id); id = byId.get(id)?.parentId)
+    shown.add(id)
+  return {
+    // Another branch leaves its place empty, so that a problem is still found at its line.
+    messages: messages.map(({ id, role, content, attachments }) =>
+      shown.has(id)
+        ? { role, content: [content, ...attachments.map(markdownOf)].filter(Boolean).join('\n\n') }
+        : undefined,
+    ),
+  }
+}
+
 function readMessages(value: unknown, lineAt: (path: (string | number)[]) => number): Dialogue {
   const parsed = listSchema.safeParse(value)
   if (!parsed.success) return refuse('shape', lineAt([]))
   const { list, at } = parsed.data
   const turns: DialogueTurn[] = []
+  const places: number[] = []
   for (const [index, entry] of list.entries()) {
+    if (entry === undefined) continue
     const message = messageSchema.safeParse(entry)
     const here = [...at, index]
     if (!message.success) return refuse('shape', lineAt(here))
@@ -124,8 +163,9 @@ function readMessages(value: unknown, lineAt: (path: (string | number)[]) => num
     const content = contentSchema.safeParse(said ?? valued ?? parts ?? null)
     if (!content.success) return refuse('content', lineAt(here))
     turns.push({ role, content: content.data })
+    places.push(index)
   }
-  return checked(turns, (index) => lineAt([...at, index]))
+  return checked(turns, (index) => lineAt([...at, places[index] ?? 0]))
 }
 
 /** An answer may be empty: it was refused. Nothing else may. */
@@ -148,7 +188,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** JSON is YAML, whose parser knows where things stand. */
+/** Where it stands in what the forgiving parser reads. */
 function lineOf(text: string, path: readonly (string | number)[]): number {
   const lines = new LineCounter()
   try {

@@ -84,6 +84,32 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await discard()
   })
 
+  test('opens a dialogue from a file, and one that cannot be read says where and leaves what was there', async () => {
+    await page.goto(`${hub.address}${PATH}/edit`)
+    await page.locator('label').filter({ hasText: 'A dialogue' }).click()
+    const box = page.getByRole('textbox', { name: 'A dialogue' })
+    const open = (name: string, content: string | Buffer) =>
+      page
+        .getByTestId('dialogue-file')
+        .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(content) })
+    const turns = [
+      { role: 'user', content: 'Where is the rocket?' },
+      { role: 'assistant', content: 'You zonk.' },
+    ]
+    await open('talk.json', JSON.stringify(turns, null, 2))
+    await page.locator('[data-turn="2"] [data-verdict^="blocked-terms"] mark', { hasText: 'zonk' }).waitFor()
+    const said = await box.inputValue()
+    await open('latin.txt', Buffer.from('User: a\nAssistant: caf\xe9', 'latin1'))
+    const alert = page.getByRole('alert')
+    await alert.filter({ hasText: 'Line 2: from here on the file is no text in UTF-8' }).waitFor()
+    await open('large.txt', `User: ${'a'.repeat(1024 * 1024)}`)
+    await alert.filter({ hasText: 'more than 1 MB' }).waitFor()
+    expect(await box.inputValue()).toBe(said)
+    await open('broken.json', '[\n{"role": "user", "content": "a"},\n{"role": "tool"}\n]')
+    await page.getByText('Line 3: “role” must be user, assistant or system.').waitFor()
+    expect(await alert.filter({ hasText: 'MB' }).count()).toBe(0)
+  })
+
   test('edits the YAML and is told the line and column as it is typed; the form follows, comments stay', async () => {
     await page.goto(`${hub.address}${PATH}/edit`)
     await view('YAML')
