@@ -1,3 +1,4 @@
+import type { CompiledPolicy } from '@/guardrails/compiled-policy'
 import { runGuardrails } from '@/guardrails/pipeline'
 import type { JudgeImported } from '@/lib/imports/import-conversations'
 import { findFloorPolicy } from '@/lib/policies/find-floor-policy'
@@ -8,8 +9,8 @@ export function judgeImported(
   services: GuardrailServices,
   language: string,
   signal: AbortSignal,
+  policy: CompiledPolicy = findFloorPolicy(),
 ): JudgeImported {
-  const policy = findFloorPolicy()
   return async (text, by) => {
     const context = {
       ...{ language, culture: language, memory: new Map(), signal },

@@ -51,6 +51,16 @@ export async function addGuardUse(communitySlug: string, model: string, use: Use
       "completionTokens" = u."completionTokens" + EXCLUDED."completionTokens"`
 }
 
+/** Counts a question that the hub's floor put to a model that judges, for no community, on today's row (UTC). */
+export async function addFloorUse(model: string, use: Use): Promise<void> {
+  await database().$executeRaw`
+    INSERT INTO "FloorUsage" AS u ("day", "model", "requests", "promptTokens", "completionTokens")
+    VALUES (${TODAY}, ${model}, 1, ${use.promptTokens}::bigint, ${use.completionTokens}::bigint)
+    ON CONFLICT ("day", "model") DO UPDATE SET "requests" = u."requests" + 1,
+      "promptTokens" = u."promptTokens" + EXCLUDED."promptTokens",
+      "completionTokens" = u."completionTokens" + EXCLUDED."completionTokens"`
+}
+
 /** What was used on one day. */
 export interface UsageRow {
   /** As `2026-11-26`, UTC. */
@@ -97,11 +107,21 @@ export async function listGuardUsage(communityId: string, days: number): Promise
   ).map(plain)
 }
 
+/** What models that judge read and wrote for the hub's floor alone in the last so many days. */
+export async function listFloorUsage(days: number): Promise<UsageRow[]> {
+  return (
+    await database().$queryRaw<Stored[]>`
+      SELECT "day"::text, "model", NULL AS "keyId", "requests", "promptTokens", "completionTokens"
+      FROM "FloorUsage" WHERE "day" > ${TODAY} - ${days}::int ORDER BY 1, 2`
+  ).map(plain)
+}
+
 /** Forgets what lies further back than so many days. */
 export async function deleteOldUsage(days: number): Promise<void> {
   await database().$executeRaw`DELETE FROM "KeyUsage" WHERE "day" <= ${TODAY} - ${days}::int`
   await database().$executeRaw`DELETE FROM "AssistantUsage" WHERE "day" <= ${TODAY} - ${days}::int`
   await database().$executeRaw`DELETE FROM "GuardUsage" WHERE "day" <= ${TODAY} - ${days}::int`
+  await database().$executeRaw`DELETE FROM "FloorUsage" WHERE "day" <= ${TODAY} - ${days}::int`
 }
 
 const TODAY = Prisma.sql`(now() AT TIME ZONE 'UTC')::date`

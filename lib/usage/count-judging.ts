@@ -2,7 +2,7 @@ import { readEnv } from '@/lib/core/env'
 import type { AskedQuestion } from '@/lib/inference/ask-model'
 import { estimateTokens } from '@/lib/limits/estimate-tokens'
 import { chargeTokens, communityHolder } from '@/lib/limits/meter'
-import { addGuardUse } from '@/lib/store/usage'
+import { addFloorUse, addGuardUse } from '@/lib/store/usage'
 
 /**
  * Counts what models that judge read and wrote for a community, and takes it from the community's tokens: it is their
@@ -21,6 +21,13 @@ export function countJudging(
         use.promptTokens + use.completionTokens,
       ),
     ]).catch(logError)
+  }
+}
+
+/** The same where the hub's floor judges for no community, as what is imported: counted for the hub, and nobody's tokens. */
+export function countFloorJudging(logError: (error: unknown) => void): (asked: AskedQuestion) => void {
+  return (asked) => {
+    addFloorUse(asked.question.model, useOf(asked)).catch(logError)
   }
 }
 

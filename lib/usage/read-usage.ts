@@ -1,6 +1,12 @@
 import { type Clock, systemClock } from '@/lib/core/clock'
 import { listKeys } from '@/lib/keys/keys'
-import { listCommunityUsage, listGuardUsage, listKeyUsage, type UsageRow } from '@/lib/store/usage'
+import {
+  listCommunityUsage,
+  listFloorUsage,
+  listGuardUsage,
+  listKeyUsage,
+  type UsageRow,
+} from '@/lib/store/usage'
 
 /** The periods that one can look at, in days; daily counts are kept for longer. */
 export const USAGE_PERIODS = [30, 90, 365] as const
@@ -54,6 +60,11 @@ export async function readCommunityUsage(
   ])
   const report = summariseUsage(rows, { period, clock, nameKey: (id) => id })
   return { ...report, judges: ranked(addUp(guards, ({ model }) => model)) }
+}
+
+/** Models that judge for the hub's floor where no community's policy does, the most used first. */
+export async function readFloorUsage(period: UsagePeriod): Promise<UsageOf[]> {
+  return ranked(addUp(await listFloorUsage(period), ({ model }) => model))
 }
 
 /** Daily counts, put together by day, by model and by key. */

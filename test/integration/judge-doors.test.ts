@@ -2,17 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ChatEvent } from '@/lib/chat/chat-event'
+import { judgeImported } from '@/lib/chat/judge-imported'
 import { openReaderTurn } from '@/lib/chat/open-reader-turn'
 import { PolyphonyError } from '@/lib/core/errors'
 import { createId } from '@/lib/core/ids'
 import type { DrawRequest, ModelServer } from '@/lib/inference/model-server'
 import { createKey } from '@/lib/keys/keys'
+import { compilePolicy } from '@/lib/policies/compile-policy'
+import { findFloor } from '@/lib/policies/find-floor'
 import { inspectPolicy } from '@/lib/policies/inspect-policy'
+import { parsePolicy } from '@/lib/policies/parse-policy'
 import { getCommunityRow } from '@/lib/store/communities'
 import { database } from '@/lib/store/database'
 import { insertPolicyVersion } from '@/lib/store/policies'
 import { fillBuckets } from '@/lib/store/rate-buckets'
-import { readCommunityUsage } from '@/lib/usage/read-usage'
+import { readCommunityUsage, readFloorUsage } from '@/lib/usage/read-usage'
 import { startOpenaiHub } from '@/test/contract/openai-hub'
 import { provideChatServices } from '@/test/support/provide-chat-services'
 import { provideTestDatabase } from '@/test/support/provide-test-database'
@@ -151,6 +155,19 @@ describe('what it reads and writes', () => {
     const { promptTokens, requests } = (await usage()).total
     expect(requests).toBe(total.requests + 4)
     expect(promptTokens - total.promptTokens).toBeLessThan(400)
+  })
+
+  test('is counted for the hub where its floor alone judges: what is imported', async () => {
+    const before = await usage()
+    const policy = compilePolicy({ floor: findFloor(), policy: parsePolicy(POLICY, 'floor'), name: 'floor' })
+    const services = drawFrom(serverSaying('Saturday.'), { hasModel: () => true })
+    const judge = judgeImported(services, 'en', new AbortController().signal, policy)
+    expect(await judge('Which day?', 'user')).toBe('Which day?')
+    expect(await judge('Take a rocket.', 'assistant')).toBeUndefined()
+    await expect
+      .poll(() => readFloorUsage(30))
+      .toEqual([{ name: GUARD, requests: 2, promptTokens: 200, completionTokens: 14 }])
+    expect(await usage()).toEqual(before)
   })
 
   test('is taken from the community’s tokens, not from those of its reader', async () => {

@@ -9,11 +9,13 @@ import { AccountItem } from '@/app/_operator/account-item'
 import { makeSignUpLink, saveHub } from '@/app/_operator/actions'
 import { CommunityItem } from '@/app/_operator/community-item'
 import { Section } from '@/app/_ui/section'
+import { UsageTable } from '@/app/_usage/usage-table'
 import { currentReader } from '@/app/reader'
 import { readHubSettings } from '@/lib/people/hub-settings'
 import { mayOnHub } from '@/lib/people/require-on-hub'
 import { listCommunityCounts } from '@/lib/store/communities'
 import { listAccountRows } from '@/lib/store/users'
+import { readFloorUsage } from '@/lib/usage/read-usage'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('hub')
@@ -21,17 +23,20 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 const MOST_ACCOUNTS = 500
+const USAGE_DAYS = 30
 
 /** For whoever runs the hub: who may come in, who is here, and what they have founded. */
 export default async function OperatorHomePage() {
   if (!mayOnHub(await currentReader(), 'hub.operate')) notFound()
-  const [t, servers, format, settings, accounts, communities] = await Promise.all([
+  const [t, servers, usage, format, settings, accounts, communities, judges] = await Promise.all([
     getTranslations('hub'),
     getTranslations('servers'),
+    getTranslations('usage'),
     getFormatter(),
     readHubSettings(),
     listAccountRows(MOST_ACCOUNTS),
     listCommunityCounts(),
+    readFloorUsage(USAGE_DAYS),
   ])
   return (
     <div className="mx-auto flex max-w-column flex-col px-5 pb-20 pt-8 sm:pt-[7dvh]">
@@ -88,6 +93,11 @@ export default async function OperatorHomePage() {
           ))}
         </ul>
       </Section>
+      {judges.length > 0 && (
+        <Section title={usage('byJudge')} intro={usage('floorIntro', { days: USAGE_DAYS })}>
+          <UsageTable caption={usage('byJudge')} head={usage('judge')} rows={judges} isName />
+        </Section>
+      )}
     </div>
   )
 }
