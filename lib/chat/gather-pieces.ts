@@ -5,14 +5,17 @@ import type { DrawEvent } from '@/lib/inference/model-server'
  * The same events with pieces of one draft that came together as one piece. A process that has nothing else to do passes
  * every piece on as it comes; a busy one finds several waiting, judges and sends them as one, and so keeps up.
  * @param draw must end soon after its signal aborts, which happens when whoever reads these events leaves
+ * @param pauseMs how long after the last events the next pieces are waited for; whatever else comes is passed on at once
  */
 export async function* gatherPieces(
   draw: (signal: AbortSignal) => AsyncIterable<DrawEvent>,
   signal: AbortSignal,
+  pauseMs: () => number = () => 0,
 ): AsyncGenerator<DrawEvent> {
   const leaving = new AbortController()
   const waiting: DrawEvent[] = []
   let wake = () => {}
+  let hurry = () => {}
   let ended: { error?: unknown } | undefined
   const reading = (async () => {
     for await (const event of draw(AbortSignal.any([signal, leaving.signal]))) {
@@ -21,6 +24,7 @@ export async function* gatherPieces(
         waiting[waiting.length - 1] = joined(last, event)
       else waiting.push(event)
       wake()
+      if (event.type !== 'piece') hurry()
     }
   })().then(
     () => end({}),
@@ -29,7 +33,18 @@ export async function* gatherPieces(
   function end(how: { error?: unknown }) {
     ended = how
     wake()
+    hurry()
   }
+  const rest = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      hurry = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      if (ended || waiting.some(({ type }) => type !== 'piece')) hurry()
+    })
+  let passedOnMs = Number.NEGATIVE_INFINITY
   try {
     for (;;) {
       if (waiting.length === 0) {
@@ -40,7 +55,10 @@ export async function* gatherPieces(
         // What came in the same packet is read before the next turn of the event loop.
         await nextTick()
       }
+      const restMs = passedOnMs + pauseMs() - performance.now()
+      if (restMs > 0) await rest(restMs)
       yield* waiting.splice(0)
+      passedOnMs = performance.now()
     }
     if ('error' in ended) throw ended.error
   } finally {

@@ -10,6 +10,7 @@ import { noteEvents } from './note-events'
 import type { Screen } from './screen'
 import { noteVerdicts } from './screen-draft'
 import type { TurnLedger } from './turn-ledger'
+import { writingPace } from './writing-pace'
 
 /**
  * Draws one draft and shows it while it is written, as far as the guardrails have judged it; returns the draft.
@@ -29,7 +30,9 @@ export async function* streamDraft(
   const begun = begunAnswer(request)
   if (begun !== '') yield* show(live, await holdBack.push(begun), { screen, ledger })
   const draw = (signal: AbortSignal) => server.chat(request, signal)
-  for await (const event of live.isBlocked ? [] : gatherPieces(draw, signal)) {
+  // The first words are waited for most.
+  const pauseMs = () => (live.shown === '' ? 0 : writingPace.pauseMs())
+  for await (const event of live.isBlocked ? [] : gatherPieces(draw, signal, pauseMs)) {
     if (event.type === 'usage') noteUsage(ledger, event)
     else if (event.type === 'end') live.finishReason = event.reason === 'length' ? 'length' : 'stop'
     else {

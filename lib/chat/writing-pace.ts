@@ -1,0 +1,53 @@
+import { performance } from 'node:perf_hooks'
+
+/** Up to this share of its time a process passes every piece on as it comes. */
+const EASY = 0.5
+/** Nobody reads so quickly that ten lines of text a second seem slow. */
+const LONGEST_MS = 100
+const LOOK_MS = 250
+
+/**
+ * How long the pieces of an answer are gathered before they are judged and sent as one: not at all while this process
+ * has time, and the longer the busier it is. To judge and send three tokens costs little more than one, so that a busy
+ * process does less for each, and a question that comes in then waits less.
+ */
+export class WritingPace {
+  private readonly readLoad: () => number
+  private readonly nowMs: () => number
+  private lookedMs = Number.NEGATIVE_INFINITY
+  private pause = 0
+
+  /** @param readLoad which share of the time since it was last asked the process was busy, 0 to 1 */
+  constructor(readLoad: () => number, nowMs: () => number) {
+    this.readLoad = readLoad
+    this.nowMs = nowMs
+  }
+
+  /** The time between two pieces of one answer, in milliseconds. */
+  pauseMs(): number {
+    const nowMs = this.nowMs()
+    if (nowMs - this.lookedMs >= LOOK_MS) {
+      this.lookedMs = nowMs
+      const wanted = (Math.max(0, this.readLoad() - EASY) / (1 - EASY)) * LONGEST_MS
+      // Half way each time: less load is what the pause itself brings about.
+      this.pause = (this.pause + wanted) / 2
+    }
+    return this.pause < 1 ? 0 : this.pause
+  }
+}
+
+/** Of this process. */
+export const writingPace = new WritingPace(
+  sinceLast(() => performance.eventLoopUtilization()),
+  () => performance.now(),
+)
+
+function sinceLast(read: () => ReturnType<typeof performance.eventLoopUtilization>): () => number {
+  let last = read()
+  return () => {
+    const now = read()
+    const { utilization } = performance.eventLoopUtilization(now, last)
+    last = now
+    return utilization
+  }
+}
