@@ -26,7 +26,7 @@ export function testConversations(visit: Visit, ask: Ask): void {
     await choose('Put into a folder')
     await page.getByRole('textbox', { name: 'New folder' }).fill('Machines')
     await page.keyboard.press('Enter')
-    await list.getByText('Machines').waitFor()
+    await list.getByRole('group').getByText('Machines').waitFor()
     const focused = () => page.evaluate(() => document.activeElement?.textContent)
     await expect.poll(focused, PATIENT).toContain('What is an adapter?')
     await page.reload()
