@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 
 /** Up to this share of its time a process passes every piece on as it comes. */
-const EASY = 0.5
+const EASY = 0.3
 /** Nobody reads so quickly that ten lines of text a second seem slow. */
 const LONGEST_MS = 100
 const LOOK_MS = 250
