@@ -4,7 +4,8 @@ import { spelledEmailOpenFrom } from './find-spelled-emails'
 /**
  * Where later text can still make personal data of what is there, in a folded text: the last word, the numbers right
  * before it, the beginning of a bank account, of a private key or of an identity number that begins with letters. Always the beginning of a word.
- * @param kinds that are looked for: a word that only an address could go on from need not wait where addresses may stand
+ * @param kinds that are looked for: a word that only an address or an identity number could go on from need not wait where
+ *   these may stand
  */
 export function personalDataUndecidedFrom(text: string, kinds: readonly Kind[]): number {
   const open = [
@@ -12,7 +13,7 @@ export function personalDataUndecidedFrom(text: string, kinds: readonly Kind[]):
     openKeyFrom(text),
     tailFrom(text, OPEN_HEADER),
     tailFrom(text, OPEN_IBAN),
-    tailFrom(text, OPEN_LETTERED_ID),
+    kinds.includes('id') ? tailFrom(text, OPEN_LETTERED_ID) : text.length,
     kinds.includes('email') ? spelledEmailOpenFrom(text) : text.length,
   ]
   return numbersBefore(text, wordStart(text, Math.min(...open)))
