@@ -6,16 +6,18 @@ import type { ChatEvent } from './chat-event'
 import type { EndMeter } from './meter-turn'
 import { noteModeration } from './note-moderation'
 import { createEventRestorer } from './restore-events'
-import { runTurn } from './run-turn'
 import { saveThroughOutage } from './save-through-outage'
 import type { Turn } from './turn'
 import { endingOf, internal, type TurnEnding, tellEnding } from './turn-ending'
-import { createTurnLedger, listCandidates, type TurnLedger } from './turn-ledger'
+import { listCandidates, type TurnLedger } from './turn-ledger'
 import type { TurnTools } from './turn-tools'
 
 export interface ReaderTurn {
   turn: Turn
   tools: TurnTools
+  /** What `runTurn` makes of the turn, and where it notes what came of it. */
+  events: AsyncGenerator<ChatEvent>
+  ledger: TurnLedger
   conversationId: string
   questionId: string
   answerId: string
@@ -36,8 +38,7 @@ const SAVE_EVERY_MS = 1_000
 
 /** One turn of a kept conversation: what the reader sees, with the answer saved however the turn ends. */
 export async function* answerReader(how: ReaderTurn, signal: AbortSignal): AsyncGenerator<ChatEvent> {
-  const { turn, tools, conversationId, answerId } = how
-  const ledger = createTurnLedger()
+  const { turn, tools, events, ledger, conversationId, answerId } = how
   const restorer = createEventRestorer(how.standIns)
   let shown = ''
   let ending: TurnEnding = { status: 'stopped' }
@@ -47,7 +48,7 @@ export async function* answerReader(how: ReaderTurn, signal: AbortSignal): Async
     const title = how.standIns.restore(how.title)
     yield { type: 'start', ...ids, title, assistant: turn.assistant.name }
     let savedMs = how.clock.nowMs()
-    for await (const event of runTurn(turn, tools, ledger, signal)) {
+    for await (const event of events) {
       if (event.type === 'delta') {
         shown += event.text
         if (how.clock.nowMs() - savedMs > SAVE_EVERY_MS) {

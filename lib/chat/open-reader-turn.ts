@@ -12,6 +12,7 @@ import type { StandInsColumn } from '@/lib/store/message-columns'
 import { listMessageRows, type MessageRow } from '@/lib/store/messages'
 import { restoreMessages } from '@/lib/store/restore-messages'
 import { answerReader } from './answer-reader'
+import { type BegunAhead, beginAhead } from './begin-ahead'
 import type { ChatEvent } from './chat-event'
 import type { ChatServices } from './chat-services'
 import { openConversationMemory } from './conversation-memory'
@@ -20,6 +21,7 @@ import { judgeAttachments } from './judge-attachments'
 import { readKeptHistory } from './kept-history'
 import { prepareTurn } from './prepare-turn'
 import { requireRoom } from './require-room'
+import { runTurn } from './run-turn'
 import type { Turn } from './turn'
 import { createTurnLedger } from './turn-ledger'
 
@@ -113,6 +115,8 @@ async function openTurn(
     services,
     readerSignal,
   )
+  const ledger = createTurnLedger()
+  let begun: BegunAhead<ChatEvent> | undefined
   let forget = () => {}
   const close = () => {
     leave()
@@ -132,31 +136,42 @@ async function openTurn(
       : { question: judgedQuestion.text, attachments: judgedAttachments.attachments }
     if (!isRefused) await requireRoom({ ...kept, assistant, draw }, services.server, signal)
     const fresh = standInsOf(memory).entriesIn(textOf(kept))
-    const { standIns: entries, ...ids } = await keepQuestion(
+    const keeping = keepQuestion(
       { ...asked, ...kept, isRefused, standIns: fresh, conversationId },
       assistant,
       known,
     )
-    const standIns = new StandIns(entries)
-    const branch = { conversationId, endId: ids.answerId }
-    const isImported = known !== null && known.importedFrom !== null
-    const { screen } = tools
-    const history = known ? readKeptHistory({ branch, isImported, screen, memory, standIns }) : []
     const judged = { judgedQuestion, judgedAttachments }
-    const said = { question, ...judged, history, isHistoryUntrusted: false, addedInstructions: '' }
+    const said = { question, ...judged, history: [], isHistoryUntrusted: false, addedInstructions: '' }
     // What stands already is not taken back for a sentence of not knowing.
     if (continues) draw.abstainBelow = 0
-    const turn = { assistant, ...said, draw, ...(continues && { continues }) }
+    const turn: Turn = { assistant, ...said, draw, ...(continues && { continues }) }
+    const run = (signal: AbortSignal) => runTurn(turn, tools, ledger, signal)
+    // Nothing that is kept has a say in a first answer: it is begun while its question is written down.
+    if (!known && !asked.column) begun = beginAhead(run, { signal, most: EVENTS_AHEAD })
+    const { standIns: entries, ...ids } = await keeping
+    const standIns = new StandIns(entries)
+    const { screen } = tools
+    if (known) {
+      const branch = { conversationId, endId: ids.answerId }
+      const isImported = known.importedFrom !== null
+      turn.history = readKeptHistory({ branch, isImported, screen, memory, standIns })
+    }
     const { clock } = services
+    const events = begun?.events ?? run(signal)
     const { language } = asked
-    const how = { turn, tools, conversationId, ...ids, language, standIns, clock, close, endMeter }
-    return answerReader(how, signal)
+    const how = { turn, tools, events, ledger, conversationId, ...ids, language, standIns, clock }
+    return answerReader({ ...how, close, endMeter }, signal)
   } catch (error) {
+    await begun?.giveUp()
     close()
-    await endMeter(createTurnLedger(), signal)
+    await endMeter(ledger, signal)
     throw error
   }
 }
+
+/** That it is being screened, that it is being drafted, and the first words. */
+const EVENTS_AHEAD = 3
 
 /**
  * Goes on with an answer that was stopped or that reached its greatest length: a new version of it, which begins with

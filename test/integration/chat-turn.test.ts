@@ -74,6 +74,43 @@ test('a guest asks, and finds the answer with its drafts and receipt again', asy
   expect(row?.latent?.byteLength).toBe(8)
 })
 
+test('a first question goes to the model while it is written down, and nothing is told before it is', async () => {
+  const model = scriptModel(drafts)
+  const services = drawFrom(model.server)
+  let isTold = false
+  let opening: ReturnType<typeof open> | undefined
+  await database().$transaction(async (db) => {
+    await db.$executeRaw`LOCK TABLE "Message" IN ACCESS EXCLUSIVE MODE`
+    opening = open(newGuest(), 'Quand commence le week-end ici ?', { services })
+    opening.then(() => {
+      isTold = true
+    })
+    await expect.poll(() => model.asked.length).toBe(1)
+    expect(isTold).toBe(false)
+  })
+  const events: ChatEvent[] = []
+  for await (const event of (await opening) ?? []) events.push(event)
+  expect(events[0]?.type).toBe('start')
+  expect(events.at(-1)).toMatchObject({ type: 'done', status: 'done' })
+})
+
+test('one that cannot be written down ends what was begun, and is told', async () => {
+  const model = scriptModel(drafts)
+  let isLeft = false
+  const server: ModelServer = {
+    ...model.server,
+    async *chat(request, signal) {
+      signal.addEventListener('abort', () => {
+        isLeft = true
+      })
+      yield* model.server.chat(request, signal)
+    },
+  }
+  const nobody: Reader = { kind: 'user', userId: 'usr_none', isOperator: false }
+  await expect(open(nobody, 'Bonjour !', { services: drawFrom(server) })).rejects.toThrow()
+  expect(model.asked).toHaveLength(isLeft ? 1 : 0)
+})
+
 test('the next prompt holds what was asked and answered, and never a refused question', async () => {
   const reader = newGuest()
   const { conversationId, text } = await ask(reader, 'Bonjour !')

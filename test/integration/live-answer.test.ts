@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { openReaderTurn } from '@/lib/chat/open-reader-turn'
 import { createId } from '@/lib/core/ids'
@@ -22,6 +23,8 @@ test('Plain shows each sentence as soon as its community’s rules have judged i
     async *chat(...asked: Parameters<typeof server.chat>) {
       for await (const event of server.chat(...asked)) {
         if (event.type === 'piece') written += event.text
+        // A first answer is begun before its question is kept.
+        await sleep(2)
         yield event
       }
     },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { askerOf } from '@/lib/chat/asker-of'
 import type { ChatEvent } from '@/lib/chat/chat-event'
@@ -28,6 +29,8 @@ async function run(reader: Reader, onEvent: (event: ChatEvent, words: number) =>
         if (event.type === 'piece') written++
         // Longer than what is shown waits to be kept.
         if (written === 20) nowMs += 5_000
+        // A first answer is begun before its question is kept.
+        await sleep(2)
         yield event
       }
     },
