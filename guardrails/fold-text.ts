@@ -8,7 +8,7 @@ export interface FoldedText {
 
 /**
  * Folds a text character by character (a base with its combining marks) and remembers the offsets. What `foldCharacter`
- * makes empty is dropped: zero-width characters, soft hyphens, bidi controls always are.
+ * makes empty is dropped: zero-width characters, soft hyphens, bidi controls and halves of surrogates always are.
  */
 export function foldText(raw: string, foldCharacter: (character: string) => string): FoldedText {
   const pieces: string[] = []
@@ -60,6 +60,7 @@ export function rememberLastFold(foldCharacter: (character: string) => string): 
 }
 
 const ASCII = /^\p{ASCII}*$/u
-const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
+/** What is not seen, and what half a surrogate became (`toWellFormed`): a text broken on purpose reads on past it. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\ufffd]/gu
 /** A base, then any marks and invisible characters; limited, so that a tower of marks stays linear. */
-const CHARACTER = /[\s\S][\p{M}\p{Default_Ignorable_Code_Point}]{0,32}/gu
+const CHARACTER = /[\s\S][\p{M}\p{Default_Ignorable_Code_Point}\ufffd]{0,32}/gu

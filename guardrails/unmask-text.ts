@@ -4,7 +4,7 @@ import { foldText } from './fold-text'
 
 /** Digits or signs for letters within a word, invisible characters between letters, letters of ornament. */
 const DISGUISED =
-  /\p{Script=Latin}[0-9@$]+\p{Script=Latin}|\p{L}(?![\u200c\u200d])\p{Default_Ignorable_Code_Point}+\p{L}|[\u{1d400}-\u{1d7ff}\u{1f130}-\u{1f189}\u1d00-\u1d22]/u
+  /\p{Script=Latin}[0-9@$]+\p{Script=Latin}|\p{L}(?![\u200c\u200d])[\p{Default_Ignorable_Code_Point}\ufffd]+\p{L}|[\u{1d400}-\u{1d7ff}\u{1f130}-\u{1f189}\u1d00-\u1d22]/u
 const FOREIGN = /[\p{Script=Cyrillic}\p{Script=Greek}]/u
 const SPACED_OUT = /(?<![\p{L}\p{M}])\p{L}([ ._*-])\p{L}(?:\1\p{L}){3,}(?![\p{L}\p{M}])/gu
 /** Codes and addresses, in which digits and signs are what they seem. */

@@ -25,7 +25,12 @@ const list = z.strictObject({
 })
 
 const options = z.strictObject({
-  lists: z.array(list).max(100).default([]).describe('Word lists, each with what it does'),
+  lists: z
+    .array(list)
+    .max(100)
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'two lists share a name')
+    .default([])
+    .describe('Word lists, each with what it does'),
   allow: z.array(term).max(10_000).default([]).describe('Phrases in which a listed term is harmless'),
 })
 
@@ -42,7 +47,7 @@ const indexOf = oncePerOptions(({ lists, allow }: Options) => ({
 /** Words and phrases a community does not want, however they are dressed up. */
 export default defineGuardrail({
   id: 'blocked-terms',
-  version: '1.2.0',
+  version: '1.2.1',
   title: {
     en: 'Blocked terms',
     fr: 'Termes bloqués',

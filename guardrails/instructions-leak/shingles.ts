@@ -9,7 +9,7 @@ const UNSPACED =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}'
 const WORD = new RegExp(`[${UNSPACED}]|(?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}]){1,64}`, 'gu')
 /** Marks, invisible characters and Markdown within a word do not make another word of it. */
-const NOISE = /[\p{Default_Ignorable_Code_Point}\u0640]/gu
+const NOISE = /[\p{Default_Ignorable_Code_Point}\u0640\ufffd]/gu
 
 /** The words of a text as they are compared: compatibility forms, case and accents folded. */
 export function listWords(text: string): Word[] {

@@ -41,6 +41,10 @@ export const options = z
         }),
       )
       .max(20)
+      .refine(
+        (all) => new Set(all.map(({ name }) => name)).size === all.length,
+        'two categories share a name',
+      )
       .default([])
       .describe(
         'Categories of the community’s own, for llama-guard-3, shieldgemma, granite-guardian-4 and instruction',

@@ -12,7 +12,7 @@ const pattern = z
   .strictObject({
     name: z
       .string()
-      .regex(/^[a-z0-9-]{1,40}$/)
+      .regex(/^[a-z0-9-]{1,40}$/, 'lower-case letters, digits and dashes, 40 at most')
       .describe('Names the pattern in verdicts and picks its message'),
     pattern: z.string().min(1).max(1000).describe('A regular expression in RE2 syntax'),
     caseSensitive: z.boolean().default(false).describe('Whether capital letters matter'),
@@ -25,7 +25,10 @@ const pattern = z
     action: z.enum(['flag', 'rewrite', 'block']).default('block').describe('What a match does'),
     replacement: z.string().max(200).default('•••').describe('What stands in its place, for rewrite'),
     message: z
-      .record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/), z.string().trim().min(1).max(300))
+      .record(
+        z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/, 'a language such as fr or fr-SN'),
+        z.string().trim().min(1).max(300),
+      )
       .default({})
       .describe('What the reader is told, by language'),
   })

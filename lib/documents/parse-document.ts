@@ -58,7 +58,8 @@ function readDocument(text: string, lines: LineCounter, name: string): Document.
   const tooDeep = (cause: unknown) =>
     new PolyphonyError('invalid_request', `${name} is nested too deeply to be read.`, { cause })
   // It also takes seconds to say so of megabytes of them.
-  if (countOpenBrackets(text) > MOST_OPEN_BRACKETS) throw tooDeep(undefined)
+  const tooMany = findDeepBracket(text)
+  if (tooMany !== undefined) throw tooDeepAt(name, lineAndColumn(text, tooMany))
   let document: Document.Parsed
   try {
     document = parseYaml(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false, strict: true })
@@ -66,21 +67,28 @@ function readDocument(text: string, lines: LineCounter, name: string): Document.
     throw tooDeep(cause)
   }
   const exhausted = document.errors.find(({ message }) => message.startsWith('Maximum call stack'))
-  if (exhausted) throw tooDeep(exhausted)
+  if (exhausted) throw tooDeepAt(name, at(lines, exhausted.pos[0]))
   return document
 }
 
 const MOST_OPEN_BRACKETS = 2_000
 
-/** Brackets that are open at the same time at most, those in texts among them. */
-function countOpenBrackets(text: string): number {
+const tooDeepAt = (name: string, position: Position) =>
+  new DocumentRefused('invalid_request', name, [{ position, text: 'it is nested too deeply to be read' }])
+
+/** The first bracket within more open ones than are read, those in texts among them. */
+function findDeepBracket(text: string): number | undefined {
   let open = 0
-  let most = 0
-  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+  for (const { 0: bracket, index } of text.matchAll(/[[\]{}]/g)) {
     open = Math.max(0, open + (bracket === '[' || bracket === '{' ? 1 : -1))
-    most = Math.max(most, open)
+    if (open > MOST_OPEN_BRACKETS) return index
   }
-  return most
+  return undefined
+}
+
+function lineAndColumn(text: string, offset: number): Position {
+  const before = text.slice(0, offset).split('\n')
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
 }
 
 function listAliases(document: Document.Parsed, lines: LineCounter): DocumentProblem[] {
@@ -98,7 +106,7 @@ function listAliases(document: Document.Parsed, lines: LineCounter): DocumentPro
 }
 
 function problemsOf(
-  issue: { code?: string; path: PropertyKey[]; message: string },
+  issue: { code?: string; path: PropertyKey[]; message: string; issues?: { message: string }[] },
   positionOf: (path: readonly PropertyKey[]) => Position,
 ): DocumentProblem[] {
   const where = issue.path.length > 0 ? `${issue.path.map(String).join('.')}: ` : ''
@@ -109,7 +117,9 @@ function problemsOf(
       text: `${where}there is no "${String(key)}" here; remove it or correct its spelling`,
     }))
   }
-  return [{ position: positionOf(issue.path), path: issue.path, text: `${where}${issue.message}` }]
+  // What a key may be is said by its own rule.
+  const said = (issue.code === 'invalid_key' && issue.issues?.[0]?.message) || issue.message
+  return [{ position: positionOf(issue.path), path: issue.path, text: `${where}${said}` }]
 }
 
 function locate(document: Document.Parsed, lines: LineCounter, path: readonly PropertyKey[]): Position {

@@ -38,7 +38,7 @@ export const policySchema = z.strictObject({
     .enum(['floor', 'nothing'])
     .default('floor')
     .describe('The hub’s floor; only the floor extends nothing'),
-  guardrails: z.array(guardrailSchema).max(200).default([]),
+  guardrails: z.array(guardrailSchema).max(200, 'a policy has at most 200 filters').default([]),
   messages: z
     .record(
       languageTag,
@@ -48,7 +48,7 @@ export const policySchema = z.strictObject({
       ),
     )
     .default({}),
-  tests: z.array(policyTestSchema).max(2000).default([]),
+  tests: z.array(policyTestSchema).max(2000, 'a policy has at most 2000 tests').default([]),
 })
 
 export type PolicyContent = z.infer<typeof policySchema>

@@ -128,6 +128,21 @@ test.each([
     '{use: language, options: {languages: [french]}}',
     'options.languages.0: an ISO 639-1 code',
   ],
+  [
+    'two lists of one name',
+    '{use: blocked-terms, options: {lists: [{name: a, terms: [x]}, {name: a, terms: [y]}]}}',
+    'options.lists: two lists share a name',
+  ],
+  [
+    'two patterns of one name',
+    '{use: patterns, options: {patterns: [{name: a, pattern: x}, {name: a, pattern: y}]}}',
+    'options.patterns: two patterns share a name',
+  ],
+  [
+    'two categories of one name',
+    '{use: judge, options: {model: m, format: llama-guard-3, ownCategories: [{name: a, description: Of one kind.}, {name: a, description: Of another.}]}}',
+    'options.ownCategories: two categories share a name',
+  ],
   ['a stage it has not', '{use: language, on: [attachment]}', 'does not work at stage attachment'],
 ])('%s is named with its line', (_, entry, expected) => {
   const message = conflictOf(`version: 1\nguardrails:\n  - ${entry}\n`)
