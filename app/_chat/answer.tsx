@@ -29,8 +29,9 @@ export function Answer(props: {
   message: AnswerView
   assistant: AssistantView
   progress: Progress | null
-  onEdit: () => void
-  onRetry: () => void
+  /** Without these nothing can be asked here any more. */
+  onEdit: (() => void) | undefined
+  onRetry: (() => void) | undefined
   /** Takes a question back that was not sent. */
   onDiscard?: (() => void) | undefined
   /** Whether the hub keeps what is said here; it does unless this says otherwise. */
@@ -81,9 +82,11 @@ export function Answer(props: {
         <NoteLine key={JSON.stringify(note)} note={note} community={community}>
           {isEnding(note, message) && (
             <div className="flex flex-wrap gap-2">
-              <Button look="quiet" className="mt-2 text-small" onClick={onEdit}>
-                {t('editQuestion')}
-              </Button>
+              {onEdit && (
+                <Button look="quiet" className="mt-2 text-small" onClick={onEdit}>
+                  {t('editQuestion')}
+                </Button>
+              )}
               {message.id !== undefined && assistant.id !== '' && (
                 <StatementButton kind="appeal" messageId={message.id} community={community.name} />
               )}

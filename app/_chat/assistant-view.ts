@@ -6,7 +6,8 @@ export interface AssistantView {
   /** `community/assistant` */
   id: string
   name: string
-  community: { slug: string; name: string; purpose: string; maker: string }
+  /** Of an archived one nothing can be asked. */
+  community: { slug: string; name: string; purpose: string; maker: string; isArchived: boolean }
   /** With the assistant's own greeting and questions where it has any. */
   culture: { tag: string; name: string; direction: 'ltr' | 'rtl'; greeting: string; examples: string[] }
   avatar: Avatar | null
@@ -15,7 +16,7 @@ export interface AssistantView {
 }
 
 export function toAssistantView(assistant: ListedAssistant): AssistantView {
-  const { slug, name, purpose, maker } = assistant.community
+  const { slug, name, purpose, maker, isArchived } = assistant.community
   const { tag, name: cultureName, direction } = assistant.culture
   const { baseModel, adapter, adapterDigest, avatar } = assistant.assistantVersion
   const greeting = assistant.assistantVersion.greeting ?? assistant.culture.greeting
@@ -24,7 +25,7 @@ export function toAssistantView(assistant: ListedAssistant): AssistantView {
   return {
     id: assistant.name,
     name: assistant.assistant.name,
-    community: { slug, name, purpose, maker },
+    community: { slug, name, purpose, maker, isArchived },
     culture: { tag, name: cultureName, direction, greeting, examples: examples.slice(0, 4) },
     avatar,
     baseModel,

@@ -53,16 +53,20 @@ export function ChatHeader(props: {
           </p>
         </div>
         {children}
-        {!isTemporary && <AskSeveral assistant={assistant.id} question={lastQuestion} />}
-        <Link
-          href={`/chat/${assistant.id}`}
-          onClick={onBeginAnew}
-          aria-label={t('new')}
-          title={t('new')}
-          className="grid size-9 shrink-0 place-items-center rounded-full text-muted hover:bg-raised hover:text-ink"
-        >
-          <SquarePen aria-hidden="true" className="size-4.5" />
-        </Link>
+        {!isTemporary && !community.isArchived && (
+          <AskSeveral assistant={assistant.id} question={lastQuestion} />
+        )}
+        {!community.isArchived && (
+          <Link
+            href={`/chat/${assistant.id}`}
+            onClick={onBeginAnew}
+            aria-label={t('new')}
+            title={t('new')}
+            className="grid size-9 shrink-0 place-items-center rounded-full text-muted hover:bg-raised hover:text-ink"
+          >
+            <SquarePen aria-hidden="true" className="size-4.5" />
+          </Link>
+        )}
       </div>
     </header>
   )

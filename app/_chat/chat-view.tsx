@@ -7,6 +7,7 @@ import { useConversations } from '@/app/_shell/conversations-context'
 import type { Attachment } from '@/lib/attachments/attached-text'
 import { AgainButton } from './again-button'
 import { Answer } from './answer'
+import { ArchivedNote } from './archived-note'
 import type { AssistantView } from './assistant-view'
 import { canContinue } from './can-continue'
 import { ChatHeader } from './chat-header'
@@ -46,6 +47,7 @@ interface ChatProps {
 /** A conversation with one assistant, from the empty page on. */
 export function ChatView(props: ChatProps) {
   const { assistant, conversationId, piece, found, keptIn, onBeginAnew } = props
+  const canAsk = !assistant.community.isArchived
   const t = useTranslations('chat')
   const [isTemporary, setIsTemporary] = useState(false)
   const composer = useRef<ComposerHandle>(null)
@@ -89,7 +91,7 @@ export function ChatView(props: ChatProps) {
       composer.current?.focus()
     },
   }
-  usePendingQuestion(conversationId === null ? assistant.id : null, ask)
+  usePendingQuestion(canAsk && conversationId === null ? assistant.id : null, ask)
   useEscape(isBusy, stop)
   const last = questionBefore(chat.messages, chat.messages.length)
   return (
@@ -100,7 +102,7 @@ export function ChatView(props: ChatProps) {
         isTemporary={isTemporary}
         onBeginAnew={isTemporary ? onBeginAnew : undefined}
       >
-        {(isTemporary || (chat.conversationId === null && chat.messages.length === 0)) && (
+        {canAsk && (isTemporary || (chat.conversationId === null && chat.messages.length === 0)) && (
           <TemporarySwitch isOn={isTemporary} isFixed={chat.messages.length > 0} onChange={setIsTemporary} />
         )}
         {chat.conversationId !== null && <ShareMenu conversationId={chat.conversationId} keptIn={keptIn} />}
@@ -109,7 +111,7 @@ export function ChatView(props: ChatProps) {
         chat={chat}
         scroll={scroll}
         foundId={found?.messageId}
-        empty={<EmptyState assistant={assistant} onAsk={ask} />}
+        empty={<EmptyState assistant={assistant} onAsk={canAsk ? ask : undefined} />}
       >
         {(message, index) => {
           if (message.role === 'user') {
@@ -120,11 +122,15 @@ export function ChatView(props: ChatProps) {
               <Question
                 key={message.key}
                 message={message}
-                onEdit={() => (isUnsent ? unsent.edit(turnKeyOf(message)) : edit(message))}
+                onEdit={
+                  canAsk ? () => (isUnsent ? unsent.edit(turnKeyOf(message)) : edit(message)) : undefined
+                }
                 branch={{
                   isBusy,
                   onShow: showVersion,
-                  onAsk: (text, attachments) => askFrom(text, attachments, id ? { editsId: id } : undefined),
+                  onAsk: canAsk
+                    ? (text, attachments) => askFrom(text, attachments, id ? { editsId: id } : undefined)
+                    : undefined,
                 }}
               />
             )
@@ -138,10 +144,10 @@ export function ChatView(props: ChatProps) {
             !isBusy && askFrom(question?.content ?? '', question?.attachments, replacing)
           const actions = (
             <>
-              {canContinue(message) && (
+              {canAsk && canContinue(message) && (
                 <ContinueButton isBusy={isBusy} onClick={() => answerAnew({ continuesId: name })} />
               )}
-              {status !== 'failed' && (id !== undefined || isTemporary) && !question?.isRefused && (
+              {canAsk && status !== 'failed' && (id !== undefined || isTemporary) && !question?.isRefused && (
                 <AgainButton isBusy={isBusy} onClick={() => answerAnew({ againId: name })} />
               )}
               <VersionPager
@@ -160,8 +166,10 @@ export function ChatView(props: ChatProps) {
               message={message}
               assistant={assistant}
               progress={chat.progress}
-              onEdit={() => (isUnsent ? unsent.edit(key) : edit(question))}
-              onRetry={() => (isUnsent ? unsent.retry(key) : answerAnew({ againId: name }))}
+              onEdit={canAsk ? () => (isUnsent ? unsent.edit(key) : edit(question)) : undefined}
+              onRetry={
+                canAsk ? () => (isUnsent ? unsent.retry(key) : answerAnew({ againId: name })) : undefined
+              }
               onDiscard={isUnsent ? () => unsent.discard(key) : undefined}
               isKept={!isTemporary}
               onOpenReasons={scroll.unpin}
@@ -174,15 +182,23 @@ export function ChatView(props: ChatProps) {
         <p className="pb-2 text-center text-small text-muted">
           {isTemporary ? t('temporary.note') : t(`keptIn.${keptIn}`)}
         </p>
-        <Composer
-          ref={composer}
-          placeholder={t('placeholder')}
-          keptAs={isTemporary ? null : (chat.conversationId ?? assistant.id)}
-          isBusy={isBusy}
-          takesFiles
-          onSend={ask}
-          onStop={stop}
-        />
+        {canAsk ? (
+          <Composer
+            ref={composer}
+            placeholder={t('placeholder')}
+            keptAs={isTemporary ? null : (chat.conversationId ?? assistant.id)}
+            isBusy={isBusy}
+            takesFiles
+            onSend={ask}
+            onStop={stop}
+          />
+        ) : (
+          <ArchivedNote>
+            {t.rich('archived', {
+              community: () => <bdi lang={assistant.culture.tag}>{assistant.community.name}</bdi>,
+            })}
+          </ArchivedNote>
+        )}
       </div>
     </div>
   )

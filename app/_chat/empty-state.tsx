@@ -10,7 +10,8 @@ export function EmptyState({
   onAsk,
 }: {
   assistant: AssistantView
-  onAsk: (question: string) => void
+  /** Without it nothing can be asked. */
+  onAsk: ((question: string) => void) | undefined
 }) {
   const { name, community, culture } = assistant
   const t = useTranslations('chat')
@@ -25,12 +26,12 @@ export function EmptyState({
         {t.rich('madeBy', { maker: () => <bdi lang={culture.tag}>{community.maker}</bdi> })} ·{' '}
         <bdi lang={culture.tag}>{culture.name}</bdi>
       </p>
-      {culture.greeting && (
+      {onAsk && culture.greeting && (
         <p {...own} dir="auto" className="mt-2 max-w-md">
           {culture.greeting}
         </p>
       )}
-      {culture.examples.length > 0 && (
+      {onAsk && culture.examples.length > 0 && (
         <ul className="mt-6 grid w-full gap-2 sm:grid-cols-2" aria-label={t('examples')}>
           {culture.examples.map((example) => (
             <li key={example}>

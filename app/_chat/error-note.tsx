@@ -9,8 +9,9 @@ import { QUESTION_LENGTH } from './question-length'
 /** What went wrong, in the reader's language, with the question one click from being asked again or changed. */
 export function ErrorNote(props: {
   error: AnswerError | undefined
-  onEdit: () => void
-  onRetry: () => void
+  /** Without these nothing can be asked here any more. */
+  onEdit: (() => void) | undefined
+  onRetry: (() => void) | undefined
   /** Where the question never reached the hub and waits in this browser. */
   onDiscard?: (() => void) | undefined
   /** Whether what is said here is kept at all. */
@@ -27,12 +28,16 @@ export function ErrorNote(props: {
         </p>
         {onDiscard && isKept && <p className="mt-1 text-small">{t('unsentKept')}</p>}
         <div className="mt-2 flex flex-wrap gap-2">
-          <Button className="text-small" onClick={onRetry}>
-            {t('tryAgain')}
-          </Button>
-          <Button className="text-small" onClick={onEdit}>
-            {t('editQuestion')}
-          </Button>
+          {onRetry && (
+            <Button className="text-small" onClick={onRetry}>
+              {t('tryAgain')}
+            </Button>
+          )}
+          {onEdit && (
+            <Button className="text-small" onClick={onEdit}>
+              {t('editQuestion')}
+            </Button>
+          )}
           {onDiscard && (
             <Button look="quiet" className="text-small" onClick={onDiscard}>
               {t('discard')}

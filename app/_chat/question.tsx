@@ -22,10 +22,11 @@ const QuestionEditor = dynamic(() => import('./question-editor').then((module) =
 export function Question(props: {
   message: Extract<MessageView, { role: 'user' }>
   /** Without it and without branches the question can only be read. */
-  onEdit?: () => void
+  onEdit?: (() => void) | undefined
   branch?: {
     isBusy: boolean
-    onAsk: (question: string, attachments: Attachment[]) => void
+    /** Without it branches can be paged through and none begun. */
+    onAsk: ((question: string, attachments: Attachment[]) => void) | undefined
     onShow: (messageId: string) => void
   }
 }) {
@@ -33,12 +34,13 @@ export function Question(props: {
   const t = useTranslations('chat')
   const [isEdited, setIsEdited] = useState(false)
   const pencil = useReturningFocus<HTMLButtonElement>()
-  const isInPlace = branch !== undefined && message.id !== undefined && !message.isRefused
-  if (isEdited && branch) {
+  const isInPlace = branch?.onAsk !== undefined && message.id !== undefined && !message.isRefused
+  if (isEdited && branch?.onAsk) {
+    const { onAsk } = branch
     const ask = (question: string, attachments: Attachment[]) => {
       const isSame = question === message.content && hasSame(attachments, message.attachments)
       if (isSame) pencil.returnFocus()
-      else branch.onAsk(question, attachments)
+      else onAsk(question, attachments)
       setIsEdited(false)
     }
     const cancel = () => {

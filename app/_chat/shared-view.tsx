@@ -57,14 +57,14 @@ export function SharedView(props: {
                 message={message}
                 assistant={assistant}
                 progress={null}
-                onEdit={nothing}
-                onRetry={nothing}
+                onEdit={undefined}
+                onRetry={undefined}
                 onOpenReasons={nothing}
               />
             )
           }
         </SharedPieces>
-        {assistant && (
+        {assistant && !assistant.community.isArchived && (
           <p className="border-t border-line pt-5">
             <Link href={`/chat/${assistant.id}`} className="underline underline-offset-2">
               {t.rich('askYourself', {

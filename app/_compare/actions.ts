@@ -19,7 +19,7 @@ export async function revealNames(id: string): Promise<ComparisonView | null> {
     await revealComparison(reader, input.data)
     const comparison = await findComparison(reader, input.data)
     const names = comparison.columns.map(({ assistantName }) => assistantName)
-    return toComparisonView(comparison, await listAssistants(reader, { names }))
+    return toComparisonView(comparison, await listAssistants(reader, { names, withArchived: true }))
   } catch (error) {
     if (error instanceof PolyphonyError && error.code !== 'internal') return null
     throw error

@@ -1,7 +1,8 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { Fragment, useCallback, useMemo, useRef, useState } from 'react'
+import { ArchivedNote } from '@/app/_chat/archived-note'
 import type { AssistantView } from '@/app/_chat/assistant-view'
 import { Composer, type ComposerHandle } from '@/app/_chat/composer'
 import { COMPARISON } from '@/app/_chat/pending-question'
@@ -31,6 +32,8 @@ export interface ComparisonPageProps {
   /** Whom to ask, by the address, before the first question. */
   chosen: string[]
   isBlind: boolean
+  /** Those that the address names and nobody can ask any more. */
+  leftOut?: AssistantView[]
   /** The message at which it was opened. */
   foundId?: string | undefined
   keptIn: 'cookie' | 'account'
@@ -38,7 +41,7 @@ export interface ComparisonPageProps {
 
 /** Several assistants asked side by side, from the choice of them on. */
 export function ComparisonPage(props: ComparisonPageProps) {
-  const { comparison, foundId, keptIn } = props
+  const { comparison, leftOut = [], foundId, keptIn } = props
   const t = useTranslations('compare')
   const kept = useTranslations('chat')
   const composer = useRef<ComposerHandle>(null)
@@ -70,6 +73,11 @@ export function ComparisonPage(props: ComparisonPageProps) {
   // All that was asked may have been taken back before the hub had any of it.
   const begun = rounds.length > 0 || asking.id.current !== null ? standing : null
   const columns = useShownColumns(begun ?? [])
+  const askable = columns.filter(({ assistant }) => !assistant.community.isArchived)
+  const archived = begun
+    ? columns.filter((one) => !askable.includes(one)).map((one) => one.assistant)
+    : leftOut
+  const isOver = begun !== null && (comparison?.isOver || askable.length === 0)
   const reveal = async () => {
     const fresh = asking.id.current === null ? null : await revealNames(asking.id.current)
     if (!fresh) return false
@@ -92,7 +100,7 @@ export function ComparisonPage(props: ComparisonPageProps) {
     const asked = { question, attachments }
     const round = (rounds.at(-1)?.index ?? -1) + 1
     if (begun) {
-      const positions = recipients ?? begun.map(({ position }) => position)
+      const positions = recipients ?? askable.map(({ position }) => position)
       setRecipients(null)
       void asking.ask({ ...asked, positions, round })
     } else if (chosen.length >= 2) {
@@ -132,7 +140,7 @@ export function ComparisonPage(props: ComparisonPageProps) {
               isLast={round === rounds.at(-1)}
               comparison={asking}
               foundId={foundId}
-              onEdit={() => composer.current?.fill(round.question, round.attachments)}
+              onEdit={isOver ? undefined : () => composer.current?.fill(round.question, round.attachments)}
               onReplyTo={(position) => {
                 setRecipients([position])
                 composer.current?.focus()
@@ -143,26 +151,44 @@ export function ComparisonPage(props: ComparisonPageProps) {
         </div>
       </div>
       <div className="mx-auto w-full max-w-[80rem] px-5 pb-4 pt-1">
-        {begun && (
+        {archived.length > 0 && !isOver && (
+          <ArchivedNote>
+            {t.rich('archived', { count: archived.length, names: () => <Names assistants={archived} /> })}
+          </ArchivedNote>
+        )}
+        {begun && !isOver && (
           <Recipients
-            columns={columns}
-            chosen={recipients ?? columns.map(({ position }) => position)}
+            columns={askable}
+            chosen={recipients ?? askable.map(({ position }) => position)}
             onChange={setRecipients}
           />
         )}
         <p className="pb-2 text-center text-small text-muted">{kept(`keptIn.${keptIn}`)}</p>
-        <Composer
-          ref={composer}
-          keptAs={asking.id.current ?? COMPARISON}
-          placeholder={begun || chosen.length >= 2 ? kept('placeholder') : t('needTwo')}
-          isBusy={isBusy}
-          takesFiles
-          onSend={ask}
-          onStop={stop}
-        />
+        {isOver ? (
+          <ArchivedNote>{t('allArchived')}</ArchivedNote>
+        ) : (
+          <Composer
+            ref={composer}
+            keptAs={asking.id.current ?? COMPARISON}
+            placeholder={begun || chosen.length >= 2 ? kept('placeholder') : t('needTwo')}
+            isBusy={isBusy}
+            takesFiles
+            onSend={ask}
+            onStop={stop}
+          />
+        )}
       </div>
     </div>
   )
+}
+
+function Names({ assistants }: { assistants: AssistantView[] }) {
+  return assistants.map(({ id, name, community, culture }, at) => (
+    <Fragment key={id}>
+      {at > 0 && ' · '}
+      <bdi lang={culture.tag}>{`${name} (${community.name})`}</bdi>
+    </Fragment>
+  ))
 }
 
 /** As soon as the comparison is kept, the address says so, and the list as soon as a question is; the page itself stays. */

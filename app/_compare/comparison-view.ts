@@ -9,6 +9,8 @@ import { listRounds } from '@/lib/comparisons/list-rounds'
 export interface ComparisonView {
   id: string
   isHidden: boolean
+  /** Whether all of them belong to archived communities, so that nobody is left to ask; it tells no name. */
+  isOver: boolean
   columns: ColumnView[]
   rounds: {
     index: number
@@ -37,7 +39,10 @@ export function toComparisonView(
       ? { position, assistant: null, conversationId: null }
       : { position, assistant: assistant ? toAssistantView(assistant) : null, conversationId }
   })
-  return { id: comparison.id, isHidden: hidden, columns, rounds: roundsOf(comparison, hidden) }
+  const isOver = comparison.columns.every(({ assistantName }) =>
+    assistants.some(({ name, community }) => name === assistantName && community.isArchived),
+  )
+  return { id: comparison.id, isHidden: hidden, isOver, columns, rounds: roundsOf(comparison, hidden) }
 }
 
 function roundsOf(comparison: ComparisonWithMessages, hidden: boolean): ComparisonView['rounds'] {

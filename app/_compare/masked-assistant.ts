@@ -5,7 +5,7 @@ export function maskedAssistant(name: string, letter: string): AssistantView {
   return {
     id: '',
     name,
-    community: { slug: '', name: letter, purpose: '', maker: '' },
+    community: { slug: '', name: letter, purpose: '', maker: '', isArchived: false },
     culture: { tag: '', name: '', direction: 'ltr', greeting: '', examples: [] },
     avatar: null,
     baseModel: '',

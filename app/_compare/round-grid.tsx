@@ -27,7 +27,7 @@ export function RoundGrid(props: {
   /** The message at which the page was opened. */
   foundId: string | undefined
   onAsk: (position: number) => void
-  onEdit: () => void
+  onEdit: (() => void) | undefined
   /** Takes the question back where it was not sent. */
   onDiscard: (position: number) => void
   onStop: (position: number) => void
@@ -45,19 +45,21 @@ export function RoundGrid(props: {
           const alone = round.cells.get(position)?.conversationId || conversationId
           const progress = round.cells.get(position)?.progress ?? null
           const isFound = answer?.id !== undefined && answer.id === foundId
+          const canAsk = onEdit !== undefined && !assistant.community.isArchived
+          const onAskHere = canAsk ? () => onAsk(position) : undefined
           const said = answer ? (
             <Answer
               message={answer}
               assistant={assistant}
               progress={progress}
               onEdit={onEdit}
-              onRetry={() => onAsk(position)}
+              onRetry={onAskHere}
               onDiscard={isUnsentIn(round, position) ? () => onDiscard(position) : undefined}
               onOpenReasons={nothing}
               marked={marked.get(position)}
             />
           ) : (
-            <NotAsked assistant={assistant} onAsk={() => onAsk(position)} />
+            <NotAsked assistant={assistant} onAsk={onAskHere} />
           )
           return (
             <li
@@ -74,7 +76,7 @@ export function RoundGrid(props: {
                     <Square aria-hidden="true" className="size-3" fill="currentColor" />
                   </IconButton>
                 )}
-                {onReplyTo && answer && (
+                {onReplyTo && canAsk && answer && (
                   <IconButton
                     label={t('replyOnly', { name: assistant.name })}
                     onClick={() => onReplyTo(position)}
@@ -105,7 +107,8 @@ export function RoundGrid(props: {
 /** Nothing follows the bottom here that opening a panel would have to stop. */
 const nothing = () => undefined
 
-function NotAsked({ assistant, onAsk }: { assistant: AssistantView; onAsk: () => void }) {
+function NotAsked(props: { assistant: AssistantView; onAsk: (() => void) | undefined }) {
+  const { assistant, onAsk } = props
   const t = useTranslations('compare')
   return (
     <div className="flex flex-col items-start gap-2">
@@ -113,9 +116,11 @@ function NotAsked({ assistant, onAsk }: { assistant: AssistantView; onAsk: () =>
         <bdi lang={assistant.culture.tag}>{assistant.name}</bdi>
       </h3>
       <p className="text-small text-muted">{t('notAsked')}</p>
-      <Button className="text-small" onClick={onAsk}>
-        {t('askNow')}
-      </Button>
+      {onAsk && (
+        <Button className="text-small" onClick={onAsk}>
+          {t('askNow')}
+        </Button>
+      )}
     </div>
   )
 }

@@ -21,7 +21,8 @@ export function RoundSection(props: {
   comparison: ReturnType<typeof useComparison>
   /** The message at which the page was opened. */
   foundId: string | undefined
-  onEdit: () => void
+  /** Without it nobody is left to ask. */
+  onEdit: (() => void) | undefined
   onReplyTo: (position: number) => void
   /** While the names are hidden. */
   blindBar: ReactNode
@@ -74,11 +75,16 @@ export function RoundSection(props: {
   }
   const unsent = shown.flatMap(({ position }) => (isUnsentIn(round, position) ? position : []))
   /** What nobody got is taken back: it is asked anew in its place. */
-  const edit = () => {
-    onEdit()
-    if (unsent.length === round.cells.size)
-      for (const position of unsent) comparison.discard(round.index, position)
-  }
+  const edit =
+    onEdit &&
+    (() => {
+      onEdit()
+      if (unsent.length === round.cells.size)
+        for (const position of unsent) comparison.discard(round.index, position)
+    })
+  const sendable = shown.flatMap(({ position, assistant }) =>
+    onEdit && !assistant.community.isArchived && unsent.includes(position) ? position : [],
+  )
   const question = <Question message={message} onEdit={edit} />
   return (
     <section
@@ -98,9 +104,9 @@ export function RoundSection(props: {
         onStop={(position) => comparison.stopOne(round.index, position)}
         onReplyTo={isLast && !isRunning(round) ? onReplyTo : null}
       />
-      {!isRunning(round) && unsent.length > 1 && (
-        <Button look="primary" className="self-start text-small" onClick={() => askAgain(unsent)}>
-          {t('sendAll', { count: unsent.length })}
+      {!isRunning(round) && sendable.length > 1 && (
+        <Button look="primary" className="self-start text-small" onClick={() => askAgain(sendable)}>
+          {t('sendAll', { count: sendable.length })}
         </Button>
       )}
       {!isRunning(round) && <PairVotes sides={sides} />}

@@ -86,11 +86,11 @@ export async function findAskableAssistant(name: string, reader: Reader | null):
 
 /**
  * The assistants that a reader finds in lists, in the order in which communities are shown; `most` of them, or only
- * those of some names (`community/assistant`).
+ * those of some names (`community/assistant`); `withArchived` those too that answer no more.
  */
 export async function listAssistants(
   reader: Reader | null,
-  which: { most?: number; names?: string[] } = {},
+  which: { most?: number; names?: string[]; withArchived?: boolean } = {},
 ): Promise<ListedAssistant[]> {
   const [own, cultures] = await Promise.all([ownCommunityIds(reader), loadCultures()])
   return (await listAssistantRows(own, which)).map((row) => describe(row, cultures))

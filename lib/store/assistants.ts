@@ -23,8 +23,9 @@ export interface AssistantRow {
  */
 export async function listAssistantRows(
   ownCommunityIds: string[],
-  { most, names }: { most?: number | undefined; names?: string[] | undefined } = {},
+  which: { most?: number | undefined; names?: string[] | undefined; withArchived?: boolean } = {},
 ): Promise<AssistantRow[]> {
+  const { most, names, withArchived = false } = which
   const isSeen = [{ visibility: 'public' }, { id: { in: ownCommunityIds } }]
   const named = names?.map((name) => {
     const [community = '', slug = ''] = name.split('/')
@@ -33,7 +34,7 @@ export async function listAssistantRows(
   const rows = await database().assistant.findMany({
     where: {
       versions: { some: {} },
-      community: { archivedAt: null, OR: isSeen },
+      community: { ...(!withArchived && { archivedAt: null }), OR: isSeen },
       ...(named && { OR: named }),
     },
     include: withNewest,

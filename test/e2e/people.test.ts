@@ -3,9 +3,16 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { newCommunitySchema } from '@/lib/communities/community-form'
 import { createCommunity } from '@/lib/communities/create-community'
+import { createComparison } from '@/lib/comparisons/comparisons'
 import { createConversation } from '@/lib/conversations/conversations'
 import { createId } from '@/lib/core/ids'
+import { insertAssistantVersion } from '@/lib/store/assistant-versions'
+import { insertAssistant } from '@/lib/store/assistants'
+import { updateCommunity } from '@/lib/store/communities'
+import { database } from '@/lib/store/database'
+import { samplingSchema } from '@/lib/store/sampling-schema'
 import { signedInCookie } from '@/test/support/cookies'
+import { findBarriers } from './find-barriers'
 import { makePerson, type Person } from './make-person'
 import { findChromium } from './open-browser'
 import { provideBrowser } from './provide-browser'
@@ -188,6 +195,57 @@ describe.skipIf(!chromium)('people in a browser', () => {
       .waitFor()
   })
 
+  test('an archived community’s assistant says before the composer that nobody can ask it; what was said stays', async () => {
+    const ada = await makePerson(hub.address, { name: 'Ada' })
+    const reader = { kind: 'user', userId: ada.id, isOperator: false } as const
+    const made = { name: 'Kasuku', purpose: 'Birds', maker: 'Us', language: 'sw-KE', visibility: 'unlisted' }
+    const slug = createId('birds').replaceAll('_', '-')
+    const community = await createCommunity(reader, newCommunitySchema.parse({ ...made, slug }))
+    for (const name of ['one', 'two']) await addAssistant(community.id, name)
+    const assistantName = `${slug}/one`
+    const id = createId('conv')
+    await createConversation({ id, reader, assistantName, question: 'Who sings?' })
+    const messages = [
+      { id: createId('msg'), position: 0, role: 'user', content: 'Who sings?', parentId: null },
+      { id: createId('msg'), position: 1, role: 'assistant', content: 'The robin.' },
+    ]
+    const [question, answer] = messages
+    await database().message.createMany({
+      data: [question!, { ...answer!, parentId: question!.id }].map((one) => ({
+        ...{ conversationId: id, status: 'done', ...one },
+      })),
+    })
+    await database().conversation.update({ where: { id }, data: { leafId: answer!.id } })
+    const [some, all] = await Promise.all(
+      ['commons/plain', `${slug}/two`].map((other) =>
+        createComparison({ reader, assistantNames: [assistantName, other], isBlind: false }),
+      ),
+    )
+    await updateCommunity(community.id, { archivedAt: new Date() })
+
+    const page = await visit(`/chat/${assistantName}`, { as: ada })
+    const note = page.getByTestId('archived')
+    const field = page.getByRole('textbox', { name: 'Write your question' })
+    await note.getByText('Kasuku is archived: nobody can ask its assistants any more.').waitFor()
+    expect(await field.count()).toBe(0)
+    expect(await page.getByRole('list', { name: 'Questions to begin with' }).count()).toBe(0)
+    expect(await findBarriers(page)).toEqual([])
+    await page.goto(`${hub.address}/c/${id}`)
+    await note.waitFor()
+    expect(await page.getByTestId('answer').textContent()).toBe('The robin.')
+    for (const name of ['Answer again', 'Edit the question'])
+      expect(await page.getByRole('button', { name }).count()).toBe(0)
+    await page.goto(`${hub.address}/compare/${some?.id}`)
+    await note.getByText('one (Kasuku) is not asked any more: the community is archived.').waitFor()
+    expect(await page.getByRole('group', { name: 'To' }).getByRole('checkbox').count()).toBe(1)
+    expect(await field.count()).toBe(1)
+    await page.goto(`${hub.address}/compare?with=${assistantName},commons/plain`)
+    await note.getByText('one (Kasuku) is not asked any more').waitFor()
+    await page.goto(`${hub.address}/compare/${all?.id}`)
+    await note.getByText('The communities of all these assistants are archived').waitFor()
+    expect(await field.count()).toBe(0)
+  })
+
   test('a community writes its culture as JSON, sees what a model reads of it, goes back, and all of it is in its activity', async () => {
     const ada = await makePerson(hub.address, { name: 'Ada' })
     const { slug } = await createCommunity(
@@ -240,3 +298,13 @@ describe.skipIf(!chromium)('people in a browser', () => {
     await guest.waitForURL(/culture\/versions\?from=1&to=2/)
   })
 })
+
+/** One that was published and is never asked here. */
+async function addAssistant(communityId: string, slug: string): Promise<void> {
+  const { id: assistantId } = await insertAssistant(
+    { communityId, slug, name: slug, position: 0 },
+    database(),
+  )
+  const made = { baseModel: 'none', adapterId: null, instructions: '', cultureTag: 'sw-KE' }
+  await insertAssistantVersion({ assistantId, ...made, sampling: samplingSchema.parse({}) }, database())
+}

@@ -185,6 +185,32 @@ test('a blind comparison tells no name: not in its events, not on its page, unti
   expect(shown.rounds[0]?.cells[0]?.messages[1]).toMatchObject({ reasons: { receipt: { seed: 41 } } })
 })
 
+test('of an archived community the name stays, and when nobody is left to ask it says so, hidden or not', async () => {
+  const reader = newGuest()
+  const { id } = await answered(reader)
+  const { id: hiddenId } = await answered(reader, true)
+  const view = async (one: string) =>
+    toComparisonView(
+      await findComparison(reader, one),
+      await listAssistants(reader, { names: three, withArchived: true }),
+    )
+  const archive = (slug: string, archivedAt: Date | null) =>
+    database().community.update({ where: { slug }, data: { archivedAt } })
+  await archive('lutece', new Date())
+  const { columns, isOver } = await view(id)
+  expect(columns.map(({ assistant }) => [assistant?.name, assistant?.community.isArchived])).toEqual([
+    ['Plume', true],
+    ['Kora', false],
+  ])
+  expect([isOver, (await view(hiddenId)).isOver]).toEqual([false, false])
+  expect((await listAssistants(reader, { names: three })).map(({ name }) => name)).not.toContain(
+    'lutece/plume',
+  )
+  await archive('teranga', new Date())
+  expect([(await view(id)).isOver, (await view(hiddenId)).isOver]).toEqual([true, true])
+  for (const slug of ['lutece', 'teranga']) await archive(slug, null)
+})
+
 test('the answers are compared by position: alike ones share a group', async () => {
   const reader = newGuest()
   const { id, left } = await answered(reader)

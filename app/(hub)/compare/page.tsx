@@ -31,7 +31,8 @@ export default async function NewComparisonPage({ searchParams }: Props) {
   const [query, reader] = await Promise.all([searchParams, currentReader()])
   const { with: names, blind } = querySchema.parse(query)
   const wanted = [...new Set(names.split(','))].slice(0, MOST_WANTED)
-  const listed = await listAssistants(reader, { names: wanted })
+  const found = await listAssistants(reader, { names: wanted, withArchived: true })
+  const listed = found.filter(({ community }) => !community.isArchived)
   const known = new Set(listed.map(({ name }) => name))
   const chosen = wanted.filter((name) => known.has(name)).slice(0, MOST_COLUMNS)
   return (
@@ -40,6 +41,7 @@ export default async function NewComparisonPage({ searchParams }: Props) {
         <NewComparison
           assistants={listed.map(toAssistantView)}
           chosen={chosen}
+          leftOut={found.filter((one) => !listed.includes(one)).map(toAssistantView)}
           isBlind={blind === '1'}
           keptIn={reader?.kind === 'user' ? 'account' : 'cookie'}
         />

@@ -37,7 +37,7 @@ export default async function KeptComparisonPage({ params, searchParams }: Props
   const reader = await currentReader()
   const comparison = await findOwn(comparisonId)
   const names = comparison.columns.map(({ assistantName }) => assistantName)
-  const listed = await listAssistants(reader, { names })
+  const listed = await listAssistants(reader, { names, withArchived: true })
   const answers = comparison.turns.map(({ answerId }) => answerId)
   const [votes, statements] = reader
     ? await Promise.all([listVotes(reader, answers), listOwnStatements(reader, answers)])
