@@ -1,16 +1,18 @@
 'use server'
 
-import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { PolyphonyError } from '@/lib/core/errors'
 import { createOperator } from '@/lib/people/operator-link'
 
-export interface OperatorFormState {
-  code: string
-  field: string | undefined
-  /** What was filled in, but for the password: a form that is shown again is not empty. */
-  values: { name: string; email: string } | undefined
-}
+export type OperatorFormState =
+  | { outcome: 'made' }
+  | {
+      outcome: 'wrong'
+      code: string
+      field: string | undefined
+      /** What was filled in, but for the password: a form that is shown again is not empty. */
+      values: { name: string; email: string } | undefined
+    }
 
 const formSchema = z.strictObject({
   token: z.string().max(200),
@@ -19,21 +21,19 @@ const formSchema = z.strictObject({
   password: z.string().max(2_000),
 })
 
-/** Makes the operator's account and leads to the sign-in; what is wrong with the form is said at its field. */
-export async function makeOperator(
-  _: OperatorFormState | null,
-  form: FormData,
-): Promise<OperatorFormState | null> {
+/** Makes the operator's account, which its form then signs in to; what is wrong with the form is said at its field. */
+export async function makeOperator(_: OperatorFormState | null, form: FormData): Promise<OperatorFormState> {
   // Without what React adds to find the action.
   const fields = [...form].filter(([name]) => !name.startsWith('$ACTION_'))
   const input = formSchema.safeParse(Object.fromEntries(fields))
-  if (!input.success) return { code: 'invalid_request', field: undefined, values: undefined }
+  if (!input.success)
+    return { outcome: 'wrong', code: 'invalid_request', field: undefined, values: undefined }
   const { name, email } = input.data
   try {
     await createOperator(input.data)
   } catch (error) {
     if (!(error instanceof PolyphonyError) || error.code === 'internal') throw error
-    return { code: error.code, field: error.param, values: { name, email } }
+    return { outcome: 'wrong', code: error.code, field: error.param, values: { name, email } }
   }
-  redirect('/signin?welcome=1')
+  return { outcome: 'made' }
 }

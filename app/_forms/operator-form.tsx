@@ -4,20 +4,22 @@ import { useTranslations } from 'next-intl'
 import { useActionState } from 'react'
 import { Alert } from '@/app/_ui/alert'
 import { Button } from '@/app/_ui/button'
-import { makeOperator } from './create-operator'
+import { makeOperator, type OperatorFormState } from './create-operator'
+import { enterNewAccount } from './enter-new-account'
 import { Field } from './field'
 
-/** The first account of a hub, made through the link that its start printed. */
+/** The first account of a hub, made through the link that its start printed; who made it is signed in at once. */
 export function OperatorForm({ token }: { token: string }) {
   const t = useTranslations('operator')
   const errors = useTranslations('errors')
-  const [state, submit, isPending] = useActionState(makeOperator, null)
-  const [name, email] = [state?.values?.name, state?.values?.email]
+  const [state, submit, isPending] = useActionState(makeAndEnter, null)
+  const wrong = state?.outcome === 'wrong' ? state : undefined
+  const [name, email] = [wrong?.values?.name, wrong?.values?.email]
   const errorOf = (field: 'name' | 'email' | 'password') => {
-    if (state?.field !== field) return undefined
-    return state.code === 'conflict' ? t('emailTaken') : t(`wrong.${field}`)
+    if (wrong?.field !== field) return undefined
+    return wrong.code === 'conflict' ? t('emailTaken') : t(`wrong.${field}`)
   }
-  const general = state && !['name', 'email', 'password'].includes(state.field ?? '')
+  const general = wrong && !['name', 'email', 'password'].includes(wrong.field ?? '')
   return (
     <form action={submit} className="flex flex-col gap-4">
       <input type="hidden" name="token" value={token} />
@@ -50,7 +52,7 @@ export function OperatorForm({ token }: { token: string }) {
       />
       {general && (
         <Alert>
-          {state.code === 'not_found' ? t('gone') : errors(errors.has(state.code) ? state.code : 'internal')}
+          {wrong.code === 'not_found' ? t('gone') : errors(errors.has(wrong.code) ? wrong.code : 'internal')}
         </Alert>
       )}
       <Button type="submit" look="primary" disabled={isPending} className="min-h-10">
@@ -58,4 +60,10 @@ export function OperatorForm({ token }: { token: string }) {
       </Button>
     </form>
   )
+}
+
+async function makeAndEnter(before: OperatorFormState | null, form: FormData): Promise<OperatorFormState> {
+  const answer = await makeOperator(before, form)
+  if (answer.outcome === 'made') await enterNewAccount(form, '/')
+  return answer
 }

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/app/_ui/button'
+import { enterNewAccount } from './enter-new-account'
 import { Field } from './field'
 import type { FormState } from './form-state'
 import { FormTrouble, useTroubleText } from './form-trouble'
@@ -23,12 +24,7 @@ export function SignUpForm({ token, next }: { token: string; next: string }) {
       setState(answer)
       return setIsBusy(false)
     }
-    // Fetched when it is wanted: most who see this form never send it.
-    const { signIn } = await import('next-auth/react')
-    const credentials = { email: form.get('email'), password: form.get('password') }
-    const signedIn = await signIn('credentials', { ...credentials, redirect: false }).catch(() => undefined)
-    // A whole new page: everything on it may look different to who is now signed in.
-    window.location.assign(signedIn?.ok ? (answer.shown ?? '/') : '/signin?welcome=1')
+    await enterNewAccount(form, answer.shown ?? '/')
   }
   const wrong = state?.outcome === 'wrong' ? state : undefined
   const errorOf = (field: string) => (wrong?.field === field ? say(wrong) : undefined)
