@@ -95,6 +95,8 @@ const profileSchema = z.object({
   sub: z.string(),
   name: z.string().nullish(),
   email: z.string().nullish(),
+  /** Some send it as a word. */
+  email_verified: z.union([z.boolean(), z.string()]).nullish(),
   picture: z.string().nullish(),
 })
 
@@ -112,8 +114,10 @@ function oidcProvider(env: Env): OAuthConfig<unknown> | undefined {
     idToken: true,
     checks: ['pkce', 'state', 'nonce'],
     profile(profile) {
-      const { sub, name, email, picture } = profileSchema.parse(profile)
-      return { id: sub, name: name ?? null, email: email?.toLowerCase() ?? null, image: picture ?? null }
+      const { sub, name, email_verified, picture, ...claimed } = profileSchema.parse(profile)
+      // An address that the provider itself does not vouch for is anybody's. Most that say nothing of it make sure of all.
+      const email = String(email_verified) === 'false' ? null : claimed.email?.toLowerCase()
+      return { id: sub, name: name ?? null, email: email ?? null, image: picture ?? null }
     },
   }
 }

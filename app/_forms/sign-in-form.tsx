@@ -10,11 +10,12 @@ import { Field } from './field'
 /** E-mail and password, and the other places where one may sign in. */
 export function SignInForm(props: {
   elsewhere: { id: string; name: string }[]
-  hasFailed: boolean
+  /** Why a sign-in elsewhere came to nothing. */
+  failure: Failure['why'] | null
   next: string
 }) {
   const t = useTranslations('signin')
-  const [failure, setFailure] = useState<Failure | null>(props.hasFailed ? { why: 'provider' } : null)
+  const [failure, setFailure] = useState<Failure | null>(props.failure && { why: props.failure })
   const [isBusy, setIsBusy] = useState(false)
   const onSubmit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -57,7 +58,7 @@ export function SignInForm(props: {
 }
 
 interface Failure {
-  why: 'wrong' | 'provider' | 'unreachable' | 'tooMany'
+  why: 'wrong' | 'provider' | 'providerDown' | 'notLinked' | 'unreachable' | 'tooMany'
   seconds?: number
 }
 

@@ -6,7 +6,7 @@ import type { Database } from '@/lib/store/database'
 import { inTransaction } from '@/lib/store/in-transaction'
 import { countMembers, listMembershipsOf } from '@/lib/store/memberships'
 import { deleteOtherSessions } from '@/lib/store/sessions'
-import { countOperators, deleteUser, getUser, updateUser } from '@/lib/store/users'
+import { countOperators, deleteUser, getUser, listProviders, updateUser } from '@/lib/store/users'
 import { hashPassword, verifyPassword } from './password'
 import { hubThrottle } from './sign-in'
 
@@ -35,6 +35,9 @@ export async function changePassword(
   await updateUser(userId, { passwordHash })
   await deleteOtherSessions(userId, sessionId)
 }
+
+/** The ids of the providers elsewhere with which an account signs in. */
+export const listOwnProviders = (userId: string): Promise<string[]> => listProviders(userId)
 
 /** What one types to say that the account shall go: its e-mail address, or its name where it has none. */
 export const confirmationOf = (user: { email: string | null; name: string | null }): string =>

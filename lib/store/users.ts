@@ -66,3 +66,13 @@ export async function deleteUser(id: string, db: Database): Promise<void> {
 }
 
 const columns = { id: true, name: true, email: true, passwordHash: true, isOperator: true } as const
+
+/** Where else somebody signs in: the ids of the providers, the first one first. */
+export async function listProviders(userId: string): Promise<string[]> {
+  const rows = await database().account.findMany({
+    where: { userId },
+    select: { provider: true },
+    orderBy: { id: 'asc' },
+  })
+  return rows.map(({ provider }) => provider)
+}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
+import { showSignInPage } from './show-sign-in-page'
 
 export interface GithubPerson {
   id: number
@@ -14,8 +15,8 @@ export interface GithubPerson {
 const TOKEN = 'gho_scripted'
 
 /**
- * A GitHub Enterprise Server on loopback, as far as signing in needs it: it signs everybody in as one person.
- * `authorise` plays the person's browser: it takes the address they were sent to and returns what they come back with.
+ * A GitHub Enterprise Server on loopback, as far as signing in needs it: it signs everybody in as one person, who goes
+ * back from its sign-in page by a link. `authorise` plays the person's browser: it takes the address they were sent to and returns what they come back with.
  */
 export async function startGithubSite(person: GithubPerson) {
   const challenges = new Map<string, string>()
@@ -37,7 +38,16 @@ export async function startGithubSite(person: GithubPerson) {
     if (request.url === '/api/v3/user') return profile
     return request.url === '/api/v3/user/emails' ? emails : undefined
   }
+  function authorise(location: string): { code: string; state: string } {
+    const { searchParams } = new URL(location)
+    const code = `code-${asked.length}`
+    asked.push(searchParams)
+    challenges.set(code, searchParams.get('code_challenge') ?? '')
+    return { code, state: searchParams.get('state') ?? '' }
+  }
   const server = createServer(async (request, response) => {
+    if (request.url?.startsWith('/login/oauth/authorize?'))
+      return showSignInPage(request.url, response, authorise)
     const body = await answer(request)
     response.writeHead(body ? 200 : 401, { 'content-type': 'application/json' })
     response.end(JSON.stringify(body ?? { message: 'Bad credentials' }))
@@ -50,14 +60,11 @@ export async function startGithubSite(person: GithubPerson) {
     url: `http://127.0.0.1:${address.port}`,
     /** What the hub asked for at the sign-in page. */
     asked,
-    authorise(location: string): { code: string; state: string } {
-      const { searchParams } = new URL(location)
-      const code = `code-${asked.length}`
-      asked.push(searchParams)
-      challenges.set(code, searchParams.get('code_challenge') ?? '')
-      return { code, state: searchParams.get('state') ?? '' }
+    authorise,
+    stop() {
+      server.close()
+      server.closeAllConnections()
     },
-    stop: () => void server.close(),
   }
 }
 

@@ -1,14 +1,20 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
+import { showSignInPage } from './show-sign-in-page'
 
 /**
  * An OpenID provider on loopback that signs everybody in as one person.
  *
- * As common ones do, it answers with more than the standard asks for. `authorise` plays the person's browser at its
- * sign-in page: it takes the address they were sent to and returns the query they come back with.
+ * As common ones do, it answers with more than the standard asks for. Its sign-in page leads back by a link; `authorise`
+ * plays the person's browser there: it takes the address they were sent to and returns the query they come back with.
  */
-export async function startOidcProvider(person: { sub: string; name: string; email: string }) {
+export async function startOidcProvider(person: {
+  sub: string
+  name: string
+  email: string
+  email_verified?: boolean
+}) {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const codes = new Map<string, URLSearchParams>()
   let issuer = ''
@@ -57,7 +63,14 @@ export async function startOidcProvider(person: { sub: string; name: string; ema
     const signed = `${encode({ alg: 'RS256', kid: '1', typ: 'JWT' })}.${encode(claims)}`
     return `${signed}.${sign('sha256', Buffer.from(signed), privateKey).toString('base64url')}`
   }
+  function authorise(address: string): { code: string; state: string } {
+    const asked = new URL(address, issuer).searchParams
+    const code = `code-${codes.size}-${Date.now()}`
+    codes.set(code, asked)
+    return { code, state: asked.get('state') ?? '' }
+  }
   const server = createServer(async (request, response) => {
+    if (request.url?.startsWith('/authorize?')) return showSignInPage(request.url, response, authorise)
     const answer = answers[request.url ?? '']?.(new URLSearchParams(await textOf(request)))
     response.writeHead(!answer ? 404 : 'error' in answer ? 400 : 200, { 'content-type': 'application/json' })
     response.end(JSON.stringify(answer ?? {}))
@@ -69,13 +82,11 @@ export async function startOidcProvider(person: { sub: string; name: string; ema
   issuer = `http://127.0.0.1:${address.port}`
   return {
     issuer,
-    authorise(address: string): { code: string; state: string } {
-      const asked = new URL(address).searchParams
-      const code = `code-${codes.size}-${Date.now()}`
-      codes.set(code, asked)
-      return { code, state: asked.get('state') ?? '' }
+    authorise,
+    stop() {
+      server.close()
+      server.closeAllConnections()
     },
-    stop: () => void server.close(),
   }
 }
 

@@ -69,6 +69,21 @@ test('whoever signs in again finds the same account', async () => {
   expect([await database().user.count(), await database().account.count()]).toEqual([1, 1])
 })
 
+test('an address for which the provider does not vouch opens nobody’s account and is not kept', async () => {
+  for (const email_verified of [false, 'false']) {
+    const sub = `unproven-${typeof email_verified}`
+    Object.assign(person, { sub, email: 'grace@example.org', email_verified })
+    const { session } = await signInThere()
+    const [account] = await database().account.findMany({
+      where: { providerAccountId: sub },
+      include: { user: true },
+    })
+    expect(account?.user.email).toBeNull()
+    expect(session).toMatchObject({ user: { id: account?.userId } })
+  }
+  Object.assign(person, { email_verified: true })
+})
+
 test('nobody takes over a password’s account with the same e-mail address', async () => {
   await registerUser({ name: 'Bo', email: 'bo@example.org', password: 'a good long password' })
   Object.assign(person, { sub: 'person-2', email: 'bo@example.org' })

@@ -8,9 +8,10 @@ import { SessionSection } from '@/app/_account/session-section'
 import { ActionForm } from '@/app/_forms/action-form'
 import { FormField } from '@/app/_forms/form-field'
 import { Section } from '@/app/_ui/section'
+import { listSignIns } from '@/app/auth'
 import { currentAccount, currentSession } from '@/app/reader'
 import { listKeys } from '@/lib/keys/keys'
-import { confirmationOf } from '@/lib/people/own-account'
+import { confirmationOf, listOwnProviders } from '@/lib/people/own-account'
 import { listSessions } from '@/lib/people/sessions'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -26,15 +27,29 @@ export default async function AccountPage() {
     currentSession(),
   ])
   if (!account) redirect('/signin?callbackUrl=/account')
-  const [keys, sessions] = await Promise.all([listKeys(account.id), listSessions(account.id)])
+  const [keys, sessions, providers] = await Promise.all([
+    listKeys(account.id),
+    listSessions(account.id),
+    listOwnProviders(account.id),
+  ])
+  const known = new Map(listSignIns().map(({ id, name }) => [id, name]))
+  const elsewhere = providers.map((id) => known.get(id) ?? id)
   return (
     <div className="mx-auto flex max-w-column flex-col px-5 pb-20 pt-8 sm:pt-[7dvh]">
       <h1 className="font-serif text-title">{t('title')}</h1>
       {account.email && (
-        <p dir="ltr" className="mb-5 text-muted rtl:text-end">
+        <p dir="ltr" className="text-muted rtl:text-end">
           {account.email}
         </p>
       )}
+      <div className="mb-5 text-muted">
+        {elsewhere.map((name) => (
+          <p key={name}>{t.rich('signsInWith', { name: () => <bdi>{name}</bdi> })}</p>
+        ))}
+        {!account.email && elsewhere.length > 0 && (
+          <p>{t.rich('notVerified', { name: () => <bdi>{elsewhere[0]}</bdi> })}</p>
+        )}
+      </div>
       <Section title={t('name')} intro={t('nameIntro')}>
         <ActionForm action={saveName} submit={t('save')} look="quiet" fields={['name']} done={t('saved')}>
           <FormField

@@ -31,7 +31,11 @@ export default async function SignInPage({ searchParams }: Props) {
   const isOpen = (await findDoor('')) === 'open'
   return (
     <FormPage title={t('title')} intro={welcome ? t('welcome') : reset ? t('reset') : t('intro')}>
-      <SignInForm elsewhere={listSignIns()} hasFailed={error !== undefined} next={next} />
+      <SignInForm
+        elsewhere={listSignIns()}
+        failure={error === undefined ? null : (WHY[error] ?? 'provider')}
+        next={next}
+      />
       <p className="text-small text-muted">
         {isOpen ? (
           <Link
@@ -46,4 +50,10 @@ export default async function SignInPage({ searchParams }: Props) {
       </p>
     </FormPage>
   )
+}
+
+/** What next-auth comes back with from a sign-in elsewhere, where it says more than that it failed. */
+const WHY: Partial<Record<string, 'providerDown' | 'notLinked'>> = {
+  OAuthSignin: 'providerDown',
+  OAuthAccountNotLinked: 'notLinked',
 }
