@@ -105,7 +105,9 @@ export function ChatView(props: ChatProps) {
         {canAsk && (isTemporary || (chat.conversationId === null && chat.messages.length === 0)) && (
           <TemporarySwitch isOn={isTemporary} isFixed={chat.messages.length > 0} onChange={setIsTemporary} />
         )}
-        {chat.conversationId !== null && <ShareMenu conversationId={chat.conversationId} keptIn={keptIn} />}
+        {chat.conversationId !== null && (
+          <ShareMenu shared={{ kind: 'conversation', id: chat.conversationId }} keptIn={keptIn} />
+        )}
       </ChatHeader>
       <MessageLog
         chat={chat}

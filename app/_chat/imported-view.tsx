@@ -46,7 +46,7 @@ export function ImportedView(props: {
               {gone === undefined ? t('note', { source: from }) : t('gone')}
             </p>
           </div>
-          <ShareMenu conversationId={conversationId} keptIn={keptIn} />
+          <ShareMenu shared={{ kind: 'conversation', id: conversationId }} keptIn={keptIn} />
         </div>
       </header>
       <MessageLog chat={chat} scroll={scroll} foundId={found?.messageId}>

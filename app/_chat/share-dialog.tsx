@@ -4,14 +4,12 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/app/_ui/button'
 import { addShare, readShares, removeShare, type ShareAnswer, type ShareView } from './share-actions'
+import type { Shared } from './share-menu'
 
-/** Links under which this conversation can be read, and the conversation as a file. */
-export function ShareDialog(props: {
-  conversationId: string
-  keptIn: 'cookie' | 'account'
-  onClose: () => void
-}) {
-  const { conversationId, keptIn, onClose } = props
+/** Links under which this conversation or comparison can be read, and the whole of it as a file. */
+export function ShareDialog(props: { shared: Shared; keptIn: 'cookie' | 'account'; onClose: () => void }) {
+  const { shared, keptIn, onClose } = props
+  const isComparison = shared.kind === 'comparison'
   const t = useTranslations('share')
   const dialog = useRef<HTMLDialogElement>(null)
   const [shares, setShares] = useState<ShareView[]>([])
@@ -28,9 +26,9 @@ export function ShareDialog(props: {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens
   useEffect(() => {
     dialog.current?.showModal()
-    void run(() => readShares(conversationId))
+    void run(() => readShares(shared.id))
   }, [])
-  const file = `/api/conversations/${conversationId}/export?format=`
+  const file = `/api/${shared.kind}s/${shared.id}/export?format=`
   return (
     <dialog
       ref={dialog}
@@ -43,13 +41,9 @@ export function ShareDialog(props: {
     >
       <div className="flex flex-col gap-4 p-6">
         <h2 className="font-serif font-semibold">{t('title')}</h2>
-        <p className="text-small text-muted">{t('intro')}</p>
+        <p className="text-small text-muted">{t(isComparison ? 'introComparison' : 'intro')}</p>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <Button
-            look="primary"
-            disabled={isBusy}
-            onClick={() => run(() => addShare(conversationId, showsName))}
-          >
+          <Button look="primary" disabled={isBusy} onClick={() => run(() => addShare(shared.id, showsName))}>
             {t('create')}
           </Button>
           {keptIn === 'account' && (
@@ -75,7 +69,7 @@ export function ShareDialog(props: {
               key={share.id}
               share={share}
               isBusy={isBusy}
-              onRevoke={() => run(() => removeShare(conversationId, share.id))}
+              onRevoke={() => run(() => removeShare(shared.id, share.id))}
             />
           ))}
         </ul>
@@ -85,7 +79,7 @@ export function ShareDialog(props: {
             {t('markdown')}
           </a>
           <a href={`${file}json`} download className="underline underline-offset-2">
-            {t('json')}
+            {t(isComparison ? 'jsonComparison' : 'json')}
           </a>
         </div>
         <form method="dialog" className="flex justify-end">

@@ -11,8 +11,14 @@ const ShareDialog = dynamic(() => import('./share-dialog').then((module) => modu
   ssr: false,
 })
 
-/** The way to the links and files of a conversation. */
-export function ShareMenu(props: { conversationId: string; keptIn: 'cookie' | 'account' }) {
+/** What a link and a file are of. */
+export interface Shared {
+  kind: 'conversation' | 'comparison'
+  id: string
+}
+
+/** The way to the links and files of a conversation or a comparison. */
+export function ShareMenu(props: { shared: Shared; keptIn: 'cookie' | 'account' }) {
   const t = useTranslations('share')
   const [isOpen, setIsOpen] = useState(false)
   return (

@@ -7,6 +7,7 @@ import { Answer } from './answer'
 import type { AssistantView } from './assistant-view'
 import { ForeignAnswer } from './foreign-answer'
 import { Question } from './question'
+import { SharedHeader } from './shared-header'
 import type { SharedPiece } from './shared-piece'
 import { SharedPieces } from './shared-pieces'
 
@@ -28,15 +29,7 @@ export function SharedView(props: {
   return (
     <div ref={scroller} className="h-full overflow-y-auto">
       <div className="mx-auto flex max-w-column flex-col gap-8 px-5 pb-16 pt-8">
-        <header className="border-b border-line pb-5">
-          <p className="text-small text-muted">
-            {sharerName === null
-              ? t('shared')
-              : t.rich('sharedBy', { name: () => <bdi className="font-semibold">{sharerName}</bdi> })}
-          </p>
-          <h1 dir="auto" className="mt-1 break-words font-serif text-title font-semibold">
-            {title}
-          </h1>
+        <SharedHeader what="conversation" title={title} sharerName={sharerName}>
           {source !== null && (
             <p className="mt-2 text-small text-muted">
               {imported('sharedNote', {
@@ -44,7 +37,7 @@ export function SharedView(props: {
               })}
             </p>
           )}
-        </header>
+        </SharedHeader>
         <SharedPieces shareId={shareId} initial={piece} scroller={scroller}>
           {(message) =>
             message.role === 'user' ? (

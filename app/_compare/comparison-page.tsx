@@ -6,6 +6,7 @@ import { ArchivedNote } from '@/app/_chat/archived-note'
 import type { AssistantView } from '@/app/_chat/assistant-view'
 import { Composer, type ComposerHandle } from '@/app/_chat/composer'
 import { COMPARISON } from '@/app/_chat/pending-question'
+import { ShareMenu } from '@/app/_chat/share-menu'
 import { useEscape } from '@/app/_chat/use-escape'
 import { usePendingQuestion } from '@/app/_chat/use-pending-question'
 import { useConversations } from '@/app/_shell/conversations-context'
@@ -16,7 +17,6 @@ import { compareAddress } from './compare-address'
 import { CompareHeader } from './compare-header'
 import { toRounds } from './comparison-state'
 import type { ColumnView, ComparisonView } from './comparison-view'
-import { KeepMenu } from './keep-menu'
 import { Recipients } from './recipients'
 import { RoundSection } from './round-section'
 import { Setup } from './setup'
@@ -113,7 +113,7 @@ export function ComparisonPage(props: ComparisonPageProps) {
     <div className="flex h-full min-h-0 flex-col">
       <CompareHeader count={begun?.length ?? chosen.length}>
         {asking.id.current !== null && rounds.length > 0 && !isBusy && (
-          <KeepMenu comparisonId={asking.id.current} />
+          <ShareMenu shared={{ kind: 'comparison', id: asking.id.current }} keptIn={keptIn} />
         )}
       </CompareHeader>
       {/* Relative, as the page itself is: see the layout. */}

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { isHidden } from '@/lib/comparisons/comparisons'
+import { findSharedComparison, type SharedComparison } from '@/lib/comparisons/shares'
 import { findShared } from '@/lib/conversations/shares'
 import { type Clock, systemClock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
@@ -193,6 +195,8 @@ async function findSubject(reader: Reader, { messageId, shareId }: NewStatementI
 }
 
 async function findSharedSubject(shareId: string, messageId: string): Promise<Subject> {
+  const comparison = await findSharedComparison(shareId)
+  if (comparison) return findComparedSubject(comparison, messageId)
   const { messages, assistantName, importedFrom } = await findShared(shareId, { at: 'alone', messageId })
   const message = messages[0]
   if (message?.role !== 'assistant' || (importedFrom !== null && message.assistantVersionId === null))
@@ -200,6 +204,17 @@ async function findSharedSubject(shareId: string, messageId: string): Promise<Su
   requireAnswer(message.content !== '')
   const none = { conversationId: null, question: '', answer: '', isRefused: false, block: null }
   return { messageId, assistantName, ...none }
+}
+
+/** While the names of a comparison are hidden, nobody is told whose answer it is: also not by reporting it. */
+function findComparedSubject(comparison: SharedComparison, messageId: string): Subject {
+  const turn = comparison.turns.find(({ answerId }) => answerId === messageId)
+  const column = comparison.columns.find(({ position }) => position === turn?.position)
+  const message = comparison.messages.find(({ id }) => id === messageId)
+  if (!column || !message || isHidden(comparison)) throw noAnswer()
+  requireAnswer(message.content !== '')
+  const none = { conversationId: null, question: '', answer: '', isRefused: false, block: null }
+  return { messageId, assistantName: column.assistantName, ...none }
 }
 
 async function findCommunity(reader: Reader, { assistantName }: Subject, shareId: string | undefined) {

@@ -48,7 +48,7 @@ export async function insertComparison(comparison: {
         create: assistantNames.map((assistantName, position) => ({ position, assistantName })),
       },
     },
-    select: columns,
+    select: comparisonFields,
   })
 }
 
@@ -56,7 +56,7 @@ export async function insertComparison(comparison: {
 export async function listComparisonRows(owner: Owner, limit: number): Promise<ComparisonRow[]> {
   return database().comparison.findMany({
     where: { ...ownedBy(owner), title: { not: '' } },
-    select: columns,
+    select: comparisonFields,
     orderBy: [{ updatedAt: 'desc' }, { id: 'asc' }],
     take: limit,
   })
@@ -68,13 +68,19 @@ export async function getComparisonRow(
   owner: Owner,
   db: Database = database(),
 ): Promise<ComparisonRow | undefined> {
-  return (await db.comparison.findFirst({ where: { id, ...ownedBy(owner) }, select: columns })) ?? undefined
+  return (
+    (await db.comparison.findFirst({ where: { id, ...ownedBy(owner) }, select: comparisonFields })) ??
+    undefined
+  )
 }
 
-/** Which answer stands in which round and column, in the order in which they were begun. */
-export async function listComparisonTurnRows(comparisonId: string): Promise<ComparisonTurnRow[]> {
+/** Which answer stands in which round and column, in the order in which they were begun; those begun by then. */
+export async function listComparisonTurnRows(
+  comparisonId: string,
+  until?: Date,
+): Promise<ComparisonTurnRow[]> {
   return database().comparisonTurn.findMany({
-    where: { comparisonId },
+    where: { comparisonId, ...(until && { createdAt: { lte: until } }) },
     select: { answerId: true, round: true, position: true },
     orderBy: [{ createdAt: 'asc' }, { answerId: 'asc' }],
   })
@@ -146,7 +152,7 @@ export async function moveComparisons(guestId: string, userId: string): Promise<
   await database().comparison.updateMany({ where: { guestId }, data: { guestId: null, userId } })
 }
 
-const columns = {
+export const comparisonFields = {
   id: true,
   title: true,
   isBlind: true,

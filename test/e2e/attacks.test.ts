@@ -112,6 +112,9 @@ describe('what is somebody else’s', () => {
       ['app/_chat/share-actions.ts readShares', [conversationId], { trouble: 'failed' }],
       ['app/_chat/share-actions.ts addShare', [conversationId, true], { trouble: 'failed' }],
       ['app/_chat/share-actions.ts removeShare', [conversationId, shareId], { trouble: 'failed' }],
+      ['app/_chat/share-actions.ts readShares', [comparisonId], { trouble: 'failed' }],
+      ['app/_chat/share-actions.ts addShare', [comparisonId, true], { trouble: 'failed' }],
+      ['app/_chat/share-actions.ts removeShare', [comparisonId, shareId], { trouble: 'failed' }],
       ['app/_compare/actions.ts revealNames', [comparisonId], null],
     ]
     for (const [name, args, wanted] of plain)

@@ -110,6 +110,7 @@ test('every foreign key says what happens on delete as the schema says', async (
       "CheckRun_userId_fkey SET NULL",
       "ComparisonColumn_comparisonId_fkey CASCADE",
       "ComparisonColumn_conversationId_fkey SET NULL",
+      "ComparisonShare_comparisonId_fkey CASCADE",
       "ComparisonTurn_answerId_fkey CASCADE",
       "ComparisonTurn_comparisonId_fkey CASCADE",
       "Comparison_userId_fkey CASCADE",

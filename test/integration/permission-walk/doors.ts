@@ -667,7 +667,10 @@ const actions: Record<string, Record<string, Door>> = {
   'app/_chat/share-actions.ts': {
     readShares: {
       rule: { hub: 'hub.read' },
-      call: ({ conversationId }) => shareActions.readShares(conversationId),
+      call: async ({ conversationId, comparisonId }) => [
+        await shareActions.readShares(conversationId),
+        await shareActions.readShares(comparisonId),
+      ],
     },
     addShare: {
       rule: { hub: 'hub.read' },

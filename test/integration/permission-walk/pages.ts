@@ -71,12 +71,20 @@ export const listPagesOfSources = (root: string): string[] =>
 /** Asks a page for what it shows, and for its title. */
 export async function openPage(root: string, folder: string, place: Place): Promise<void> {
   const page = await import(join(root, 'app/(hub)', folder, 'page.tsx'))
-  const { community, caseId, conversationId, comparisonId, shareId } = place
+  const { community, caseId, conversationId, comparisonId, shareId, comparisonShareId } = place
   const named = { community: community.slug, assistant: 'one', token: 'no-such-token', case: caseId }
-  const props = {
-    params: Promise.resolve({ ...named, conversationId, comparisonId, shareId }),
-    searchParams: Promise.resolve({}),
+  const open = async (shareId: string) => {
+    const props = {
+      params: Promise.resolve({ ...named, conversationId, comparisonId, shareId }),
+      searchParams: Promise.resolve({}),
+    }
+    await page.generateMetadata?.(props)
+    await page.default(props)
   }
-  await page.generateMetadata?.(props)
-  await page.default(props)
+  if (folder !== 's/[shareId]') return open(shareId)
+  // One page, two kinds of links: whom one refuses, the other refuses as well.
+  const outcomes = await Promise.allSettled([shareId, comparisonShareId].map(open))
+  const refused = outcomes.filter((outcome) => outcome.status === 'rejected')
+  if (refused.length === 1) throw new Error('Of two links, one lets in whom the other refuses.')
+  if (refused[0]) throw refused[0].reason
 }

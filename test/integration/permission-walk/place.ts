@@ -1,3 +1,4 @@
+import { shareComparison } from '@/lib/comparisons/shares'
 import { createConversation } from '@/lib/conversations/conversations'
 import { shareConversation } from '@/lib/conversations/shares'
 import { createId } from '@/lib/core/ids'
@@ -11,7 +12,12 @@ import { insertAdapterVersion } from '@/lib/store/adapters'
 import { insertAssistantVersion } from '@/lib/store/assistant-versions'
 import { insertAssistant } from '@/lib/store/assistants'
 import { type CommunityRow, insertCommunity, updateCommunity } from '@/lib/store/communities'
-import { insertComparison } from '@/lib/store/comparisons'
+import {
+  attachConversation,
+  type ComparisonRow,
+  insertComparison,
+  insertComparisonTurn,
+} from '@/lib/store/comparisons'
 import { database } from '@/lib/store/database'
 import { upsertMembership } from '@/lib/store/memberships'
 import { insertMessages } from '@/lib/store/messages'
@@ -48,6 +54,8 @@ export interface Place {
   conversationId: string
   /** Of that conversation. */
   shareId: string
+  /** Of the comparison. */
+  comparisonShareId: string
   /** An answer in that conversation. */
   answerId: string
   /** Another assistant of the community. */
@@ -97,6 +105,7 @@ export async function makePlace(input: {
   const { id: shareId } = await shareConversation(reader, conversationId, { showsName: false })
   const assistantNames = [things.assistantName, things.secondName]
   const comparison = await insertComparison({ owner: ownerOf(reader), assistantNames, isBlind: false })
+  const comparisonShareId = await shareAnswered(reader, comparison)
   const { id: caseId } = await openCase(
     {
       ...{ communityId: community.id, kind: 'report', messageId: createId('msg'), language: 'en' },
@@ -125,10 +134,29 @@ export async function makePlace(input: {
       shareId,
       answerId,
     },
-    ...{ comparisonId: comparison.id, caseId, reader },
+    ...{ comparisonId: comparison.id, comparisonShareId, caseId, reader },
     ...{ userId: user?.id ?? '', email: user?.email ?? '', sessionId: session?.id ?? createId('ses') },
     ...{ keyId: key?.row.id ?? createId('key'), key: key?.key ?? '', guestCookie: guest.cookie },
   }
+}
+
+/** A link to the comparison, after its first column has answered. */
+async function shareAnswered(reader: Reader, { id, columns }: ComparisonRow): Promise<string> {
+  const conversationId = createId('conv')
+  const assistantName = columns[0]?.assistantName ?? ''
+  await createConversation({ id: conversationId, reader, assistantName, question: 'Why?' })
+  const [questionId, answerId] = [createId('msg'), createId('msg')]
+  const done = { conversationId, status: 'done' } as const
+  await insertMessages(
+    [
+      { id: questionId, ...done, position: 0, parentId: null, role: 'user', content: 'Why?' },
+      { id: answerId, ...done, position: 1, parentId: questionId, role: 'assistant', content: 'So.' },
+    ],
+    database(),
+  )
+  await attachConversation({ comparisonId: id, position: 0, conversationId }, database())
+  await insertComparisonTurn({ comparisonId: id, answerId, round: 0, position: 0, title: 'Why?' }, database())
+  return (await shareComparison(reader, id, { showsName: false })).id
 }
 
 const ROLES_OF_ACTORS: readonly Actor[] = ['member', 'moderator', 'maintainer', 'owner']

@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { toAssistantView } from '@/app/_chat/assistant-view'
 import { findSharedHere, toSharedPiece } from '@/app/_chat/shared-piece'
 import { SharedView } from '@/app/_chat/shared-view'
+import { findSharedComparisonHere } from '@/app/_compare/shared-comparison'
+import { SharedComparisonPage } from '@/app/_compare/shared-comparison-page'
 import { StatementsProvider } from '@/app/_moderation/statements-context'
 import { messageIdSchema } from '@/app/message-id'
 import { orNotFound } from '@/app/or-not-found'
@@ -21,14 +23,21 @@ const querySchema = z.object({
 })
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
-  const { shared } = (await find(props)).found
+  const { comparison, found } = await find(props)
+  const { title } = comparison ?? found.shared
   // Whoever has the link may read it; search engines were not meant.
-  return { title: shared.title, robots: { index: false, follow: false }, referrer: 'no-referrer' }
+  return { title, robots: { index: false, follow: false }, referrer: 'no-referrer' }
 }
 
-/** A conversation under its link. */
+/** A conversation or a comparison under its link. */
 export default async function SharedPage(props: Props) {
-  const { shareId, found } = await find(props)
+  const { shareId, comparison, found } = await find(props)
+  if (comparison)
+    return (
+      <StatementsProvider initial={comparison.statements} shareId={shareId}>
+        <SharedComparisonPage shared={comparison} />
+      </StatementsProvider>
+    )
   const { shared, assistant } = found
   const { statements, ...piece } = await toSharedPiece(found)
   return (
@@ -51,6 +60,8 @@ export default async function SharedPage(props: Props) {
 async function find({ params, searchParams }: Props) {
   const [{ shareId }, query] = await Promise.all([params, searchParams])
   if (!shareIdSchema.safeParse(shareId).success) notFound()
+  const comparison = await orNotFound(findSharedComparisonHere(shareId))
+  if (comparison) return { shareId, comparison }
   const { before, after } = querySchema.parse(query)
   const at = before ? 'before' : after ? 'after' : undefined
   return { shareId, found: await orNotFound(findSharedHere(shareId, at, before ?? after)) }
