@@ -18,7 +18,7 @@ export async function getAssistantMark(
   communitySlug: string,
   slug: string,
 ): Promise<AssistantMark | undefined> {
-  const [row] = await database().$queryRaw<AssistantMark[]>`
+  const [row] = await database().$queryRaw<AssistantMark[]>`/* prepared: assistant-mark */
     SELECT c."id" AS "communityId", c."visibility",
       concat_ws(' ', c."id", c.xmin, a."id", a.xmin, v."id", v.xmin, d."id", d.xmin, p."id", p.xmin, k."id", k.xmin,
         (SELECT string_agg(t."tag" || ':' || t.xmin, ',' ORDER BY t."tag") FROM "CulturePack" t)) AS "mark"

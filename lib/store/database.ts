@@ -30,10 +30,24 @@ export function openDatabase(url: string): PrismaClient {
   const adapter = new PrismaPg(
     { connectionString: url, max: POOL_SIZE, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000 },
     // An idle connection that the server closed is no failure: the pool has already let go of it.
-    { onPoolError: () => undefined, onConnectionError: () => undefined },
+    {
+      ...{ onPoolError: () => undefined, onConnectionError: () => undefined },
+      ...(keepsStatements(url) && { statementNameGenerator: (query) => statementName(query.sql) as string }),
+    },
   )
   return new PrismaClient({ adapter })
 }
+
+/**
+ * A statement that begins with its name, as in `/* prepared: begin-turn *\/ INSERT …`, is parsed and planned once for each
+ * connection and not at every call: what begins every turn is worth it. Its text must always be the same.
+ * @returns undefined for every other statement, which the driver then sends as it is
+ */
+export const statementName = (sql: string): string | undefined =>
+  /^\s*\/\* prepared: ([\w-]+) \*\//.exec(sql)?.[1]
+
+/** A pooler that gives every transaction another connection forgets them; it is named as Prisma's own engines want it. */
+const keepsStatements = (url: string): boolean => !/[?&]pgbouncer=true(&|$)/.test(url)
 
 /** Closes the process's client, so that the process can end; a later call of `database` opens a new one. */
 export async function closeDatabase(): Promise<void> {

@@ -29,7 +29,7 @@ export async function insertFirstTurn(
       ${message.id}, ${id}, ${message.position}::int, ${message.parentId}::text, ${message.role}, ${message.status},
       ${storableText(message.content)}, ${assistantVersionId}::text, ${json(attachments.length > 0 ? attachments : null)}, ${now})`,
   )
-  await database().$executeRaw`
+  await database().$executeRaw`/* prepared: begin-turn */
     WITH begun AS (
       INSERT INTO "Conversation"
         ("id", "userId", "guestId", "assistantName", "title", "createdAt", "updatedAt", "leafId", "standIns")
