@@ -3,13 +3,16 @@
 import { cookies } from 'next/headers'
 import { z } from 'zod'
 import { isLocale } from '@/app/_i18n/locales'
+import { readLocale } from '@/app/_i18n/read-locale'
 import { comparisonIdSchema } from '@/app/comparison-id'
 import { conversationIdSchema } from '@/app/conversation-id'
 import { currentReader, requireReader } from '@/app/reader'
 import { type Place, searchPlaces } from '@/lib/assistants/list-places'
+import { findChatServices } from '@/lib/chat/chat-services'
+import { type Renamed, renameJudgedComparison, renameJudgedConversation } from '@/lib/chat/rename-judged'
 import { type FoundCommunity, searchCommunities } from '@/lib/communities/search-communities'
-import { deleteComparison, renameComparison } from '@/lib/comparisons/comparisons'
-import { deleteConversation, renameConversation } from '@/lib/conversations/conversations'
+import { deleteComparison } from '@/lib/comparisons/comparisons'
+import { deleteConversation } from '@/lib/conversations/conversations'
 import {
   type FoundConversation,
   type ListedConversation,
@@ -26,12 +29,19 @@ const isComparison = (id: string) => comparisonIdSchema.safeParse(id).success
 const wantedSchema = z.string().max(200)
 const titleSchema = z.string().trim().min(1).max(200)
 
-/** Of a conversation or of a comparison: whether it was done; what is not there (any more), or not the reader's, is not. */
-export async function rename(id: string, title: string): Promise<boolean> {
+/** Of a conversation or of a comparison; false where it is not there (any more), or not the reader's. */
+export async function rename(id: string, title: string): Promise<Renamed | false> {
   const input = z.object({ id: listedIdSchema, title: titleSchema }).safeParse({ id, title })
   if (!input.success) return false
-  const give = isComparison(input.data.id) ? renameComparison : renameConversation
-  return wasFound(give(await requireReader(), input.data.id, input.data.title))
+  const give = isComparison(input.data.id) ? renameJudgedComparison : renameJudgedConversation
+  const asked = { ...input.data, language: await readLocale() }
+  let renamed: Renamed | undefined
+  const isDone = await wasFound(
+    give(await requireReader(), asked, findChatServices()).then((done) => {
+      renamed = done
+    }),
+  )
+  return (isDone && renamed) || false
 }
 
 export async function remove(id: string): Promise<boolean> {

@@ -1,11 +1,14 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useId, useRef, useState } from 'react'
 import { rename } from './actions'
 import { type ListedConversation, useConversations } from './conversations-context'
 
-/** The title of a conversation, to be changed in place: Enter or leaving keeps it, Escape does not. */
+/**
+ * The title of a conversation, to be changed in place: Enter or leaving keeps it, Escape does not. One that the rules refuse
+ * stays to be changed.
+ */
 export function RenameForm({
   conversation,
   onEnd,
@@ -17,15 +20,21 @@ export function RenameForm({
   const t = useTranslations('shell')
   const { changed } = useConversations()
   const [title, setTitle] = useState(conversation.title)
+  const [isRefused, setIsRefused] = useState(false)
+  const trouble = useId()
   const isOver = useRef(false)
   const save = async (event?: FormEvent) => {
     event?.preventDefault()
     if (isOver.current) return
     isOver.current = true
     const trimmed = title.trim().slice(0, 200)
-    if (trimmed !== '' && trimmed !== conversation.title && (await rename(conversation.id, trimmed))) {
-      changed(conversation.id, { title: trimmed })
+    const renamed =
+      trimmed !== '' && trimmed !== conversation.title && (await rename(conversation.id, trimmed))
+    if (renamed && 'isRefused' in renamed) {
+      isOver.current = false
+      return setIsRefused(true)
     }
+    if (renamed) changed(conversation.id, { title: renamed.title })
     onEnd(event !== undefined)
   }
   return (
@@ -38,8 +47,14 @@ export function RenameForm({
           value={title}
           maxLength={200}
           aria-label={t('newTitle')}
-          onChange={(event) => setTitle(event.target.value)}
-          onBlur={() => save()}
+          aria-invalid={isRefused || undefined}
+          aria-describedby={trouble}
+          onChange={(event) => {
+            setTitle(event.target.value)
+            setIsRefused(false)
+          }}
+          // What was refused waits to be changed, and is not asked again for being left.
+          onBlur={() => isRefused || save()}
           onKeyDown={(event) => {
             if (event.key !== 'Escape') return
             isOver.current = true
@@ -47,6 +62,9 @@ export function RenameForm({
           }}
           className="w-full rounded-xl border border-edge bg-paper px-3 py-1.5"
         />
+        <p id={trouble} role="alert" className="px-3 py-1 text-small text-danger empty:hidden">
+          {isRefused && t('titleRefused')}
+        </p>
       </form>
     </li>
   )

@@ -83,7 +83,7 @@ describe('a name', () => {
     await database().community.update({ where: { id: community.id }, data: { name, maker, purpose } })
     await database().assistant.updateMany({ where: { communityId: community.id }, data: { name } })
     expect(await act('app/_shell/actions.ts rename', [conversationId, HOSTILE])).toMatchObject({
-      result: true,
+      result: { title: HOSTILE },
     })
     expect(await act('app/_shell/actions.ts move', [conversationId, HOSTILE])).toMatchObject({
       result: HOSTILE,

@@ -6,6 +6,7 @@ import { judgeImported } from '@/lib/chat/judge-imported'
 import { openColumnTurn } from '@/lib/chat/open-column-turn'
 import { openAnotherAnswer, openReaderTurn } from '@/lib/chat/open-reader-turn'
 import { openTemporaryTurn } from '@/lib/chat/open-temporary-turn'
+import { renameJudgedComparison, renameJudgedConversation } from '@/lib/chat/rename-judged'
 import type { HistoryMessage } from '@/lib/chat/turn'
 import { createComparison, findComparison } from '@/lib/comparisons/comparisons'
 import { findShownConversation } from '@/lib/conversations/branch-window'
@@ -264,6 +265,27 @@ describe.each(Object.entries(REFUSED))('a refused text, %s', (_, text) => {
     expect(model.asked).toEqual([])
     const { results } = await client.moderations.create({ model: 'lutece', input: [text, GOOD] })
     expect(results.map(({ flagged }) => flagged)).toEqual([true, false])
+  })
+
+  test('is no title that its reader gives, of a conversation or of a comparison, and none under a link', async () => {
+    const reader = newGuest()
+    const { conversationId: id } = await ask(reader, 'Quel jour ?', [GOOD, GOOD])
+    const services = drawFrom(modelSaying(GOOD).server)
+    const share = await shareConversation(reader, id, { showsName: false })
+    const give = (title: string) => renameJudgedConversation(reader, { id, title, language: 'en' }, services)
+    expect(await give(text)).toEqual({ isRefused: true })
+    expect((await findShared(share.id)).title).toBe('Quel jour ?')
+    expect(await give(' Le calme ')).toEqual({ title: 'Le calme' })
+    expect((await findShared(share.id)).title).toBe('Le calme')
+    const assistantNames = ['lutece/plume', 'teranga/kora']
+    const comparison = await createComparison({ reader, assistantNames, isBlind: false })
+    const named = { id: comparison.id, language: 'en' }
+    expect(await renameJudgedComparison(reader, { ...named, title: text }, services)).toEqual({
+      isRefused: true,
+    })
+    expect(await renameJudgedComparison(reader, { ...named, title: 'Deux' }, services)).toEqual({
+      title: 'Deux',
+    })
   })
 
   test('is stopped in what is brought along from elsewhere, in either role', async () => {
