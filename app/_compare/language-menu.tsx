@@ -3,7 +3,7 @@
 import { Languages } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { AskedQuestion } from '@/app/_chat/conversation-state'
 import { COMPARISON, leavePendingQuestion } from '@/app/_chat/pending-question'
 import { readLanguages } from './actions'
@@ -20,7 +20,14 @@ export function LanguageMenu({ asked }: { asked: AskedQuestion }) {
   const menu = useRef<HTMLDetailsElement>(null)
   const [languages, setLanguages] = useState<Language[]>()
   const [hasFailed, setHasFailed] = useState(false)
+  // It opens downwards, at the end of a page that scrolls.
+  const show = () => menu.current?.scrollIntoView({ block: 'nearest' })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what came makes it higher
+  useEffect(() => {
+    if (menu.current?.open) show()
+  }, [languages, hasFailed])
   const open = async () => {
+    show()
     if (languages) return
     const found = await readLanguages().catch(() => undefined)
     setLanguages(found)
@@ -41,7 +48,7 @@ export function LanguageMenu({ asked }: { asked: AskedQuestion }) {
     <details
       ref={menu}
       onToggle={(event) => event.currentTarget.open && void open()}
-      className="relative self-start"
+      className="relative scroll-mb-4 self-start"
     >
       <summary className="inline-flex min-h-9 list-none items-center gap-2 rounded-full border border-line px-4 text-small hover:bg-raised">
         <Languages aria-hidden="true" className="size-4 text-accent" />

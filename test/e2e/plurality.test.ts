@@ -243,6 +243,13 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     expect(await page.getByTestId('answer').count()).toBe(2)
     await page.getByText('Ask everybody of one language').click()
     const french = page.getByRole('button', { name: /^French · \d$/ })
+    // In view, although it opens at the end of what is read.
+    const bottomOf = async () => {
+      const box = await french.boundingBox()
+      return box ? box.y + box.height : Number.POSITIVE_INFINITY
+    }
+    const composer = await page.getByRole('textbox').boundingBox()
+    await expect.poll(bottomOf).toBeLessThan(composer?.y ?? 0)
     const count = Number((await french.textContent())?.at(-1))
     await french.click()
     for (const name of [/Plume/, /Kora\s*Maison/])
