@@ -61,6 +61,14 @@ export function ConversationsProvider(props: {
   }, [guestKey, readerKey, isSignedIn])
   const [list, setList] = useState(props.initial)
   const [folders, setFolders] = useState(props.folders)
+  const [server, setServer] = useState(props.initial)
+  // The server was asked anew: what has come into being since, as by an import, stands where it says.
+  if (server !== props.initial) {
+    const { initial } = props
+    setServer(initial)
+    setList([...initial, ...list.filter(({ id }) => !initial.some((known) => known.id === id))])
+    setFolders(props.folders)
+  }
   const begun = useCallback((conversation: Begun) => {
     setList((before) => {
       const known = before.find(({ id }) => id === conversation.id)

@@ -235,7 +235,6 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     await page.getByText('1 message from or to a tool').waitFor()
     await page.getByLabel('File of the export').setInputFiles(file)
     await page.getByText('1 was here already').waitFor()
-    await page.goto(hub.address)
     await page.getByRole('link', { name: '<img src=x onerror=alert(1)> sky' }).click()
     await page.getByText('Because of air.').waitFor()
     await page.getByText('gpt-4o answered').waitFor()
