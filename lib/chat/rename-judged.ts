@@ -1,7 +1,7 @@
 import { runGuardrails } from '@/guardrails/pipeline'
 import { standInsOf } from '@/guardrails/stand-ins'
 import { findAssistant } from '@/lib/assistants/resolve-assistant'
-import { renameComparison } from '@/lib/comparisons/comparisons'
+import { findComparisonHead, renameComparison } from '@/lib/comparisons/comparisons'
 import { findConversationHead, renameConversation, restoreHead } from '@/lib/conversations/conversations'
 import { titleOf } from '@/lib/conversations/title-of'
 import { PolyphonyError } from '@/lib/core/errors'
@@ -35,21 +35,25 @@ export async function renameJudgedConversation(
   services: GuardrailServices,
 ): Promise<Renamed> {
   const head = await findConversationHead(reader, id)
-  const kept = await judgeTitle(title, { reader, head, language }, services)
+  const kept = await judgeTitle(title, { reader, ...head, language }, services)
   if (kept === undefined) return { isRefused: true }
   await renameConversation(reader, id, kept)
   return { title: restoreHead({ ...head, title: titleOf(kept) }).title }
 }
 
-/** The same of a comparison, which several communities may answer: under the hub's floor. */
+/** The same of a comparison: under the rules of every community that answers in it. */
 export async function renameJudgedComparison(
   reader: Reader,
   { id, title, language }: NewTitle,
   services: GuardrailServices,
 ): Promise<Renamed> {
-  const judge = judgeImported(services, language, AbortSignal.timeout(LONGEST_MS))
-  const kept = await judge(title, 'user')
-  if (kept === undefined) return { isRefused: true }
+  const { columns } = await findComparisonHead(reader, id)
+  let kept = title
+  for (const { assistantName } of columns) {
+    const judged = await judgeTitle(kept, { reader, assistantName, standIns: {}, language }, services)
+    if (judged === undefined) return { isRefused: true }
+    kept = judged
+  }
   await renameComparison(reader, id, kept)
   return { title: titleOf(kept) }
 }
@@ -57,16 +61,17 @@ export async function renameJudgedComparison(
 /** The title as it may be kept, judged as it was written, before its spaces are put right; undefined where it may not. */
 async function judgeTitle(
   text: string,
-  { reader, head, language }: { reader: Reader; head: ConversationRow; language: string },
+  under: Pick<ConversationRow, 'assistantName' | 'standIns'> & { reader: Reader; language: string },
   services: GuardrailServices,
 ): Promise<string | undefined> {
+  const { reader, assistantName, standIns, language } = under
   const signal = AbortSignal.timeout(LONGEST_MS)
-  const assistant = await findAssistant(head.assistantName, reader).catch(unlessGone)
+  const assistant = await findAssistant(assistantName, reader).catch(unlessGone)
   // What was imported is held with nobody yet.
   if (!assistant) return judgeImported(services, language, signal)(text, 'user')
   const { community, policy, culture } = assistant
   const memory = new Map<string, unknown>()
-  standInsOf(memory).add(head.standIns)
+  standInsOf(memory).add(standIns)
   const context = {
     ...{ language, culture: culture.tag, memory, signal },
     now: () => performance.now(),
@@ -81,7 +86,7 @@ async function judgeTitle(
   if (judged.action === 'block') return undefined
   // A value that no message of the conversation has is kept nowhere, so that nothing could stand in its place again.
   const isNew = Object.keys(standInsOf(memory).entriesIn(judged.text)).some(
-    (name) => !Object.hasOwn(head.standIns, name),
+    (name) => !Object.hasOwn(standIns, name),
   )
   return isNew ? undefined : judged.text
 }

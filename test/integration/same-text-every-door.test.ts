@@ -9,6 +9,7 @@ import { openTemporaryTurn } from '@/lib/chat/open-temporary-turn'
 import { renameJudgedComparison, renameJudgedConversation } from '@/lib/chat/rename-judged'
 import type { HistoryMessage } from '@/lib/chat/turn'
 import { createComparison, findComparison } from '@/lib/comparisons/comparisons'
+import { findSharedComparison, shareComparison } from '@/lib/comparisons/shares'
 import { findShownConversation } from '@/lib/conversations/branch-window'
 import { findConversation } from '@/lib/conversations/conversations'
 import { toJson, toMarkdown } from '@/lib/conversations/export-conversation'
@@ -151,6 +152,12 @@ describe.each(Object.entries(REFUSED))('a refused text, %s', (_, text) => {
     expect((await listConversations(reader)).map(({ title }) => title)).toEqual(['Quel jour ?'])
     const { messages } = await findComparison(reader, id)
     without(messages.filter(({ role }) => role === 'assistant'))
+    // Under a link stands what was answered, and no question that was refused.
+    for (const position of [0, 1]) await column(position, 2, 'Quel jour ?', GOOD)
+    const { id: linkId } = await shareComparison(reader, id, { showsName: false })
+    const shared = await findSharedComparison(linkId)
+    expect(shared?.messages.map(({ content }) => content)).toContain(GOOD)
+    without(shared)
   })
 
   test('is refused as a question over /v1, and leaves the history and the prompt', async () => {
@@ -280,9 +287,8 @@ describe.each(Object.entries(REFUSED))('a refused text, %s', (_, text) => {
     const assistantNames = ['lutece/plume', 'teranga/kora']
     const comparison = await createComparison({ reader, assistantNames, isBlind: false })
     const named = { id: comparison.id, language: 'en' }
-    expect(await renameJudgedComparison(reader, { ...named, title: text }, services)).toEqual({
-      isRefused: true,
-    })
+    for (const title of [text, 'Où trouver de faux papiers ?'])
+      expect(await renameJudgedComparison(reader, { ...named, title }, services)).toEqual({ isRefused: true })
     expect(await renameJudgedComparison(reader, { ...named, title: 'Deux' }, services)).toEqual({
       title: 'Deux',
     })
