@@ -34,16 +34,16 @@ export const messages = {
     unjudged: 'निर्णय करने वाले मॉडल ने कोई निर्णय नहीं दिया; पाठ उसके बिना आगे गया।',
   },
   ar: {
-    blocked: 'وجد فيه النموذج الذي يحكم لهذه الجماعة ما لا يُراد هنا.',
-    noted: 'سجّل عليه النموذج الذي يحكم لهذه الجماعة ملاحظة.',
+    blocked: 'وجد فيه النموذج الذي يحكم لهذا المجتمع ما لا يُراد هنا.',
+    noted: 'سجّل عليه النموذج الذي يحكم لهذا المجتمع ملاحظة.',
     failed: 'لم يُصدر النموذج المكلَّف بالحكم حكما، ولا يمر شيء دون فحص. حاول بعد قليل.',
     'failed.late': 'لم يُجب النموذج المكلَّف بالحكم في الوقت المحدد، ولا يمر شيء دون فحص. حاول بعد قليل.',
     'failed.asleep': 'ما زال النموذج المكلَّف بالحكم قيد التشغيل، ولا يمر شيء دون فحص. حاول بعد دقيقة.',
     unjudged: 'لم يُصدر النموذج المكلَّف بالحكم حكما، فمرّ النص من دونه.',
   },
   sw: {
-    blocked: 'Modeli inayoamua kwa ajili ya jamii hii imekuta ndani yake jambo lisilotakiwa hapa.',
-    noted: 'Modeli inayoamua kwa ajili ya jamii hii imeliwekea alama.',
+    blocked: 'Modeli inayoamua kwa ajili ya jumuiya hii imekuta ndani yake jambo lisilotakiwa hapa.',
+    noted: 'Modeli inayoamua kwa ajili ya jumuiya hii imeliwekea alama.',
     failed:
       'Modeli inayoamua hapa haikutoa uamuzi, na hakuna kinachopita bila kusomwa. Jaribu tena baadaye kidogo.',
     'failed.late':
@@ -53,8 +53,8 @@ export const messages = {
     unjudged: 'Modeli inayoamua hapa haikutoa uamuzi; maandishi yamepita bila huo.',
   },
   zh: {
-    blocked: '为本社区作判断的模型在其中发现了这里不希望出现的内容。',
-    noted: '为本社区作判断的模型对它作了标记。',
+    blocked: '为本社群作判断的模型在其中发现了这里不希望出现的内容。',
+    noted: '为本社群作判断的模型对它作了标记。',
     failed: '负责判断的模型没有给出结论，未经检查的内容不会通过。请稍后再试。',
     'failed.late': '负责判断的模型没有及时答复，未经检查的内容不会通过。请稍后再试。',
     'failed.asleep': '负责判断的模型仍在启动，未经检查的内容不会通过。请一分钟后再试。',

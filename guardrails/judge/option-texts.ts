@@ -55,8 +55,8 @@ export const optionTexts: OptionTexts = {
     format:
       'كيف يُسأل النموذج وكيف يجيب: عائلة نماذج الحراسة التي ينتمي إليها، أو instruction لأي نموذج محادثة',
     categories:
-      'أي فئات النموذج تُحتسب، بمعرّفاتها في ملف README الخاص بالمرشح؛ وكلها إذا كانت هذه القائمة وقائمة الجماعة فارغتين',
-    ownCategories: 'فئات خاصة بالجماعة، مع llama-guard-3 وshieldgemma وgranite-guardian-4 وinstruction',
+      'أي فئات النموذج تُحتسب، بمعرّفاتها في ملف README الخاص بالمرشح؛ وكلها إذا كانت هذه القائمة وقائمة المجتمع فارغتين',
+    ownCategories: 'فئات خاصة بالمجتمع، مع llama-guard-3 وshieldgemma وgranite-guardian-4 وinstruction',
     'ownCategories.name': 'اسم قصير؛ ويمكن أن تُكتب له رسائل خاصة',
     'ownCategories.description': 'ما يدخل فيها، بجملة بسيطة أو جملتين، كما يُشرح لمشرف جديد',
     action: 'ما يحدث لما يجده؛ قِس النموذج على نصوصكم قبل أن يمنع',
@@ -77,9 +77,9 @@ export const optionTexts: OptionTexts = {
     format:
       'Jinsi modeli inavyoulizwa na inavyojibu: familia yake ya modeli za ulinzi, au instruction kwa modeli yoyote ya mazungumzo',
     categories:
-      'Zipi kati ya kategoria za modeli zinahesabiwa, kwa vitambulisho vilivyo kwenye README ya kichujio; zote, orodha hii na ya jamii zikiwa tupu',
+      'Zipi kati ya kategoria za modeli zinahesabiwa, kwa vitambulisho vilivyo kwenye README ya kichujio; zote, orodha hii na ya jumuiya zikiwa tupu',
     ownCategories:
-      'Kategoria za jamii yenyewe, kwa llama-guard-3, shieldgemma, granite-guardian-4 na instruction',
+      'Kategoria za jumuiya yenyewe, kwa llama-guard-3, shieldgemma, granite-guardian-4 na instruction',
     'ownCategories.name': 'Jina fupi; ujumbe maalumu unaweza kuandikwa kwa ajili yake',
     'ownCategories.description':
       'Mambo yaliyomo, kwa sentensi moja au mbili rahisi, kama unavyomweleza msimamizi mpya',
@@ -100,8 +100,8 @@ export const optionTexts: OptionTexts = {
     model: '作判断的模型：平台运营者安装的基础模型，或其模型服务器上的模型',
     format: '如何询问模型、模型如何回答：它所属的防护模型系列；任何对话模型则用 instruction',
     categories:
-      '模型自带的类别中哪些算数，用过滤器 README 中的标识填写；此项与社区自己的类别都为空时，全部算数',
-    ownCategories: '社区自己的类别，适用于 llama-guard-3、shieldgemma、granite-guardian-4 和 instruction',
+      '模型自带的类别中哪些算数，用过滤器 README 中的标识填写；此项与社群自己的类别都为空时，全部算数',
+    ownCategories: '社群自己的类别，适用于 llama-guard-3、shieldgemma、granite-guardian-4 和 instruction',
     'ownCategories.name': '简短的名称；可以为它单独写提示语',
     'ownCategories.description': '它包括什么，用一两句简单的话说明，就像讲给新来的管理员听',
     action: '对发现的内容如何处理；在让它拦截之前，请先用自己的文本测量该模型',

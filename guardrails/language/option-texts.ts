@@ -31,6 +31,6 @@ export const optionTexts: OptionTexts = {
     languages: '回答可以使用的语言',
     action: '用其他语言的回答怎么办',
     minLetters: '字母少于此数的文本太短，无法判断，直接放行；一个汉字算三个字母',
-    ownWords: '本社区的问候语、名字和借词：不算作任何语言',
+    ownWords: '本社群的问候语、名字和借词：不算作任何语言',
   },
 }

@@ -41,6 +41,6 @@ export const optionTexts: OptionTexts = {
       'hide 用占位符代替；pseudonymise 给模型一个替身，再把原话还给读者（回答中读者没写过的会被隐藏）；block 拒绝该文本',
     actions: '对某些种类另作处理',
     regions: '识别哪些国家（ISO 3166-1）的电话号码和校验较弱的证件号码',
-    allow: '可以显示的值，例如社区自己的地址',
+    allow: '可以显示的值，例如社群自己的地址',
   },
 }

@@ -28,15 +28,15 @@ export const messages = {
     unjudged: 'यहाँ जाँचने वाली सेवा ने कोई निर्णय नहीं दिया; पाठ उसके बिना आगे गया।',
   },
   ar: {
-    blocked: 'أوقفته خدمة تثق بها هذه الجماعة.',
-    noted: 'سجّلت عليه خدمة تثق بها هذه الجماعة ملاحظة.',
+    blocked: 'أوقفته خدمة يثق بها هذا المجتمع.',
+    noted: 'سجّلت عليه خدمة يثق بها هذا المجتمع ملاحظة.',
     failed: 'لم تُصدر الخدمة المكلَّفة بالفحص حكما، ولا يمر شيء دون فحص. حاول بعد قليل.',
     'failed.late': 'لم تُجب الخدمة المكلَّفة بالفحص في الوقت المحدد، ولا يمر شيء دون فحص. حاول بعد قليل.',
     unjudged: 'لم تُصدر الخدمة المكلَّفة بالفحص حكما، فمرّ النص من دونها.',
   },
   sw: {
-    blocked: 'Huduma ambayo jamii hii inaiamini imelizuia.',
-    noted: 'Huduma ambayo jamii hii inaiamini imeliwekea alama.',
+    blocked: 'Huduma ambayo jumuiya hii inaiamini imelizuia.',
+    noted: 'Huduma ambayo jumuiya hii inaiamini imeliwekea alama.',
     failed:
       'Huduma inayokagua hapa haikutoa uamuzi, na hakuna kinachopita bila kusomwa. Jaribu tena baadaye kidogo.',
     'failed.late':
@@ -44,8 +44,8 @@ export const messages = {
     unjudged: 'Huduma inayokagua hapa haikutoa uamuzi; maandishi yamepita bila huo.',
   },
   zh: {
-    blocked: '本社区信任的一项服务阻止了它。',
-    noted: '本社区信任的一项服务对它作了标记。',
+    blocked: '本社群信任的一项服务阻止了它。',
+    noted: '本社群信任的一项服务对它作了标记。',
     failed: '负责检查的服务没有给出结论，未经检查的内容不会通过。请稍后再试。',
     'failed.late': '负责检查的服务没有及时答复，未经检查的内容不会通过。请稍后再试。',
     unjudged: '负责检查的服务没有给出结论，文本未经其检查而通过。',

@@ -41,6 +41,15 @@ test.each(locales)('every message of %s can be formatted', (locale) => {
   expect(problems).toEqual([])
 })
 
+// Each has a word of its own for them elsewhere: 社群, المجتمع and المنصة, jumuiya.
+test.each([
+  ['zh', /社区/],
+  ['ar', /الجماعة|الملتقى/],
+  ['sw', /\bjamii\b/],
+] as const)('communities and the hub are called one thing throughout in %s', (locale, other) => {
+  expect([...flatten(read(locale))].filter(([, text]) => other.test(text))).toEqual([])
+})
+
 function flatten(tree: Tree, path = ''): Map<string, string> {
   return new Map(
     Object.entries(tree).flatMap(([key, value]): [string, string][] =>
