@@ -7,7 +7,7 @@ import { listMessageRows } from '@/lib/store/messages'
 import { restoreMessages, restoreText } from '@/lib/store/restore-messages'
 import { listShareRows } from '@/lib/store/shares'
 import { listOwnStatementRows } from '@/lib/store/statements'
-import { getUser } from '@/lib/store/users'
+import { getUser, listProviders } from '@/lib/store/users'
 import { listVoteRows } from '@/lib/store/votes'
 import { listSessions } from './sessions'
 
@@ -29,7 +29,7 @@ export async function* exportAccount(userId: string): AsyncGenerator<string> {
     ])
   if (!user) return
   const { id, name, email, isOperator } = user
-  const account = { id, name, email, isOperator }
+  const account = { id, name, email, isOperator, signsInWith: await listProviders(userId) }
   const head = {
     format: 'polyphony-account',
     version: 1,

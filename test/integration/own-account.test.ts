@@ -136,10 +136,13 @@ test('the export is one JSON object with everything of one’s own, and no secre
     },
   })
   await database().comparison.update({ where: { id: compared.id }, data: { title: 'Why?' } })
+  await database().account.create({
+    data: { userId: ada.id, type: 'oauth', provider: 'github', providerAccountId: ada.id },
+  })
   let text = ''
   for await (const piece of exportAccount(ada.id)) text += piece
   const data = JSON.parse(text)
-  expect(data.account).toMatchObject({ id: ada.id, email: ada.email })
+  expect(data.account).toMatchObject({ id: ada.id, email: ada.email, signsInWith: ['github'] })
   expect(data.conversations).toHaveLength(3)
   expect(data.conversations[2]).toMatchObject({ id: conversationId, comparisonId: compared.id, messages: [] })
   expect(data).toMatchObject({ comparisons: [{ id: compared.id }], votes: [] })
