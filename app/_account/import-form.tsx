@@ -75,7 +75,7 @@ function ImportProgress({ state }: { state: ImportState }) {
   return (
     <>
       {state.state === 'failed' && <Alert className="mb-2">{t(troubleOf(state, (key) => t.has(key)))}</Alert>}
-      {state.report && <ImportReportList report={state.report} />}
+      {state.report && <ImportReportList report={state.report} isFailed={state.state === 'failed'} />}
     </>
   )
 }
