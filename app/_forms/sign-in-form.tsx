@@ -7,7 +7,7 @@ import { Alert } from '@/app/_ui/alert'
 import { Button } from '@/app/_ui/button'
 import { Field } from './field'
 
-/** E-mail and password, and the other places where one may sign in. */
+/** E-mail and password, and the other places where one may sign in. What is sent before the page listens is posted: no password may stand in an address. */
 export function SignInForm(props: {
   elsewhere: { id: string; name: string }[]
   /** Why a sign-in elsewhere came to nothing. */
@@ -34,7 +34,7 @@ export function SignInForm(props: {
   }
   return (
     <>
-      <form onSubmit={onSubmit} className="flex flex-col gap-4">
+      <form method="post" onSubmit={onSubmit} className="flex flex-col gap-4">
         <Field label={t('email')} name="email" type="email" autoComplete="username" dir="ltr" />
         <Field
           label={t('password')}

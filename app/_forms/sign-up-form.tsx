@@ -9,7 +9,7 @@ import type { FormState } from './form-state'
 import { FormTrouble, useTroubleText } from './form-trouble'
 import { makeAccount } from './sign-up-actions'
 
-/** Makes an account, signs in to it, and goes on. */
+/** Makes an account, signs in to it, and goes on. What is sent before the page listens is posted: no password may stand in an address. */
 export function SignUpForm({ token, next }: { token: string; next: string }) {
   const t = useTranslations('signup')
   const say = useTroubleText()
@@ -29,7 +29,7 @@ export function SignUpForm({ token, next }: { token: string; next: string }) {
   const wrong = state?.outcome === 'wrong' ? state : undefined
   const errorOf = (field: string) => (wrong?.field === field ? say(wrong) : undefined)
   return (
-    <form onSubmit={onSubmit} className="flex flex-col gap-4">
+    <form method="post" onSubmit={onSubmit} className="flex flex-col gap-4">
       <input type="hidden" name="token" value={token} />
       <input type="hidden" name="next" value={next} />
       <Field

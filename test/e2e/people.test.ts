@@ -195,6 +195,19 @@ describe.skipIf(!chromium)('people in a browser', () => {
       .waitFor()
   })
 
+  test('a password that is sent before the page listens stands in no address', async () => {
+    const page = await visit('/signin', { javaScriptEnabled: false })
+    await page.getByLabel('E-mail').fill('ada@example.org')
+    await page.getByLabel('Password').fill('a telling password')
+    const [answer] = await Promise.all([
+      page.waitForResponse((response) => response.request().method() === 'POST'),
+      page.getByRole('button', { name: 'Sign in', exact: true }).click(),
+    ])
+    expect(answer.status()).toBe(200)
+    expect(page.url()).toBe(`${hub.address}/signin`)
+    await page.getByLabel('Password').waitFor()
+  })
+
   test('an archived community’s assistant says before the composer that nobody can ask it; what was said stays', async () => {
     const ada = await makePerson(hub.address, { name: 'Ada' })
     const reader = { kind: 'user', userId: ada.id, isOperator: false } as const
