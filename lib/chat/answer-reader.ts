@@ -2,6 +2,7 @@ import type { StandIns } from '@/guardrails/stand-ins'
 import { finishTurn, saveAnswerSoFar } from '@/lib/conversations/turn-record'
 import type { Clock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
+import type { BegunAhead } from './begin-ahead'
 import type { ChatEvent } from './chat-event'
 import type { EndMeter } from './meter-turn'
 import { noteModeration } from './note-moderation'
@@ -16,7 +17,7 @@ export interface ReaderTurn {
   turn: Turn
   tools: TurnTools
   /** What `runTurn` makes of the turn, and where it notes what came of it. */
-  events: AsyncGenerator<ChatEvent>
+  begun: BegunAhead<ChatEvent>
   ledger: TurnLedger
   conversationId: string
   questionId: string
@@ -38,7 +39,7 @@ const SAVE_EVERY_MS = 1_000
 
 /** One turn of a kept conversation: what the reader sees, with the answer saved however the turn ends. */
 export async function* answerReader(how: ReaderTurn, signal: AbortSignal): AsyncGenerator<ChatEvent> {
-  const { turn, tools, events, ledger, conversationId, answerId } = how
+  const { turn, tools, begun, ledger, conversationId, answerId } = how
   const restorer = createEventRestorer(how.standIns)
   let shown = ''
   let ending: TurnEnding = { status: 'stopped' }
@@ -48,7 +49,7 @@ export async function* answerReader(how: ReaderTurn, signal: AbortSignal): Async
     const title = how.standIns.restore(how.title)
     yield { type: 'start', ...ids, title, assistant: turn.assistant.name }
     let savedMs = how.clock.nowMs()
-    for await (const event of events) {
+    for await (const event of begun.events) {
       if (event.type === 'delta') {
         shown += event.text
         if (how.clock.nowMs() - savedMs > SAVE_EVERY_MS) {
@@ -64,7 +65,8 @@ export async function* answerReader(how: ReaderTurn, signal: AbortSignal): Async
   } catch (error) {
     ending = endingOf(error, signal, tools)
   } finally {
-    // Also when the reader of these events leaves in the middle.
+    // Also when the reader of these events leaves in the middle, or before the first.
+    await begun.giveUp()
     const problem = await save(how, ledger, { shown, status: ending.status })
     if (problem) ending = { status: 'failed', error: problem }
     isSaved = !problem

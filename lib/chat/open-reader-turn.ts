@@ -146,9 +146,9 @@ async function openTurn(
     // What stands already is not taken back for a sentence of not knowing.
     if (continues) draw.abstainBelow = 0
     const turn: Turn = { assistant, ...said, draw, ...(continues && { continues }) }
-    const run = (signal: AbortSignal) => runTurn(turn, tools, ledger, signal)
     // Nothing that is kept has a say in a first answer: it is begun while its question is written down.
-    if (!known && !asked.column) begun = beginAhead(run, { signal, most: EVENTS_AHEAD })
+    const most = known || asked.column ? 0 : EVENTS_AHEAD
+    begun = beginAhead((signal) => runTurn(turn, tools, ledger, signal), { signal, most })
     const { standIns: entries, ...ids } = await keeping
     const standIns = new StandIns(entries)
     const { screen } = tools
@@ -158,9 +158,8 @@ async function openTurn(
       turn.history = readKeptHistory({ branch, isImported, screen, memory, standIns })
     }
     const { clock } = services
-    const events = begun?.events ?? run(signal)
     const { language } = asked
-    const how = { turn, tools, events, ledger, conversationId, ...ids, language, standIns, clock }
+    const how = { turn, tools, begun, ledger, conversationId, ...ids, language, standIns, clock }
     return answerReader({ ...how, close, endMeter }, signal)
   } catch (error) {
     await begun?.giveUp()

@@ -111,6 +111,29 @@ test('one that cannot be written down ends what was begun, and is told', async (
   expect(model.asked).toHaveLength(isLeft ? 1 : 0)
 })
 
+test('who leaves before the first words ends what was begun', async () => {
+  const model = scriptModel(drafts)
+  let isLeft = false
+  const server: ModelServer = {
+    ...model.server,
+    async *chat(request, signal) {
+      const left = new Promise<void>((resolve) => {
+        signal.addEventListener('abort', () => {
+          isLeft = true
+          resolve()
+        })
+      })
+      yield* model.server.chat(request, signal)
+      await left
+    },
+  }
+  const events = await open(newGuest(), 'Bonjour !', { services: drawFrom(server) })
+  expect(await events.next()).toMatchObject({ value: { type: 'start' } })
+  await expect.poll(() => model.asked.length).toBe(1)
+  await events.return(undefined)
+  expect(isLeft).toBe(true)
+})
+
 test('the next prompt holds what was asked and answered, and never a refused question', async () => {
   const reader = newGuest()
   const { conversationId, text } = await ask(reader, 'Bonjour !')
