@@ -9,7 +9,7 @@ import type { AnswerInput } from './turn-tools'
 /** Draws one draft and shows it while it is written. */
 export async function* answerLive(how: AnswerInput, signal: AbortSignal): AsyncGenerator<ChatEvent> {
   const { tools, ledger, question } = how
-  const draft = yield* streamDraft(tools.server, how.request, { screen: tools.screen, ledger }, signal)
+  const draft = yield* streamDraft(how.request, tools, ledger, signal)
   const noted = draft.verdicts.length
   // One draft has nothing to be compared with: its gates are named, and no encoder is asked.
   const ranking = await rankDrafts({ question, drafts: [draft], encoder: null, ledger }, signal)

@@ -9,6 +9,7 @@ import type { ModelServer } from '@/lib/inference/model-server'
 import { type Background, findBackground } from './background-whitening'
 import { serializeError } from './serialize-error'
 import { type TurnLimitSettings, TurnLimits } from './turn-limits'
+import { measureLoad, WritingPace } from './writing-pace'
 
 /** What the turns of one process share. */
 export interface ChatServices {
@@ -25,6 +26,8 @@ export interface ChatServices {
   /** Whether a base is installed here, or one of the operator's model servers has it. */
   hasModel(name: string): boolean
   findBackground(encoder: { model: string; digest: string }): Promise<Background>
+  /** The least time between two pieces of an answer that is shown while it is written, in milliseconds. */
+  writingPauseMs(): number
   logError(error: unknown): void
 }
 
@@ -47,6 +50,7 @@ function turnLimitsOf({ TURNS_AT_ONCE: running }: Pick<Env, 'TURNS_AT_ONCE'>): T
 
 function createChatServices(): ChatServices {
   const server = findModelServer()
+  const pace = new WritingPace(measureLoad(), () => performance.now())
   const log = pino({ level: readEnv().LOG_LEVEL, name: 'chat', serializers: { err: serializeError } })
   return {
     server,
@@ -56,6 +60,7 @@ function createChatServices(): ChatServices {
     classify: (request, signal) => classifyTexts(readEnv().dataDir, request, signal),
     hasModel: (name) => hasBase(readEnv().dataDir, name),
     findBackground: (encoder) => findBackground(server, encoder),
+    writingPauseMs: () => pace.pauseMs(),
     logError: (error) => log.error({ err: error }, error instanceof Error ? error.message : 'A turn failed'),
   }
 }

@@ -30,5 +30,6 @@ export function prepareTurn(
   const screen = createScreen({ assistant, language, context, logError })
   // What judges only answers starts while they are written; whoever needs one waits for it, and says what went wrong.
   for (const model of screen.wakes) context.wake(model, signal).catch(() => undefined)
-  return { server, screen, findBackground: services.findBackground, logError }
+  const { findBackground, writingPauseMs } = services
+  return { server, screen, findBackground, writingPauseMs, logError }
 }

@@ -1,6 +1,6 @@
 import type { Verdict } from '@/guardrails/compiled-policy'
 import type { HeldBack } from '@/guardrails/hold-back'
-import type { DrawRequest, ModelServer } from '@/lib/inference/model-server'
+import type { DrawRequest } from '@/lib/inference/model-server'
 import { begunAnswer } from './begun-answer'
 import type { ChatEvent } from './chat-event'
 import { blockDraft, createDraft, type Draft } from './draft'
@@ -10,7 +10,7 @@ import { noteEvents } from './note-events'
 import type { Screen } from './screen'
 import { noteVerdicts } from './screen-draft'
 import type { TurnLedger } from './turn-ledger'
-import { writingPace } from './writing-pace'
+import type { TurnTools } from './turn-tools'
 
 /**
  * Draws one draft and shows it while it is written, as far as the guardrails have judged it; returns the draft.
@@ -19,9 +19,9 @@ import { writingPace } from './writing-pace'
  * drawing at once.
  */
 export async function* streamDraft(
-  server: ModelServer,
   request: DrawRequest,
-  { screen, ledger }: { screen: Screen; ledger: TurnLedger },
+  { server, screen, writingPauseMs }: TurnTools,
+  ledger: TurnLedger,
   signal: AbortSignal,
 ): AsyncGenerator<ChatEvent, Draft> {
   const holdBack = screen.holdBack()
@@ -31,7 +31,7 @@ export async function* streamDraft(
   if (begun !== '') yield* show(live, await holdBack.push(begun), { screen, ledger })
   const draw = (signal: AbortSignal) => server.chat(request, signal)
   // The first words are waited for most.
-  const pauseMs = () => (live.shown === '' ? 0 : writingPace.pauseMs())
+  const pauseMs = () => (live.shown === '' ? 0 : writingPauseMs())
   for await (const event of live.isBlocked ? [] : gatherPieces(draw, signal, pauseMs)) {
     if (event.type === 'usage') noteUsage(ledger, event)
     else if (event.type === 'end') live.finishReason = event.reason === 'length' ? 'length' : 'stop'

@@ -10,6 +10,8 @@ export interface TurnTools {
   server: ModelServer
   screen: Screen
   findBackground(encoder: { model: string; digest: string }): Promise<Background>
+  /** As `ChatServices.writingPauseMs`. */
+  writingPauseMs(): number
   logError(error: unknown): void
 }
 

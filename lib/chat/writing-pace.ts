@@ -36,16 +36,11 @@ export class WritingPace {
   }
 }
 
-/** Of this process. */
-export const writingPace = new WritingPace(
-  sinceLast(() => performance.eventLoopUtilization()),
-  () => performance.now(),
-)
-
-function sinceLast(read: () => ReturnType<typeof performance.eventLoopUtilization>): () => number {
-  let last = read()
+/** Which share of the time this process was busy since it was last asked. */
+export function measureLoad(): () => number {
+  let last = performance.eventLoopUtilization()
   return () => {
-    const now = read()
+    const now = performance.eventLoopUtilization()
     const { utilization } = performance.eventLoopUtilization(now, last)
     last = now
     return utilization

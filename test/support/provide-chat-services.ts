@@ -31,6 +31,7 @@ export function provideChatServices() {
         },
         hasModel: () => true,
         findBackground: async ({ digest }) => ({ whitening: identityWhitening(digest), name: 'none' }),
+        writingPauseMs: () => 0,
         logError: (error) => logged.push(error),
         ...change,
       }

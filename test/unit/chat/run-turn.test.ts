@@ -406,6 +406,14 @@ describe('a turn with one draft', () => {
     expect(ledger.answers).toMatchObject([{ text: 'On Saturday and Sunday.', draft: 0, tokens: 4 }])
     expect(ledger.ranking).toMatchObject({ mode: 'single' })
   })
+  test('a busy process shows the first word at once and the rest together', async () => {
+    const { events } = await play(scriptModel([{ text: ' On Saturday and Sunday.' }]), {
+      draw: { drafts: 1 },
+      tools: { writingPauseMs: () => 100 },
+    })
+    const deltas = events.flatMap((event) => (event.type === 'delta' ? [event.text] : []))
+    expect(deltas).toEqual(['On', ' Saturday and Sunday.'])
+  })
   test('ends the drawing at a block, and keeps nothing of the text', async () => {
     const { events, ledger, text } = await play(
       scriptModel([{ text: 'It is forbidden-output-stream and more words follow' }]),

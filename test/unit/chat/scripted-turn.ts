@@ -216,6 +216,7 @@ export async function play(
     server: model.server,
     screen: change.screen ?? scriptScreen(),
     findBackground: async ({ digest }) => ({ whitening: identityWhitening(digest), name: 'none' }),
+    writingPauseMs: () => 0,
     logError: (error) => logged.push(error),
     ...change.tools,
   }
