@@ -7,7 +7,9 @@ import { titleOf } from '@/lib/conversations/title-of'
 import { PolyphonyError } from '@/lib/core/errors'
 import type { Reader } from '@/lib/people/reader'
 import { findPolicy } from '@/lib/policies/find-policy'
-import type { ConversationRow } from '@/lib/store/conversations'
+import { type ConversationRow, listColumnStandIns } from '@/lib/store/conversations'
+import type { StandInsColumn } from '@/lib/store/message-columns'
+import { restoreText } from '@/lib/store/restore-messages'
 import { lendWebhooks } from '@/lib/webhooks/lend-webhooks'
 import { type GuardrailServices, guardrailModels } from './guardrail-models'
 import { judgeImported } from './judge-imported'
@@ -48,14 +50,15 @@ export async function renameJudgedComparison(
   services: GuardrailServices,
 ): Promise<Renamed> {
   const { columns } = await findComparisonHead(reader, id)
+  const standIns: StandInsColumn = Object.assign({}, ...(await listColumnStandIns(id)))
   let kept = title
   for (const { assistantName } of columns) {
-    const judged = await judgeTitle(kept, { reader, assistantName, standIns: {}, language }, services)
+    const judged = await judgeTitle(kept, { reader, assistantName, standIns, language }, services)
     if (judged === undefined) return { isRefused: true }
     kept = judged
   }
   await renameComparison(reader, id, kept)
-  return { title: titleOf(kept) }
+  return { title: restoreText(titleOf(kept), standIns) }
 }
 
 /** The title as it may be kept, judged as it was written, before its spaces are put right; undefined where it may not. */

@@ -6,7 +6,9 @@ import { compareAnswers } from '@/lib/chat/compare-answers'
 import { openColumnTurn } from '@/lib/chat/open-column-turn'
 import { openCompletion } from '@/lib/chat/open-completion'
 import { openAnotherAnswer, openReaderTurn } from '@/lib/chat/open-reader-turn'
+import { renameJudgedComparison } from '@/lib/chat/rename-judged'
 import { createComparison, findComparison } from '@/lib/comparisons/comparisons'
+import { findSharedComparison, shareComparison } from '@/lib/comparisons/shares'
 import { findShownConversation } from '@/lib/conversations/branch-window'
 import { deleteConversation, findConversation } from '@/lib/conversations/conversations'
 import { toJson, toMarkdown } from '@/lib/conversations/export-conversation'
@@ -239,6 +241,24 @@ test('the columns of a comparison use the same stand-ins, also when they are ask
   )
   expect(embedded.join()).not.toContain(JANE)
   expect(agreement.answers.flatMap(({ farthest }) => farthest ?? []).join()).not.toContain('Person-Email')
+})
+
+test('a title given by hand may say what was said there, and a link to it shows the stand-in', async () => {
+  const reader = newGuest()
+  const assistantNames = ['commons/plain', 'lutece/plume']
+  const { id } = await createComparison({ reader, assistantNames, isBlind: false })
+  const services = drawFrom(scriptModel([{ text: 'Hello.' }]).server)
+  const column = { comparisonId: id, position: 0, round: 0 }
+  const asked = { reader, column, language: 'en', question: `Write to ${JANE}` }
+  await readEvents(openColumnTurn(asked, services, signal))
+  const rename = (title: string) => renameJudgedComparison(reader, { id, title, language: 'en' }, services)
+  expect(await rename(`About ${JANE}`)).toEqual({ title: `About ${JANE}` })
+  expect((await findComparison(reader, id)).title).toBe(`About ${JANE}`)
+  const share = await shareComparison(reader, id, { showsName: false })
+  const shared = await findSharedComparison(share.id)
+  expect(shared?.title).toBe(`About ${STAND_IN}`)
+  expect(JSON.stringify(shared)).not.toContain(JANE)
+  expect(await rename('About someone.else@corp.example')).toEqual({ isRefused: true })
 })
 
 test('/v1 does the same over the messages of one request, streamed and not, in every choice', async () => {
