@@ -6,8 +6,8 @@ import { rename } from './actions'
 import { type ListedConversation, useConversations } from './conversations-context'
 
 /**
- * The title of a conversation, to be changed in place: Enter or leaving keeps it, Escape does not. One that the rules refuse
- * stays to be changed.
+ * The title of a conversation, to be changed in place: Enter or leaving keeps it, Escape does not. One that the rules refuse,
+ * or that did not reach the hub, stays to be changed.
  */
 export function RenameForm({
   conversation,
@@ -20,21 +20,22 @@ export function RenameForm({
   const t = useTranslations('shell')
   const { changed } = useConversations()
   const [title, setTitle] = useState(conversation.title)
-  const [isRefused, setIsRefused] = useState(false)
-  const trouble = useId()
+  const [trouble, setTrouble] = useState<'titleRefused' | 'moveFailed' | null>(null)
+  const troubleId = useId()
   const isOver = useRef(false)
   const save = async (event?: FormEvent) => {
     event?.preventDefault()
     if (isOver.current) return
     isOver.current = true
     const trimmed = title.trim().slice(0, 200)
-    const renamed =
-      trimmed !== '' && trimmed !== conversation.title && (await rename(conversation.id, trimmed))
-    if (renamed && 'isRefused' in renamed) {
-      isOver.current = false
-      return setIsRefused(true)
+    if (trimmed !== '' && trimmed !== conversation.title) {
+      const renamed = await rename(conversation.id, trimmed).catch(() => false as const)
+      if (!renamed || 'isRefused' in renamed) {
+        isOver.current = false
+        return setTrouble(renamed ? 'titleRefused' : 'moveFailed')
+      }
+      changed(conversation.id, { title: renamed.title })
     }
-    if (renamed) changed(conversation.id, { title: renamed.title })
     onEnd(event !== undefined)
   }
   return (
@@ -47,14 +48,14 @@ export function RenameForm({
           value={title}
           maxLength={200}
           aria-label={t('newTitle')}
-          aria-invalid={isRefused || undefined}
-          aria-describedby={trouble}
+          aria-invalid={trouble !== null || undefined}
+          aria-describedby={troubleId}
           onChange={(event) => {
             setTitle(event.target.value)
-            setIsRefused(false)
+            setTrouble(null)
           }}
-          // What was refused waits to be changed, and is not asked again for being left.
-          onBlur={() => isRefused || save()}
+          // What was not taken waits to be changed, and is not asked again for being left.
+          onBlur={() => trouble === null && save()}
           onKeyDown={(event) => {
             if (event.key !== 'Escape') return
             isOver.current = true
@@ -62,8 +63,8 @@ export function RenameForm({
           }}
           className="w-full rounded-xl border border-edge bg-paper px-3 py-1.5"
         />
-        <p id={trouble} role="alert" className="px-3 py-1 text-small text-danger empty:hidden">
-          {isRefused && t('titleRefused')}
+        <p id={troubleId} role="alert" className="px-3 py-1 text-small text-danger empty:hidden">
+          {trouble && t(trouble)}
         </p>
       </form>
     </li>

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { dataPaths } from '@/lib/core/env'
 import { testConversations } from './conversation-steps'
@@ -376,7 +376,13 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.keyboard.press('Enter')
     await page.getByText('The rules that hold here do not allow this title.').waitFor()
     expect(await findBarriers(page)).toEqual([])
+    // One that does not reach the hub waits where it was written.
+    const hold = (route: Route) => (route.request().method() === 'POST' ? route.abort() : route.continue())
+    await page.route('**/*', hold)
     await page.getByRole('textbox', { name: 'New title' }).fill('Adapters')
+    await page.keyboard.press('Enter')
+    await page.getByText('That did not work. Use another name, or try again.').waitFor()
+    await page.unroute('**/*', hold)
     await page.keyboard.press('Enter')
     await page.getByRole('link', { name: 'Adapters' }).waitFor()
     await page.keyboard.press('Control+k')
