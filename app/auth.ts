@@ -116,7 +116,7 @@ function oidcProvider(env: Env): OAuthConfig<unknown> | undefined {
     profile(profile) {
       const { sub, name, email_verified, picture, ...claimed } = profileSchema.parse(profile)
       // An address that the provider itself does not vouch for is anybody's. Most that say nothing of it make sure of all.
-      const email = String(email_verified) === 'false' ? null : claimed.email?.toLowerCase()
+      const email = String(email_verified).toLowerCase() === 'false' ? null : claimed.email?.toLowerCase()
       return { id: sub, name: name ?? null, email: email ?? null, image: picture ?? null }
     },
   }
