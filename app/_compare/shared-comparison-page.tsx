@@ -43,7 +43,7 @@ export function SharedComparisonPage({ shared }: { shared: SharedComparisonView 
               marked={NONE}
               foundId={undefined}
               onAsk={nothing}
-              onEdit={nothing}
+              onEdit={undefined}
               onDiscard={nothing}
               onStop={nothing}
               onReplyTo={null}
