@@ -1,5 +1,6 @@
 import { listStandIns } from '@/guardrails/stand-ins'
 import { listApiKeyRows } from '@/lib/store/api-keys'
+import { listOwnComparisonShareRows } from '@/lib/store/comparison-shares'
 import { type ComparisonRow, listComparisonRows } from '@/lib/store/comparisons'
 import { listConversationRows, listStandInRows } from '@/lib/store/conversations'
 import { listMembershipsOf } from '@/lib/store/memberships'
@@ -37,7 +38,7 @@ export async function* exportAccount(userId: string): AsyncGenerator<string> {
     memberships,
     keys: keys.map(plainKey),
     sessions,
-    comparisons: await restoreTitles(comparisons),
+    comparisons: await withShares(userId, await restoreTitles(comparisons)),
     votes,
     statements,
   }
@@ -72,6 +73,15 @@ async function restoreTitles(comparisons: ComparisonRow[]): Promise<ComparisonRo
       comparison.title,
       Object.assign({}, ...idsOf(comparison).map((id) => standIns.get(id))),
     ),
+  }))
+}
+
+/** With the links under which they can be read. */
+async function withShares(userId: string, comparisons: ComparisonRow[]) {
+  const shares = await listOwnComparisonShareRows(userId)
+  return comparisons.map((comparison) => ({
+    ...comparison,
+    shares: shares.filter(({ comparisonId }) => comparisonId === comparison.id),
   }))
 }
 

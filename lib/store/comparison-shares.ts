@@ -24,6 +24,14 @@ export async function listComparisonShareRows(comparisonId: string): Promise<Com
   })
 }
 
+/** The links of all comparisons of an account, the oldest first. */
+export async function listOwnComparisonShareRows(userId: string): Promise<ComparisonShareRow[]> {
+  return database().comparisonShare.findMany({
+    where: { comparison: { userId } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  })
+}
+
 /** A link with the comparison that is read under it; undefined when it was revoked or never was. */
 export async function getComparisonShare(
   id: string,

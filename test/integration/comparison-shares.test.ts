@@ -17,6 +17,7 @@ import {
 import { MOST_SHARES } from '@/lib/conversations/shares'
 import { createId } from '@/lib/core/ids'
 import { fileStatement } from '@/lib/moderation/statements'
+import { exportAccount } from '@/lib/people/export-account'
 import { signGuestId } from '@/lib/people/guest-id'
 import type { Reader } from '@/lib/people/reader'
 import { registerUser } from '@/lib/people/register-user'
@@ -161,6 +162,13 @@ test('an account shows its name only if it wants to; links are not without numbe
   for (let count = 1; count < MOST_SHARES; count++)
     expect((await shareComparison(reader, id, quietly)).sharerName).toBeNull()
   await expect(shareComparison(reader, id, quietly)).rejects.toMatchObject({ param: 'shares' })
+  let exported = ''
+  for await (const piece of exportAccount(account.id)) exported += piece
+  const { comparisons } = JSON.parse(exported)
+  expect(comparisons[0].shares.map((share: { sharerName: string | null }) => share.sharerName)).toEqual([
+    'Awa',
+    ...Array(MOST_SHARES - 1).fill(null),
+  ])
   await database().user.delete({ where: { id: account.id } })
   expect(await database().comparisonShare.count({ where: { comparisonId: id } })).toBe(0)
 })
