@@ -145,6 +145,7 @@ export function ComparisonPage(props: ComparisonPageProps) {
                 setRecipients([position])
                 composer.current?.focus()
               }}
+              onLeave={() => composer.current?.focus()}
               blindBar={isHidden && !isBusy && <BlindBar onReveal={reveal} />}
             />
           ))}

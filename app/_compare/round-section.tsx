@@ -24,10 +24,12 @@ export function RoundSection(props: {
   /** Without it nobody is left to ask. */
   onEdit: (() => void) | undefined
   onReplyTo: (position: number) => void
+  /** What had the focus goes away: it goes on to where one asks. */
+  onLeave: () => void
   /** While the names are hidden. */
   blindBar: ReactNode
 }) {
-  const { round, columns, isLast, comparison, foundId, onEdit, onReplyTo, blindBar } = props
+  const { round, columns, isLast, comparison, foundId, onEdit, onReplyTo, onLeave, blindBar } = props
   const t = useTranslations('compare')
   // The first question was meant for everybody; a later one shows those it went to.
   const shown = round.index === 0 ? columns : columns.filter(({ position }) => round.cells.has(position))
@@ -71,6 +73,7 @@ export function RoundSection(props: {
   )
   const askAgain = (positions: number[]) => {
     const { index, question, attachments } = round
+    onLeave()
     void comparison.ask({ question, attachments, positions, round: index })
   }
   const unsent = shown.flatMap(({ position }) => (isUnsentIn(round, position) ? position : []))
@@ -99,7 +102,10 @@ export function RoundSection(props: {
         marked={marked}
         foundId={foundId}
         onAsk={(position) => askAgain([position])}
-        onDiscard={(position) => comparison.discard(round.index, position)}
+        onDiscard={(position) => {
+          comparison.discard(round.index, position)
+          onLeave()
+        }}
         onEdit={edit}
         onStop={(position) => comparison.stopOne(round.index, position)}
         onReplyTo={isLast && !isRunning(round) ? onReplyTo : null}

@@ -187,6 +187,7 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await expect.poll(() => alerts.count(), PATIENT).toBe(3)
     await columns(page).nth(2).getByRole('button', { name: 'Discard' }).click()
     await columns(page).nth(2).getByRole('button', { name: 'Ask now' }).waitFor()
+    expect(await field.evaluate((one) => one === document.activeElement)).toBe(true)
     await page.unroute('**/api/comparisons')
     await page.getByRole('button', { name: 'Send it to all 2 again' }).click()
     await page.waitForURL(/\/compare\/cmp_/)
