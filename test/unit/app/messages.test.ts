@@ -50,6 +50,10 @@ test.each([
   expect([...flatten(read(locale))].filter(([, text]) => other.test(text))).toEqual([])
 })
 
+test('Chinese speaks to one person as 您 throughout', () => {
+  expect([...flatten(read('zh'))].filter(([, text]) => /你(?!们)/.test(text))).toEqual([])
+})
+
 function flatten(tree: Tree, path = ''): Map<string, string> {
   return new Map(
     Object.entries(tree).flatMap(([key, value]): [string, string][] =>
