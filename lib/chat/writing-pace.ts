@@ -5,6 +5,7 @@ const EASY = 0.3
 /** Nobody reads so quickly that ten lines of text a second seem slow. */
 const LONGEST_MS = 100
 const LOOK_MS = 250
+const STALE_MS = 2_000
 
 /**
  * How long the pieces of an answer are gathered before they are judged and sent as one: not at all while this process
@@ -27,10 +28,11 @@ export class WritingPace {
   pauseMs(): number {
     const nowMs = this.nowMs()
     if (nowMs - this.lookedMs >= LOOK_MS) {
-      this.lookedMs = nowMs
       const wanted = (Math.max(0, this.readLoad() - EASY) / (1 - EASY)) * LONGEST_MS
-      // Half way each time: less load is what the pause itself brings about.
-      this.pause = (this.pause + wanted) / 2
+      // Half way each time: less load is what the pause itself brings about. What was long ago says nothing of now.
+      const isStale = nowMs - this.lookedMs > STALE_MS
+      this.pause = isStale ? wanted / 2 : (this.pause + wanted) / 2
+      this.lookedMs = nowMs
     }
     return this.pause < 1 ? 0 : this.pause
   }

@@ -34,6 +34,19 @@ test('where the pause makes the load less, it settles', () => {
   for (const pause of later) expect(Math.abs(pause - first)).toBeLessThan(5)
 })
 
+test('after a while in which nobody wrote it begins anew', () => {
+  let [nowMs, load] = [0, 1]
+  const pace = new WritingPace(
+    () => load,
+    () => nowMs,
+  )
+  for (; nowMs < 5_000; nowMs += 250) pace.pauseMs()
+  expect(pace.pauseMs()).toBeGreaterThan(90)
+  load = 0.1
+  nowMs += 60_000
+  expect(pace.pauseMs()).toBe(0)
+})
+
 test('between two looks it stays as it is', () => {
   let looks = 0
   const pace = new WritingPace(
