@@ -125,9 +125,11 @@ test('eight people ask six assistants at once, and each is answered by their own
 })
 
 test('an engine killed while it writes is an error the reader is told, and back for the next question', async () => {
+  // A quick answer ends before it is killed: then its engine must go, and not the one that comes after it.
+  const writing = engine
   const { end, events, reader } = await ask('teranga/kora', 'Quand commence le week-end ici ?', (event) => {
     if (event.type === 'state' && event.state === 'drafting' && event.done === 0)
-      setTimeout(() => engine.kill('SIGKILL'), 30)
+      setTimeout(() => writing.kill('SIGKILL'), 30)
   })
   const ended = engine.exitCode === null && engine.signalCode === null ? once(engine, 'exit') : undefined
   engine.kill('SIGKILL')
