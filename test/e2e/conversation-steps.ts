@@ -121,7 +121,9 @@ export function testConversations(visit: Visit, ask: Ask): void {
     expect(seen).toEqual(upTo(100))
     const stranger = await visit(link)
     const more = stranger.getByRole('link', { name: 'Later messages' })
-    while ((await more.count()) > 0) await more.scrollIntoViewIfNeeded().catch(() => undefined)
+    // It goes away as soon as it is seen, also between the two looks.
+    while ((await more.count()) > 0)
+      await more.scrollIntoViewIfNeeded({ timeout: 1_000 }).catch(() => undefined)
     expect(await listWords(stranger)).toEqual(upTo(100))
     expect(new URL(stranger.url()).pathname).toBe(link)
     // From the middle on, what came before is there to be asked for, and stays above what is read.
