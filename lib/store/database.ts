@@ -43,8 +43,7 @@ export function openDatabase(url: string): PrismaClient {
  * connection and not at every call: what begins every turn is worth it. Its text must always be the same.
  * @returns undefined for every other statement, which the driver then sends as it is
  */
-export const statementName = (sql: string): string | undefined =>
-  /^\s*\/\* prepared: ([\w-]+) \*\//.exec(sql)?.[1]
+const statementName = (sql: string): string | undefined => /^\s*\/\* prepared: ([\w-]+) \*\//.exec(sql)?.[1]
 
 /** A pooler that gives every transaction another connection forgets them; it is named as Prisma's own engines want it. */
 const keepsStatements = (url: string): boolean => !/[?&]pgbouncer=true(&|$)/.test(url)

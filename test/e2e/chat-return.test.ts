@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { openPalette } from './keyboard'
 import { makePerson } from './make-person'
 import { findChromium } from './open-browser'
 import { provideBrowser } from './provide-browser'
@@ -80,8 +81,7 @@ describe.skipIf(!chromium)('a reader who goes and comes back', () => {
   test('stops and continues in a temporary chat, turns back to the first version, and is asked before going back', async () => {
     const page = await visit('/')
     await page.getByRole('radio', { name: /Plume/ }).waitFor({ state: 'attached' })
-    await page.keyboard.press('Control+k')
-    await page.getByRole('combobox', { name: 'Assistant, community, conversation or page' }).fill('plain')
+    await (await openPalette(page)).fill('plain')
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/chat\/commons\/plain$/)
     const asked: Record<string, unknown>[] = []

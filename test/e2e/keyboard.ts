@@ -19,6 +19,17 @@ export async function tabTo(
   expect.fail(`${target} was not reached with ${within} × ${key}; the focus is on ${await listFocused(page)}`)
 }
 
+/** Opens the palette, and returns its field. A page that does not listen yet is asked again; one with a dialog open stays as it is. */
+export async function openPalette(page: Page): Promise<Locator> {
+  const field = page.getByRole('dialog').getByRole('combobox')
+  const ask = async () => {
+    await page.keyboard.press('Control+k')
+    return field.isVisible()
+  }
+  await expect.poll(ask, { timeout: 20_000, interval: 200 }).toBe(true)
+  return field
+}
+
 /** What has the focus: what it stands in, its element and how it begins. */
 export const listFocused = (page: Page): Promise<string> =>
   page.evaluate(() => {

@@ -13,6 +13,7 @@ import { database } from '@/lib/store/database'
 import { samplingSchema } from '@/lib/store/sampling-schema'
 import { signedInCookie } from '@/test/support/cookies'
 import { findBarriers } from './find-barriers'
+import { openPalette } from './keyboard'
 import { makePerson, type Person } from './make-person'
 import { findChromium } from './open-browser'
 import { provideBrowser } from './provide-browser'
@@ -292,8 +293,7 @@ describe.skipIf(!chromium)('people in a browser', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Go back to it' }).click()
     await page.locator('[data-version="3"]').waitFor()
     // The palette goes to the hub's own pages, too.
-    await page.keyboard.press('Control+k')
-    await page.getByRole('combobox', { name: /^Assistant, community/ }).fill('keys used')
+    await (await openPalette(page)).fill('keys used')
     await page.getByRole('option', { name: 'What your keys used' }).waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL(`${hub.address}/account/usage`)

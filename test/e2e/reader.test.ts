@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { dataPaths } from '@/lib/core/env'
 import { testConversations } from './conversation-steps'
 import { findBarriers } from './find-barriers'
+import { openPalette } from './keyboard'
 import { findChromium } from './open-browser'
 import { provideBrowser, type Visitor } from './provide-browser'
 
@@ -385,13 +386,11 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.unroute('**/*', hold)
     await page.keyboard.press('Enter')
     await page.getByRole('link', { name: 'Adapters' }).waitFor()
-    await page.keyboard.press('Control+k')
-    await page.getByRole('combobox', { name: 'Assistant, community, conversation or page' }).fill('rafiki')
+    await (await openPalette(page)).fill('rafiki')
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/chat\/baraza\/rafiki$/)
     // Its title says something else by now; the hub finds what was said in it.
-    await page.keyboard.press('Control+k')
-    await page.getByRole('dialog').getByRole('combobox').fill('what is an adap')
+    await (await openPalette(page)).fill('what is an adap')
     await page.getByRole('option', { name: /^Adapters/ }).click()
     await page.waitForURL(/\/c\/conv_.*\?at=msg_/)
     await page.getByRole('log').getByText('What is an adapter?', { exact: true }).waitFor()
