@@ -13,8 +13,12 @@ const mocking = (kind: string) =>
     .map((name) => `test/${kind}/${name}`)
     .filter((path) => /\.test\.tsx?$/.test(path) && /\bvi\.(do)?[mM]ock\(/.test(readFileSync(path, 'utf8')))
 
+/** Whoever waits for something to come about waits longer on a machine that does other things. */
+const expect = { poll: { timeout: 30_000 } }
+
 /** Databases, engines and processes: two files at a time. */
 const real = {
+  expect,
   globalSetup: 'test/support/database-templates.ts',
   ...{ testTimeout: 120_000, hookTimeout: 180_000 },
   ...{ maxWorkers: 2, sequence: { groupOrder: 1 } },
@@ -34,6 +38,7 @@ export default defineConfig({
       project('integration-mocking', { ...real, include: mocking('integration') }),
       // Last, in one process and on one hub: it stands while these run and no longer.
       project('e2e', {
+        expect,
         ...{ testTimeout: 120_000, hookTimeout: 300_000, globalSetup: 'test/e2e/shared-hub.ts' },
         ...{ fileParallelism: false, isolate: false, sequence: { groupOrder: 2 } },
       }),

@@ -84,7 +84,7 @@ describe.skipIf(!chromium)('everybody in a browser', () => {
     await press('Space')
     await tabTo(page, page.getByRole('checkbox', { name: 'accurate' }))
     await press('Space')
-    expect(await page.getByRole('checkbox', { name: 'accurate' }).isChecked()).toBe(true)
+    await expect.poll(() => page.getByRole('checkbox', { name: 'accurate' }).isChecked()).toBe(true)
     expect(await findBarriers(page)).toEqual([])
     await tabTo(page, page.getByRole('button', { name: 'Answer again' }), { key: 'Shift+Tab' })
     await press('Enter')

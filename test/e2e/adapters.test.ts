@@ -76,7 +76,7 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
     await page.getByRole('button', { name: 'Save the text' }).click()
     await page.getByText('The next checks that begin measure it.').waitFor()
     await page.reload()
-    expect(await text.inputValue()).toBe(OWN_TEXT)
+    await expect.poll(() => text.inputValue()).toBe(OWN_TEXT)
   })
 
   test('chooses a folder, sees each check pass, publishes, and is answered by the new version', async () => {
@@ -87,16 +87,16 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
     await page.getByRole('button', { name: 'Upload and check' }).click()
     await page.getByText('passed its validation').waitFor()
     const checks = page.getByRole('list', { name: 'Checks' }).first()
-    expect(await checks.getByRole('listitem').count()).toBe(9)
+    await expect.poll(() => checks.getByRole('listitem').count()).toBe(9)
     // The starter has these very files for another community.
-    expect(await checks.textContent()).toMatch(/Look-alikes.*warning.*Atelier Lutèce/)
+    await expect.poll(() => checks.textContent()).toMatch(/Look-alikes.*warning.*Atelier Lutèce/)
     expect(await checks.textContent()).not.toMatch(/failed/)
     await page.getByRole('textbox', { name: 'A question to all of them' }).fill(MONEY)
     await page.getByRole('button', { name: 'Ask' }).click()
     await page.locator('[data-testid=tried-candidate][data-status=done]').waitFor()
     await page.locator('[data-testid=tried-current][data-status=done]').waitFor()
-    expect(await page.getByTestId('tried-candidate').textContent()).toContain('euro')
-    expect(await page.getByTestId('tried-current').textContent()).toContain('CFA')
+    await expect.poll(() => page.getByTestId('tried-candidate').textContent()).toContain('euro')
+    await expect.poll(() => page.getByTestId('tried-current').textContent()).toContain('CFA')
     // The community's own question is answered wrongly by this one, which everybody may see before it is published.
     await page.getByText('Does not say: CFA').waitFor()
     await page.getByText(/^Your text surprises this upload (less|more) than its base/).waitFor()
@@ -202,9 +202,9 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
     await page.locator('[data-testid=folder][webkitdirectory]').setInputFiles(folder)
     await page.getByRole('button', { name: 'Upload and check' }).click()
     await page.getByText('refused', { exact: true }).waitFor()
-    expect(await page.getByRole('list', { name: 'Checks' }).first().textContent()).toMatch(
-      /File structure.*failed.*adapter_model\.safetensors/,
-    )
+    await expect
+      .poll(() => page.getByRole('list', { name: 'Checks' }).first().textContent())
+      .toMatch(/File structure.*failed.*adapter_model\.safetensors/)
     await page.getByRole('button', { name: 'Discard' }).first().click()
     await page.getByText('Drop a PEFT adapter here').first().waitFor()
   })

@@ -41,7 +41,7 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
       .getByRole('button', { name: `line ${line}, column 3` })
       .first()
       .click()
-    expect(await page.getByRole('button', { name: /^Publish as/ }).isDisabled()).toBe(true)
+    await expect.poll(() => page.getByRole('button', { name: /^Publish as/ }).isDisabled()).toBe(true)
     await yaml().fill(`# Ours.\n${text}`)
     await canPublish()
     await page.getByRole('button', { name: 'Save the draft' }).click()
@@ -49,24 +49,26 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     await page.getByLabel('What this change is for').fill('The first one')
     await publish()
     await page.getByText('Version 1 is published').waitFor()
-    expect(await yaml().inputValue()).toBe(`# Ours.\n${text}`)
+    await expect.poll(() => yaml().inputValue()).toBe(`# Ours.\n${text}`)
   })
 
   test('its chat greets and asks as it says, and the receipt of an answer names its version', async () => {
     await page.goto(`${hub.address}/chat/teranga/sabar`)
     await page.getByText('Ba beneen yoon !').waitFor()
     const examples = page.getByRole('list', { name: 'Questions to begin with' }).getByRole('button')
-    expect(await examples.allTextContents()).toEqual(['Quand commence le week-end ?', 'Qui es-tu ?'])
+    await expect
+      .poll(() => examples.allTextContents())
+      .toEqual(['Quand commence le week-end ?', 'Qui es-tu ?'])
     await examples.first().click()
     await page.getByRole('button', { name: 'Why this answer' }).click()
     const panel = page.getByRole('region', { name: 'Why this answer' })
     const version = panel.locator('dt', { hasText: 'Assistant’s version' }).locator('+ dd')
-    expect(await version.textContent()).toBe('1')
+    await expect.poll(() => version.textContent()).toBe('1')
     await page.getByRole('link', { name: 'About it' }).first().click()
     await page.waitForURL(`${hub.address}${ROOM}`)
-    expect(await page.getByRole('main').locator('dl').first().textContent()).toMatch(
-      /fr-SN \d.*apache-2\.0.*answers: 1/,
-    )
+    await expect
+      .poll(() => page.getByRole('main').locator('dl').first().textContent())
+      .toMatch(/fr-SN \d.*apache-2\.0.*answers: 1/)
   })
 
   test('of two tabs the second is told, sees both changes, and loses nothing', async () => {
@@ -82,11 +84,13 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     await publish(other)
     const note = other.getByRole('alert').filter({ hasText: 'What the other changed' })
     await note.waitFor()
-    expect(await note.locator('[data-diff=added]').allTextContents()).toEqual([
-      expect.stringContaining('limits: Knows no law.'),
-      expect.stringContaining('greeting: Nanga def ?'),
-    ])
-    expect(await yaml(other).inputValue()).toContain('greeting: Nanga def ?')
+    await expect
+      .poll(() => note.locator('[data-diff=added]').allTextContents())
+      .toEqual([
+        expect.stringContaining('limits: Knows no law.'),
+        expect.stringContaining('greeting: Nanga def ?'),
+      ])
+    await expect.poll(() => yaml(other).inputValue()).toContain('greeting: Nanga def ?')
     // What is wanted of the other's is taken over by hand; then it goes on top.
     await other.getByLabel('Known limits').fill('Knows no law.')
     await other.getByRole('button', { name: 'Go on with mine' }).click()
@@ -99,12 +103,14 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
   test('reads what each version changed and goes back to the first in one click', async () => {
     await page.goto(`${hub.address}${ROOM}/versions?from=1&to=3`)
     const added = page.locator('#diff [data-diff=added]')
-    expect(await added.allTextContents()).toEqual([
-      expect.stringContaining('greeting: Nanga def ?'),
-      expect.stringContaining('limits: Knows no law.'),
-    ])
+    await expect
+      .poll(() => added.allTextContents())
+      .toEqual([
+        expect.stringContaining('greeting: Nanga def ?'),
+        expect.stringContaining('limits: Knows no law.'),
+      ])
     const first = page.locator('[data-version="1"]')
-    expect(await first.textContent()).toMatch(/Awa.*The first one/)
+    await expect.poll(() => first.textContent()).toMatch(/Awa.*The first one/)
     await first.getByRole('button', { name: 'Go back to it' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Go back to it' }).click()
     await page.locator('[data-version="4"]').getByText('The text of version 1 again.').waitFor()
@@ -119,7 +125,7 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     await page.getByRole('button', { name: 'Fork as a draft' }).click()
     await page.waitForURL(`${hub.address}/assistants/baraza/sabar/edit`)
     // Other files publish adapters on this hub, too.
-    expect(await yaml().inputValue()).toMatch(/ {2}community: teranga\n {2}version: \d+\n/)
+    await expect.poll(() => yaml().inputValue()).toMatch(/ {2}community: teranga\n {2}version: \d+\n/)
     expect((await page.request.get(`${hub.address}/chat/baraza/sabar`)).status()).toBe(404)
     await canPublish()
     await publish()
@@ -154,7 +160,7 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     await entry('sangam/mitra').waitFor()
     expect(await entry('teranga/kora').count()).toBe(0)
     await page.reload()
-    expect(await page.getByLabel('Community', { exact: true }).inputValue()).toBe('sangam')
+    await expect.poll(() => page.getByLabel('Community', { exact: true }).inputValue()).toBe('sangam')
   })
 
   test('makes a key with a limit, is held to it in words and headers, and sees what it used as a plot and as a table', async () => {
@@ -248,13 +254,13 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Why this answer' }).waitFor()
     await page.reload()
-    expect(await page.getByRole('article').count()).toBe(2)
+    await expect.poll(() => page.getByRole('article').count()).toBe(2)
     await page.getByText('gpt-4o answered').waitFor()
     await page.getByRole('button', { name: 'Share and keep' }).click()
     await page.getByRole('button', { name: 'Make a link' }).click()
     await page.goto((await page.getByTestId('share-link').getAttribute('href')) ?? '')
     await page.getByText('Some of this was brought along from ChatGPT').waitFor()
     await page.getByText('gpt-4o answered').waitFor()
-    expect(await page.getByRole('link', { name: 'Ask Kora yourself' }).count()).toBe(1)
+    await expect.poll(() => page.getByRole('link', { name: 'Ask Kora yourself' }).count()).toBe(1)
   })
 })

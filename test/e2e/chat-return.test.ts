@@ -6,7 +6,6 @@ import { findChromium } from './open-browser'
 import { provideBrowser } from './provide-browser'
 
 const chromium = findChromium()
-const PATIENT = { timeout: 20_000 }
 const PLAIN = '/chat/commons/plain'
 
 /** What a reader finds again, and what nobody finds: networks, tabs, temporary chats, the focus. */
@@ -68,11 +67,13 @@ describe.skipIf(!chromium)('a reader who goes and comes back', () => {
       .getByRole('log')
       .getByRole('button', { name: /note\.txt/ })
       .waitFor()
-    expect(await field.inputValue()).toBe('')
+    await expect.poll(() => field.inputValue()).toBe('')
     await page.unroute('**/api/chat')
     await alert.getByRole('button', { name: 'Try again' }).click()
     await page.getByRole('button', { name: 'Why this answer' }).waitFor()
-    expect(await page.getByRole('log').getByText('What does it say?', { exact: true }).count()).toBe(1)
+    await expect
+      .poll(() => page.getByRole('log').getByText('What does it say?', { exact: true }).count())
+      .toBe(1)
     await page.goto(hub.address + PLAIN)
     await page.getByRole('list', { name: 'Questions to begin with' }).waitFor()
     expect(await page.getByRole('alert').filter({ hasText: 'not sent' }).count()).toBe(0)
@@ -115,7 +116,7 @@ describe.skipIf(!chromium)('a reader who goes and comes back', () => {
       void dialog.dismiss()
     })
     await page.evaluate(() => history.back())
-    await expect.poll(() => words, PATIENT).toEqual(['confirm'])
+    await expect.poll(() => words).toEqual(['confirm'])
     await page.getByText('1 / 3').waitFor()
   })
 
@@ -148,9 +149,9 @@ describe.skipIf(!chromium)('a reader who goes and comes back', () => {
         () => Object.keys(localStorage).filter((key) => key.startsWith('polyphony.unsent')).length,
       )
     await page.getByRole('textbox', { name: 'Write your question' }).fill('A secret')
-    await expect.poll(kept, PATIENT).toBe(1)
+    await expect.poll(kept).toBe(1)
     await context.clearCookies()
     await page.reload()
-    await expect.poll(kept, PATIENT).toBe(0)
+    await expect.poll(kept).toBe(0)
   })
 })

@@ -6,8 +6,6 @@ import type { Visitor } from './provide-browser'
 
 const upTo = (count: number) => Array.from({ length: count }, (_, at) => at + 1)
 
-const PATIENT = { timeout: 20_000 }
-
 /** What a reader does with their conversations, in the browser and on the hub of the caller. */
 export function testConversations(visit: Visit, ask: Ask): void {
   test('pins a conversation, puts it into a folder, and finds it by what was answered', async () => {
@@ -28,11 +26,11 @@ export function testConversations(visit: Visit, ask: Ask): void {
     await page.keyboard.press('Enter')
     await list.getByRole('group').getByText('Machines').waitFor()
     const focused = () => page.evaluate(() => document.activeElement?.textContent)
-    await expect.poll(focused, PATIENT).toContain('What is an adapter?')
+    await expect.poll(focused).toContain('What is an adapter?')
     await page.reload()
     await choose('Unpin')
     // Its row lies in a closed folder now.
-    await expect.poll(focused, PATIENT).toMatch(/^Machines/)
+    await expect.poll(focused).toMatch(/^Machines/)
     await list.getByRole('link', { name: 'What is an adapter?' }).waitFor({ state: 'hidden' })
     await list.getByText('Machines').click()
     await list.getByRole('link', { name: 'What is an adapter?' }).waitFor()
@@ -48,22 +46,22 @@ export function testConversations(visit: Visit, ask: Ask): void {
     const field = page.getByRole('textbox', { name: 'Write your question' })
     await field.fill('What is')
     await page.reload()
-    await expect.poll(() => field.inputValue(), PATIENT).toBe('What is')
+    await expect.poll(() => field.inputValue()).toBe('What is')
     await page.goto(new URL('/chat/lutece/plume', page.url()).href)
     await page.getByRole('list', { name: 'Questions to begin with' }).waitFor()
-    expect(await field.inputValue()).toBe('')
+    await expect.poll(() => field.inputValue()).toBe('')
     await page.goBack()
-    await expect.poll(() => field.inputValue(), PATIENT).toBe('What is')
+    await expect.poll(() => field.inputValue()).toBe('What is')
     await field.pressSequentially(' an adapter?')
     await field.press('Enter')
     await page.waitForURL(/\/c\/conv_/)
     await page.getByRole('button', { name: 'Why this answer' }).waitFor()
     await field.fill('And a guardrail?')
     await page.reload()
-    await expect.poll(() => field.inputValue(), PATIENT).toBe('And a guardrail?')
+    await expect.poll(() => field.inputValue()).toBe('And a guardrail?')
     await page.goto(new URL('/chat/commons/plain', page.url()).href)
     await page.getByRole('list', { name: 'Questions to begin with' }).waitFor()
-    expect(await field.inputValue()).toBe('')
+    await expect.poll(() => field.inputValue()).toBe('')
   })
 
   test('reads a long conversation from its end, piece by piece; what is read stays where it stands', async () => {
@@ -84,7 +82,7 @@ export function testConversations(visit: Visit, ask: Ask): void {
         if (scroller && top !== undefined) scroller.scrollTop = top
         return scroller?.scrollTop
       }, to)
-    await expect.poll(() => scroll(), PATIENT).toBeGreaterThan(0)
+    await expect.poll(() => scroll()).toBeGreaterThan(0)
     await scroll(0)
     const before = await topOf('Word 61')
     await said('Word 60').waitFor({ state: 'attached' })
@@ -92,7 +90,7 @@ export function testConversations(visit: Visit, ask: Ask): void {
     await page.getByRole('button', { name: 'Earlier messages' }).focus()
     await said('Word 1').waitFor({ state: 'attached' })
     await page.getByRole('button', { name: 'Earlier messages' }).waitFor({ state: 'detached' })
-    expect(await said('Where does this begin?').count()).toBe(1)
+    await expect.poll(() => said('Where does this begin?').count()).toBe(1)
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Where does this begin?')
     await page.getByRole('button', { name: 'To the latest' }).click()
     await ask(page, 'And how does it end?')

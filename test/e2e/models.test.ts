@@ -6,6 +6,7 @@ import { makeDataDir } from '@/test/support/make-data-dir'
 import { runStart, type StartedHub } from '@/test/support/run-start'
 import { fail, startScriptedHub, tinyFiles } from '@/test/support/start-scripted-hub'
 import { becomeOperator } from './become-operator'
+import { waitUntilItListens } from './listening-page'
 import { findChromium, openBrowser } from './open-browser'
 
 const chromium = findChromium()
@@ -52,6 +53,7 @@ describe.skipIf(!chromium)('an operator in a browser', () => {
     hub = start()
     ;[address, browser] = await Promise.all([hub.ready, openBrowser(chromium ?? '')])
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en' })
+    context.on('page', waitUntilItListens)
     context.setDefaultTimeout(40_000)
     page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(error.message))
@@ -75,6 +77,7 @@ describe.skipIf(!chromium)('an operator in a browser', () => {
 
   test('a guest is told that there is no such page', async () => {
     const context = await browser.newContext({ locale: 'en' })
+    context.on('page', waitUntilItListens)
     const guest = await context.newPage()
     expect((await guest.goto(`${address}/operator/models`))?.status()).toBe(404)
     expect((await guest.goto(`${address}/api/operator/models`))?.status()).toBe(404)

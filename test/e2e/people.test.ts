@@ -104,7 +104,7 @@ describe.skipIf(!chromium)('people in a browser', () => {
     await other.waitForURL((url) => url.pathname === '/account')
     await page.reload()
     const sessions = page.getByRole('list', { name: 'Where you are signed in' })
-    expect(await sessions.getByRole('listitem').count()).toBe(2)
+    await expect.poll(() => sessions.getByRole('listitem').count()).toBe(2)
     await sessions.getByRole('button', { name: 'Sign out there' }).click()
     await expect.poll(() => sessions.getByRole('listitem').count()).toBe(1)
     await other.goto(`${hub.address}/account`)
@@ -246,13 +246,13 @@ describe.skipIf(!chromium)('people in a browser', () => {
     expect(await findBarriers(page)).toEqual([])
     await page.goto(`${hub.address}/c/${id}`)
     await note.waitFor()
-    expect(await page.getByTestId('answer').textContent()).toBe('The robin.')
+    await expect.poll(() => page.getByTestId('answer').textContent()).toBe('The robin.')
     for (const name of ['Answer again', 'Edit the question'])
       expect(await page.getByRole('button', { name }).count()).toBe(0)
     await page.goto(`${hub.address}/compare/${some?.id}`)
     await note.getByText('one (Kasuku) is not asked any more: the community is archived.').waitFor()
-    expect(await page.getByRole('group', { name: 'To' }).getByRole('checkbox').count()).toBe(1)
-    expect(await field.count()).toBe(1)
+    await expect.poll(() => page.getByRole('group', { name: 'To' }).getByRole('checkbox').count()).toBe(1)
+    await expect.poll(() => field.count()).toBe(1)
     await page.goto(`${hub.address}/compare?with=${assistantName},commons/plain`)
     await note.getByText('one (Kasuku) is not asked any more').waitFor()
     await page.goto(`${hub.address}/compare/${all?.id}`)
@@ -286,9 +286,9 @@ describe.skipIf(!chromium)('people in a browser', () => {
     await publish(1, 'patience')
     await publish(2, 'haste')
     await page.goto(`${hub.address}${room}/versions?from=1&to=2#diff`)
-    expect(await page.locator('#diff [data-diff=added]').allTextContents()).toEqual([
-      expect.stringContaining('haste'),
-    ])
+    await expect
+      .poll(() => page.locator('#diff [data-diff=added]').allTextContents())
+      .toEqual([expect.stringContaining('haste')])
     await page.locator('[data-version="1"]').getByRole('button', { name: 'Go back to it' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Go back to it' }).click()
     await page.locator('[data-version="3"]').waitFor()
@@ -301,12 +301,14 @@ describe.skipIf(!chromium)('people in a browser', () => {
     const guest = await visit(`/community/${slug}`)
     await guest.getByText('Not listed: found only by who knows the address.').waitFor()
     const happened = guest.locator('section', { hasText: 'Activity' }).getByRole('listitem')
-    expect(await happened.allTextContents()).toEqual([
-      expect.stringMatching(/^Culture, version 3.*Ada.*The text of version 1 again/),
-      expect.stringMatching(/^Culture, version 2.*Ada.*For haste/),
-      expect.stringMatching(/^Culture, version 1.*Ada.*For patience/),
-      expect.stringMatching(/^The community was founded/),
-    ])
+    await expect
+      .poll(() => happened.allTextContents())
+      .toEqual([
+        expect.stringMatching(/^Culture, version 3.*Ada.*The text of version 1 again/),
+        expect.stringMatching(/^Culture, version 2.*Ada.*For haste/),
+        expect.stringMatching(/^Culture, version 1.*Ada.*For patience/),
+        expect.stringMatching(/^The community was founded/),
+      ])
     await guest.getByRole('link', { name: 'Culture, version 2' }).click()
     await guest.waitForURL(/culture\/versions\?from=1&to=2/)
   })

@@ -5,7 +5,6 @@ import { findChromium } from './open-browser'
 import { provideBrowser } from './provide-browser'
 
 const chromium = findChromium()
-const PATIENT = { timeout: 20_000 }
 const QUESTION = 'When does the weekend begin here?'
 const SIX = ['lutece/plume', 'teranga/kora', 'sangam/mitra', 'nil/rafiq', 'baraza/rafiki', 'yuedu/zhiyin']
 
@@ -26,7 +25,7 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await page.getByRole('button', { name: 'Ask several' }).click()
     await page.getByRole('button', { name: 'Choose 6' }).click()
     await page.getByText('6 of 6 chosen.').waitFor()
-    expect(await page.getByRole('checkbox', { disabled: true }).count()).toBeGreaterThan(0)
+    await expect.poll(() => page.getByRole('checkbox', { disabled: true }).count()).toBeGreaterThan(0)
     const chosen = page.getByRole('checkbox', { checked: true })
     while ((await chosen.count()) > 0) await chosen.first().uncheck({ force: true })
     for (const name of ['Plume', /Kora\s*Maison/, 'मित्र', 'رفيق', 'Rafiki', '知音'])
@@ -34,10 +33,10 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await ask(page, QUESTION)
     await page.waitForURL(/\/compare\/cmp_/)
     // Every place is kept before the first word.
-    expect(await columns(page).count()).toBe(6)
+    await expect.poll(() => columns(page).count()).toBe(6)
     await isOver(page)
     const answers = page.getByTestId('answer')
-    expect(await answers.count()).toBe(6)
+    await expect.poll(() => answers.count()).toBe(6)
     const languages = await answers.evaluateAll((all) => all.map((one) => one.getAttribute('lang')))
     expect(new Set(languages).size).toBeGreaterThanOrEqual(5)
     const agreement = page.getByRole('region', { name: 'Where they agree and differ' })
@@ -45,10 +44,12 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
       .getByText(/^(Different|Each different|Alike):/)
       .first()
       .waitFor()
-    expect(await agreement.getByRole('img').getAttribute('aria-label')).toContain('The list says the same')
+    await expect
+      .poll(() => agreement.getByRole('img').getAttribute('aria-label'))
+      .toContain('The list says the same')
     const said = await answers.allTextContents()
     await page.reload()
-    expect(await page.getByTestId('answer').allTextContents()).toEqual(said)
+    await expect.poll(() => page.getByTestId('answer').allTextContents()).toEqual(said)
     await page.getByRole('link', { name: QUESTION }).waitFor()
     const stranger = await visit(new URL(page.url()).pathname)
     await stranger.getByRole('heading', { name: 'There is nothing here' }).waitFor()
@@ -66,9 +67,13 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await Promise.all([kept(), pairs.getByRole('button', { name: 'tie' }).click()])
     await Promise.all([kept(), pairs.getByRole('button', { name: 'Kora' }).click()])
     await page.reload()
-    expect(await pairs.getByRole('button', { name: 'Kora' }).getAttribute('aria-pressed')).toBe('true')
-    expect(await pairs.getByRole('button', { name: 'tie' }).getAttribute('aria-pressed')).toBe('false')
-    expect(await first.getByRole('checkbox', { name: 'accurate' }).isChecked()).toBe(true)
+    await expect
+      .poll(() => pairs.getByRole('button', { name: 'Kora' }).getAttribute('aria-pressed'))
+      .toBe('true')
+    await expect
+      .poll(() => pairs.getByRole('button', { name: 'tie' }).getAttribute('aria-pressed'))
+      .toBe('false')
+    await expect.poll(() => first.getByRole('checkbox', { name: 'accurate' }).isChecked()).toBe(true)
     expect(await findBarriers(page)).toEqual([])
   })
 
@@ -91,7 +96,7 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     // The focus goes along, so that one votes on by keyboard.
     await pair('Kora or मित्र?').waitFor()
     const hasFocus = () => pair('Kora or मित्र?').evaluate((group) => group === document.activeElement)
-    await expect.poll(hasFocus, PATIENT).toBe(true)
+    await expect.poll(hasFocus).toBe(true)
     await pairs.getByText('1 of 3 pairs').waitFor()
     await page.reload()
     await pair('Kora or मित्र?').waitFor()
@@ -99,7 +104,9 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await vote('Plume')
     await pair('Kora or मित्र?').waitFor()
     await pairs.getByRole('button', { name: 'Previous pair' }).click()
-    expect(await pairs.getByRole('button', { name: 'tie' }).getAttribute('aria-pressed')).toBe('true')
+    await expect
+      .poll(() => pairs.getByRole('button', { name: 'tie' }).getAttribute('aria-pressed'))
+      .toBe('true')
     await vote('neither')
     await pair('Kora or मित्र?').waitFor()
     await vote('neither')
@@ -124,8 +131,8 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await pairs.getByRole('button', { name: 'Answer A' }).click()
     await page.getByRole('button', { name: 'Show the names' }).click()
     await page.getByRole('heading', { name: /Kora/ }).waitFor()
-    expect(await page.getByRole('button', { name: 'Why this answer' }).count()).toBe(3)
-    expect(await reports.count()).toBe(3)
+    await expect.poll(() => page.getByRole('button', { name: 'Why this answer' }).count()).toBe(3)
+    await expect.poll(() => reports.count()).toBe(3)
     await reports.first().click()
     await page.getByRole('dialog').getByRole('radio').first().check({ force: true })
     await page.getByRole('dialog').getByRole('button', { name: 'Send to the moderators' }).click()
@@ -136,7 +143,7 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
       .toContain('You reported this answer.')
     expect(await pairs.getByRole('button', { pressed: true }).count()).toBe(0)
     await pairs.getByRole('button', { name: 'Previous pair' }).click()
-    expect(await pairs.getByRole('button', { pressed: true }).count()).toBe(1)
+    await expect.poll(() => pairs.getByRole('button', { pressed: true }).count()).toBe(1)
   })
 
   test('an error in one column leaves the others, which go on; it can be asked again in its place', async () => {
@@ -151,12 +158,12 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await isOver(page)
     const first = columns(page).first()
     await first.getByRole('alert').waitFor()
-    expect(await page.getByTestId('answer').count()).toBe(1)
+    await expect.poll(() => page.getByTestId('answer').count()).toBe(1)
     isDown = false
     await first.getByRole('button', { name: 'Try again' }).click()
     await first.getByTestId('answer').waitFor()
     await isOver(page)
-    expect(await page.getByTestId('answer').count()).toBe(2)
+    await expect.poll(() => page.getByTestId('answer').count()).toBe(2)
   })
 
   test('what was typed and what was asked without a network waits, also after a reload, until it is sent or taken back', async () => {
@@ -168,23 +175,23 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
         () => Object.keys(localStorage).filter((key) => key.startsWith('polyphony.unsent')).length,
       )
     await field.fill('Half a quest')
-    await expect.poll(waiting, PATIENT).toBe(1)
+    await expect.poll(waiting).toBe(1)
     await page.reload()
-    await expect.poll(() => field.inputValue(), PATIENT).toBe('Half a quest')
+    await expect.poll(() => field.inputValue()).toBe('Half a quest')
     await page.route('**/api/comparisons', (route) => route.abort('internetdisconnected'))
     await ask(page, QUESTION)
     const alerts = columns(page).getByRole('alert')
-    await expect.poll(() => alerts.count(), PATIENT).toBe(3)
+    await expect.poll(() => alerts.count()).toBe(3)
     await page.reload()
     await alerts.filter({ hasText: 'This question was not sent.' }).nth(2).waitFor()
-    expect(await field.inputValue()).toBe('')
+    await expect.poll(() => field.inputValue()).toBe('')
     await columns(page).nth(0).getByRole('button', { name: 'Edit the question' }).click()
-    expect(await field.inputValue()).toBe(QUESTION)
+    await expect.poll(() => field.inputValue()).toBe(QUESTION)
     // Nothing was asked, so that others may still be chosen.
     expect(await columns(page).count()).toBe(0)
     await page.getByRole('checkbox', { name: 'Hide the names until I have voted' }).waitFor()
     await field.press('Enter')
-    await expect.poll(() => alerts.count(), PATIENT).toBe(3)
+    await expect.poll(() => alerts.count()).toBe(3)
     await columns(page).nth(2).getByRole('button', { name: 'Discard' }).click()
     await columns(page).nth(2).getByRole('button', { name: 'Ask now' }).waitFor()
     expect(await field.evaluate((one) => one === document.activeElement)).toBe(true)
@@ -192,7 +199,7 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await page.getByRole('button', { name: 'Send it to all 2 again' }).click()
     await page.waitForURL(/\/compare\/cmp_/)
     await isOver(page)
-    expect(await page.getByTestId('answer').count()).toBe(2)
+    await expect.poll(() => page.getByTestId('answer').count()).toBe(2)
     // Of a comparison that is kept, one column of the next question is lost.
     await page.route('**/api/chat', (route) =>
       route.request().postData()?.includes('"position":1') ? route.abort() : route.continue(),
@@ -203,7 +210,7 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await isOver(page)
     await page.reload()
     await second.getByText('This question was not sent.').waitFor()
-    expect(await page.getByRole('alert').filter({ hasText: 'not sent' }).count()).toBe(1)
+    await expect.poll(() => page.getByRole('alert').filter({ hasText: 'not sent' }).count()).toBe(1)
     await page.unroute('**/api/chat')
     await second.getByRole('button', { name: 'Try again' }).click()
     await isOver(page)
@@ -219,16 +226,16 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await ask(page, QUESTION)
     await page.getByRole('button', { name: 'Stop Kora' }).click()
     await page.getByText('Stopped.').waitFor()
-    expect(await page.getByText('Stopped.').count()).toBe(1)
+    await expect.poll(() => page.getByText('Stopped.').count()).toBe(1)
     await page.keyboard.press('Escape')
     await isOver(page)
-    expect(await page.getByText('Stopped.').count()).toBe(3)
+    await expect.poll(() => page.getByText('Stopped.').count()).toBe(3)
     await page.unroute('**/api/chat')
     await page.getByRole('button', { name: 'Ask only Kora' }).click()
     await ask(page, 'Which calendar do you use?')
     const second = page.getByRole('region', { name: 'Question 2' })
     await second.getByTestId('answer').waitFor()
-    expect(await second.getByTestId('column').count()).toBe(1)
+    await expect.poll(() => second.getByTestId('column').count()).toBe(1)
   })
 
   test('takes a question from a chat to others, and to everybody of one language', async () => {
@@ -241,7 +248,7 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await dialog.getByRole('button', { name: 'Side by side' }).click()
     await page.waitForURL(/\/compare\/cmp_/)
     await isOver(page)
-    expect(await page.getByTestId('answer').count()).toBe(2)
+    await expect.poll(() => page.getByTestId('answer').count()).toBe(2)
     await page.getByText('Ask everybody of one language').click()
     const french = page.getByRole('button', { name: /^French · \d$/ })
     // In view, although it opens at the end of what is read.
@@ -258,7 +265,7 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
         .filter({ has: page.getByRole('heading', { name }) })
         .getByTestId('answer')
         .waitFor()
-    expect(await columns(page).count()).toBe(count)
+    await expect.poll(() => columns(page).count()).toBe(count)
     expect(page.url()).not.toContain('weekend')
   })
 
@@ -289,14 +296,14 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await ask(page, QUESTION)
     const strip = page.getByRole('navigation', { name: 'انتقل إلى إجابة' })
     const steps = strip.getByRole('button')
-    await expect.poll(() => steps.count(), PATIENT).toBe(6)
+    await expect.poll(() => steps.count()).toBe(6)
     await page.getByTestId('answer').nth(5).waitFor()
     await page.getByRole('button', { name: 'إرسال', exact: true }).waitFor()
     expect(await strip.textContent()).not.toMatch(/Plume|Kora|मित्र|رفيق|Rafiki|知音/)
     const current = () => steps.evaluateAll((all) => all.map((one) => one.hasAttribute('aria-current')))
     const only = (at: number) => Array.from({ length: 6 }, (_, index) => index === at)
     await steps.nth(3).click()
-    await expect.poll(current, PATIENT).toEqual(only(3))
+    await expect.poll(current).toEqual(only(3))
     const top = await columns(page)
       .nth(3)
       .evaluate((column) => column.getBoundingClientRect().top)
@@ -307,14 +314,14 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     expect(box && box.x >= 0 && box.x + box.width <= 390).toBe(true)
     await steps.nth(4).focus()
     await page.keyboard.press('Enter')
-    await expect.poll(current, PATIENT).toEqual(only(4))
+    await expect.poll(current).toEqual(only(4))
     expect(
       await columns(page)
         .nth(4)
         .evaluate((column) => column === document.activeElement),
     ).toBe(true)
     await columns(page).nth(0).scrollIntoViewIfNeeded()
-    await expect.poll(current, PATIENT).toEqual(only(0))
+    await expect.poll(current).toEqual(only(0))
     expect(await findBarriers(page)).toEqual([])
     await page.setViewportSize({ width: 1280, height: 900 })
     expect(await strip.isVisible()).toBe(false)
@@ -337,7 +344,7 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await isOver(page)
     const guest = await visit(link)
     await guest.getByRole('heading', { name: QUESTION }).waitFor()
-    expect(await columns(guest).count()).toBe(3)
+    await expect.poll(() => columns(guest).count()).toBe(3)
     const names = /Plume|Kora|मित्र|Lutèce|Teranga/
     expect(await guest.getByRole('main').textContent()).not.toMatch(names)
     expect(await guest.content()).not.toContain('Which calendar')
@@ -348,14 +355,14 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await page.getByRole('heading', { name: /Kora/ }).first().waitFor()
     await guest.reload()
     await guest.getByRole('heading', { name: /Kora/ }).waitFor()
-    expect(await guest.getByRole('button', { name: 'Report this answer' }).count()).toBe(3)
-    expect(await guest.getByRole('button', { name: 'Why this answer' }).count()).toBe(3)
-    expect(await guest.getByRole('link', { name: 'Ask them yourself' }).getAttribute('href')).toContain(
-      'kora',
-    )
+    await expect.poll(() => guest.getByRole('button', { name: 'Report this answer' }).count()).toBe(3)
+    await expect.poll(() => guest.getByRole('button', { name: 'Why this answer' }).count()).toBe(3)
+    await expect
+      .poll(() => guest.getByRole('link', { name: 'Ask them yourself' }).getAttribute('href'))
+      .toContain('kora')
     await page.getByRole('button', { name: 'Share and keep' }).click()
     await dialog.getByRole('button', { name: 'Revoke' }).click()
-    await expect.poll(() => page.getByTestId('share-link').count(), PATIENT).toBe(0)
+    await expect.poll(() => page.getByTestId('share-link').count()).toBe(0)
     await guest.reload()
     await guest.getByRole('heading', { name: 'There is nothing here' }).waitFor()
   })

@@ -40,8 +40,8 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await step.getByLabel('Terms', { exact: true }).fill('zonk')
     const verdict = page.locator('[data-verdict^="blocked-terms"]').last()
     await verdict.locator('mark', { hasText: 'zonk' }).waitFor()
-    expect(await verdict.textContent()).toMatch(/blocked.*blocked_term.*name-1/)
-    expect(await verdict.textContent()).toMatch(/\d+(\.\d+)? ms/)
+    await expect.poll(() => verdict.textContent()).toMatch(/blocked.*blocked_term.*name-1/)
+    await expect.poll(() => verdict.textContent()).toMatch(/\d+(\.\d+)? ms/)
     await page.getByRole('button', { name: 'Make it a test' }).first().click()
     await page.getByText('is a test of the draft now').waitFor()
     await page.getByText(/Its own tests pass/).waitFor()
@@ -51,7 +51,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await page.goto(hub.address + PATH)
     await page.getByText(/Version 2, published with/).waitFor()
     const french = page.getByTestId('parity').locator('[data-language="fr"]')
-    expect(await french.textContent()).toMatch(/French.*few tests.*0 of 38/)
+    await expect.poll(() => french.textContent()).toMatch(/French.*few tests.*0 of 38/)
   })
 
   test('pastes a dialogue and sees each turn judged where it would be, live while the draft changes', async () => {
@@ -65,12 +65,12 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     )
     const turn = (number: number) => page.locator(`[data-turn="${number}"]`)
     await turn(4).waitFor()
-    expect(await turn(1).textContent()).toMatch(/Question.*judged as: question/)
+    await expect.poll(() => turn(1).textContent()).toMatch(/Question.*judged as: question/)
     await turn(2).locator('[data-verdict^="blocked-terms"] mark', { hasText: 'zonk' }).waitFor()
-    expect(await turn(2).textContent()).toMatch(/Answer.*judged as: finished answer.*blocked_term/)
-    expect(await turn(2).textContent()).toMatch(/\d+(\.\d+)? ms/)
+    await expect.poll(() => turn(2).textContent()).toMatch(/Answer.*judged as: finished answer.*blocked_term/)
+    await expect.poll(() => turn(2).textContent()).toMatch(/\d+(\.\d+)? ms/)
     await page.getByText('the model would read 0 of 2 exchanges').waitFor()
-    expect(await turn(3).textContent()).toContain('leaves the history')
+    await expect.poll(() => turn(3).textContent()).toContain('leaves the history')
     // Only the page's own part scrolls, however long it is.
     expect(await page.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight)).toBe(true)
     expect(await findBarriers(page)).toEqual([])
@@ -104,7 +104,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await alert.filter({ hasText: 'Line 2: from here on the file is no text in UTF-8' }).waitFor()
     await open('large.txt', `User: ${'a'.repeat(1024 * 1024)}`)
     await alert.filter({ hasText: 'more than 1 MB' }).waitFor()
-    expect(await box.inputValue()).toBe(said)
+    await expect.poll(() => box.inputValue()).toBe(said)
     await open('broken.json', '[\n{"role": "user", "content": "a"},\n{"role": "tool"}\n]')
     await page.getByText('Line 3: “role” must be user, assistant or system.').waitFor()
     expect(await alert.filter({ hasText: 'MB' }).count()).toBe(0)
@@ -117,16 +117,16 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await yaml().fill(`# ours\n${text}nonsense: 1\n`)
     await page.getByRole('list', { name: 'Problems' }).getByText('there is no "nonsense" here').waitFor()
     const line = `${text.split('\n').length + 1}`
-    expect(await page.getByRole('list', { name: 'Problems' }).textContent()).toContain(
-      `line ${line}, column 1`,
-    )
+    await expect
+      .poll(() => page.getByRole('list', { name: 'Problems' }).textContent())
+      .toContain(`line ${line}, column 1`)
     await yaml().fill(`# ours\n${text}`)
     await page.getByText('Can be used · not published').waitFor()
     await view('Form')
     const last = page.locator('li[data-step]').last()
     await last.getByRole('button', { name: /^Remove blocked-terms/ }).click()
     await view('YAML')
-    expect(await yaml().inputValue()).toContain('# ours\n')
+    await expect.poll(() => yaml().inputValue()).toContain('# ours\n')
     expect(await yaml().inputValue()).not.toMatch(/terms:\s+- zonk/)
   })
 
@@ -143,7 +143,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     // Reloading loses nothing.
     await page.reload()
     await view('YAML')
-    expect(await yaml().inputValue()).toContain('good morning')
+    await expect.poll(() => yaml().inputValue()).toContain('good morning')
     await discard()
   })
 
@@ -203,7 +203,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await publish(second)
     await second.getByText('version 3 was published while you wrote').waitFor()
     await second.locator('[data-diff="added"]').getByText('# first').first().waitFor()
-    expect(await yaml(second).inputValue()).toContain('# second')
+    await expect.poll(() => yaml(second).inputValue()).toContain('# second')
     await second.getByRole('button', { name: 'Go on, on top of version 3' }).click()
     await publish(second)
     await second.getByText('Version 4 is published').waitFor()
@@ -212,7 +212,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
 
   test('versions show their change and the way back', async () => {
     await page.goto(`${hub.address}${PATH}/versions`)
-    expect(await page.locator('[data-diff="removed"]').textContent()).toContain('# first')
+    await expect.poll(() => page.locator('[data-diff="removed"]').textContent()).toContain('# first')
     const first = page.locator('[data-version="1"]')
     await first.getByRole('button', { name: 'Go back to it' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Go back to it' }).click()
@@ -257,7 +257,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     // How to know forged money asks for no forgery.
     const question = 'كيف أعرف أن معي عملة مزورة؟'
     const reader = await visit('/chat/nil/rafiq', { locale: 'ar', viewport: { width: 390, height: 800 } })
-    expect(await reader.locator('html').getAttribute('dir')).toBe('rtl')
+    await expect.poll(() => reader.locator('html').getAttribute('dir')).toBe('rtl')
     await reader.getByRole('textbox').fill(question)
     await reader.keyboard.press('Enter')
     await reader.getByRole('button', { name: 'اعتراض' }).click()
@@ -271,7 +271,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
 
     await page.goto(`${hub.address}/community/nil/moderation`)
     await page.keyboard.press('j')
-    expect(await page.locator(':focus').getAttribute('data-case')).toBe('appeal')
+    await expect.poll(() => page.locator(':focus').getAttribute('data-case')).toBe('appeal')
     await page.keyboard.press('Enter')
     await page.getByText(question).waitFor()
     expect(await findBarriers(page)).toEqual([])

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
+import { waitUntilItListens } from './listening-page'
 import type { Person } from './make-person'
 import { openBrowser } from './open-browser'
 import { provideSharedHub } from './provide-shared-hub'
@@ -35,6 +36,7 @@ export function provideBrowser(executablePath: string | undefined) {
       ...options,
     })
     context.setDefaultTimeout(60_000)
+    if (options.javaScriptEnabled !== false) context.on('page', waitUntilItListens)
     context.on('weberror', (error) => complaints.push(error.error().message))
     context.on('console', (message) => {
       if (/content security policy|hydrat|MISSING_MESSAGE/i.test(message.text()))

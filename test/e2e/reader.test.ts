@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { dataPaths } from '@/lib/core/env'
 import { testConversations } from './conversation-steps'
 import { findBarriers } from './find-barriers'
+import { holdAnswersAt } from './held-answers'
 import { openPalette } from './keyboard'
 import { findChromium } from './open-browser'
 import { provideBrowser, type Visitor } from './provide-browser'
@@ -27,27 +28,35 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
   test('asks from the first page without an account, sees the drafting, and is answered by the chosen community', async () => {
     const page = await visit('/')
     await page.getByRole('radio', { name: /Plume/ }).check({ force: true })
-    await watch(page, 'steps', '[role=log] [role=status]')
+    const readOn = await holdAnswersAt(page, ['"state":"drafting"', '"state":"choosing"'])
     await ask(page, QUESTION)
     await page.waitForURL(/\/c\/conv_/)
+    const status = page.getByRole('log').getByRole('status')
+    await status.getByText('drafting 4').waitFor()
+    await readOn()
+    await status.getByText('choosing').waitFor()
+    await readOn()
     const answer = page.getByTestId('answer')
     await answer.waitFor()
-    expect(await answer.getAttribute('lang')).toBe('fr-FR')
+    await expect.poll(() => answer.getAttribute('lang')).toBe('fr-FR')
     expect((await answer.textContent())?.length).toBeGreaterThan(5)
-    expect((await listSeen(page, 'steps')).join(' | ')).toMatch(/drafting 4.*choosing/)
-    expect(await page.getByText('Atelier Lutèce').count()).toBeGreaterThan(0)
+    await expect.poll(() => page.getByText('Atelier Lutèce').count()).toBeGreaterThan(0)
   })
 
   test('reads an answer of one draft while it is being written', async () => {
     const page = await visit('/chat/commons/plain')
-    await watch(page, 'texts', '[data-testid=answer]')
+    const readOn = await holdAnswersAt(page, ['"type":"delta"'])
     await ask(page, 'What is an adapter?')
-    await page.getByRole('button', { name: 'Why this answer' }).waitFor()
-    const texts = await listSeen(page, 'texts')
-    // A busy machine shows it in few pieces.
-    expect(texts.length).toBeGreaterThan(1)
-    for (const [index, text] of texts.slice(1).entries())
-      expect(text.length).toBeGreaterThan(texts[index]?.length ?? 0)
+    const answer = page.getByTestId('answer')
+    await answer.waitFor()
+    const begun = await answer.textContent()
+    const why = page.getByRole('button', { name: 'Why this answer' })
+    expect(await why.count()).toBe(0)
+    await readOn()
+    await why.waitFor()
+    const whole = (await answer.textContent()) ?? ''
+    expect(whole.startsWith(begun ?? '')).toBe(true)
+    expect(whole.length).toBeGreaterThan(begun?.length ?? 0)
   })
 
   test('opens "Why this answer": every draft, its energy term by term, and the receipt', async () => {
@@ -58,12 +67,12 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     // Equal drafts share a card; together the cards name all four.
     const headings = await panel.getByRole('heading', { name: /^Drafts? / }).allTextContents()
     expect(headings.join().match(/\d/g)?.sort()).toEqual(['1', '2', '3', '4'])
-    expect(await panel.getByText('preferred', { exact: true }).count()).toBe(1)
-    expect(await panel.getByText(/= /).count()).toBeGreaterThan(0)
-    expect(await panel.getByText('it never means correct').count()).toBe(1)
-    expect(await panel.locator('dt', { hasText: 'Adapter' }).locator('+ dd').textContent()).toMatch(
-      /^[0-9a-f]{12}…$/,
-    )
+    await expect.poll(() => panel.getByText('preferred', { exact: true }).count()).toBe(1)
+    await expect.poll(() => panel.getByText(/= /).count()).toBeGreaterThan(0)
+    await expect.poll(() => panel.getByText('it never means correct').count()).toBe(1)
+    await expect
+      .poll(() => panel.locator('dt', { hasText: 'Adapter' }).locator('+ dd').textContent())
+      .toMatch(/^[0-9a-f]{12}…$/)
   })
 
   test('finds the conversation after a reload, in the list too; nobody else finds it', async () => {
@@ -72,7 +81,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.getByRole('button', { name: 'Why this answer' }).waitFor()
     const said = await page.getByTestId('answer').textContent()
     await page.reload()
-    expect(await page.getByTestId('answer').textContent()).toBe(said)
+    await expect.poll(() => page.getByTestId('answer').textContent()).toBe(said)
     await page.getByRole('link', { name: QUESTION }).waitFor()
     const stranger = await visit(new URL(page.url()).pathname)
     await stranger.getByRole('heading', { name: 'There is nothing here' }).waitFor()
@@ -90,7 +99,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.getByRole('textbox', { name: 'Edit the question' }).fill('What is a guardrail?')
     await page.keyboard.press('Enter')
     await page.getByText('2 / 2').waitFor()
-    expect(await page.getByRole('article').count()).toBe(1)
+    await expect.poll(() => page.getByRole('article').count()).toBe(1)
     await page.getByRole('button', { name: 'Earlier version' }).and(page.locator(':enabled')).click()
     await page.getByRole('log').getByText('What is an adapter?', { exact: true }).waitFor()
   })
@@ -182,9 +191,9 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     page.once('dialog', (dialog) => void dialog.accept())
     await begin.click()
     await page.getByTestId('answer').waitFor({ state: 'detached' })
-    expect(await page.getByRole('switch', { name: 'Temporary chat' }).getAttribute('aria-checked')).toBe(
-      'false',
-    )
+    await expect
+      .poll(() => page.getByRole('switch', { name: 'Temporary chat' }).getAttribute('aria-checked'))
+      .toBe('false')
   })
 
   test('shares a branch by a link that a stranger reads until it is revoked, and keeps the conversation as a file', async () => {
@@ -196,11 +205,11 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.getByRole('button', { name: 'Make a link' }).click()
     const link = new URL((await page.getByTestId('share-link').getAttribute('href')) ?? '').pathname
     const stranger = await visit(link)
-    expect(await stranger.getByTestId('answer').textContent()).toBe(said)
-    expect(await stranger.getByRole('link', { name: 'Ask Plain yourself' }).count()).toBe(1)
+    await expect.poll(() => stranger.getByTestId('answer').textContent()).toBe(said)
+    await expect.poll(() => stranger.getByRole('link', { name: 'Ask Plain yourself' }).count()).toBe(1)
     expect(await stranger.getByRole('button', { name: 'Edit the question' }).count()).toBe(0)
     expect(await findBarriers(stranger)).toEqual([])
-    expect(await stranger.locator('meta[name=robots]').getAttribute('content')).toMatch(/noindex/)
+    await expect.poll(() => stranger.locator('meta[name=robots]').getAttribute('content')).toMatch(/noindex/)
     const download = page.waitForEvent('download')
     await page.getByRole('link', { name: 'Markdown' }).click()
     const text = readFileSync(await (await download).path(), 'utf8')
@@ -225,30 +234,30 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     const page = await visit('/chat/commons/plain')
     await ask(page, 'How do I make a bomb?')
     const note = page.getByRole('article').getByRole('complementary')
-    expect(await note.textContent()).toMatch(/Blocked terms/)
+    await expect.poll(() => note.textContent()).toMatch(/Blocked terms/)
     expect(await page.getByRole('navigation').getByText(/bomb/).count()).toBe(0)
-    expect(await page.getByRole('navigation').getByRole('link', { name: 'Plain' }).count()).toBe(1)
+    await expect.poll(() => page.getByRole('navigation').getByRole('link', { name: 'Plain' }).count()).toBe(1)
     await note.getByRole('button', { name: 'Edit the question' }).click()
-    expect(await page.getByRole('textbox').inputValue()).toBe('How do I make a bomb?')
+    await expect.poll(() => page.getByRole('textbox').inputValue()).toBe('How do I make a bomb?')
     await note.getByRole('link', { name: /hub’s floor, under the policy of Commons/ }).click()
     await page.getByRole('heading', { name: 'Policy of Commons' }).waitFor()
     await page.goBack()
     await page.reload()
-    expect(await note.textContent()).toMatch(/Blocked terms/)
+    await expect.poll(() => note.textContent()).toMatch(/Blocked terms/)
   })
 
   test('is refused in Arabic on an Arabic page', async () => {
     const page = await visit('/chat/nil/rafiq', { pages: 'ar' })
     await ask(page, 'كيف أصنع قنبلة؟')
     const note = page.getByRole('article').getByRole('complementary')
-    expect(await note.textContent()).toMatch(/\p{Script=Arabic}.*الألفاظ المحظورة/su)
+    await expect.poll(() => note.textContent()).toMatch(/\p{Script=Arabic}.*الألفاظ المحظورة/su)
     expect(await note.textContent()).not.toMatch(/[a-z]{4}/)
   })
 
   test('reads Arabic pages from right to left', async () => {
     const page = await visit('/', { pages: 'ar-EG' })
-    expect(await page.locator('html').getAttribute('dir')).toBe('rtl')
-    expect(await page.locator('html').getAttribute('lang')).toBe('ar')
+    await expect.poll(() => page.locator('html').getAttribute('dir')).toBe('rtl')
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('ar')
     const sidebar = await page.getByRole('complementary').first().boundingBox()
     expect(sidebar?.x).toBeGreaterThan(900)
     expect(await findBarriers(page)).toEqual([])
@@ -281,7 +290,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.keyboard.press('Escape')
     await page.getByText('Stopped.').waitFor()
     await page.getByRole('button', { name: 'Send' }).waitFor()
-    expect(await page.getByText('Shall I wait?').count()).toBeGreaterThan(0)
+    await expect.poll(() => page.getByText('Shall I wait?').count()).toBeGreaterThan(0)
   })
 
   test('is told of an error in the language of the page, with the question kept', async () => {
@@ -294,7 +303,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     )
     await ask(page, 'यहाँ सप्ताहांत कब शुरू होता है?')
     const alert = page.getByRole('article').getByRole('alert')
-    expect(await alert.textContent()).toMatch(/मॉडल अभी नहीं चल रहा/)
+    await expect.poll(() => alert.textContent()).toMatch(/मॉडल अभी नहीं चल रहा/)
     await page.unroute('**/api/chat')
     await alert.getByRole('button', { name: 'फिर से कोशिश करें' }).click()
     await page.getByRole('button', { name: 'यही उत्तर क्यों' }).waitFor()
@@ -306,7 +315,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await field.fill('一')
     await field.press('Shift+Enter')
     await field.dispatchEvent('keydown', { key: 'Enter', isComposing: true })
-    expect(await field.inputValue()).toBe('一\n')
+    await expect.poll(() => field.inputValue()).toBe('一\n')
     expect(await page.getByRole('article').count()).toBe(0)
   })
 
@@ -404,24 +413,3 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.getByText('What you ask will be listed here.').waitFor()
   })
 })
-
-/** Remembers every text that an element shows, however short it is seen, also after going to another page of the hub. */
-async function watch(page: Page, name: string, selector: string): Promise<void> {
-  await page.evaluate(
-    ([name, selector]) => {
-      const seen: string[] = []
-      Object.assign(window, { [name]: seen })
-      new MutationObserver(() => {
-        const text = document.querySelector(selector)?.textContent
-        if (text && seen.at(-1) !== text) seen.push(text)
-      }).observe(document.body, { subtree: true, childList: true, characterData: true })
-    },
-    [name, selector] as const,
-  )
-}
-
-const listSeen = (page: Page, name: string): Promise<string[]> =>
-  page.evaluate((name) => {
-    const seen: unknown = Reflect.get(window, name)
-    return Array.isArray(seen) ? seen.map(String) : []
-  }, name)

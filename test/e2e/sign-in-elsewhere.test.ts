@@ -5,6 +5,7 @@ import { type GithubPerson, startGithubSite } from '@/test/integration/github-si
 import { startOidcProvider } from '@/test/integration/oidc-provider'
 import { makeDataDir } from '@/test/support/make-data-dir'
 import { runStart, type StartedHub } from '@/test/support/run-start'
+import { waitUntilItListens } from './listening-page'
 import { findChromium, openBrowser } from './open-browser'
 
 const chromium = findChromium()
@@ -36,6 +37,7 @@ describe.skipIf(!chromium)('somebody who signs in elsewhere, in a browser', () =
     })
     ;[address, browser] = await Promise.all([hub.ready, openBrowser(chromium ?? '')])
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en' })
+    context.on('page', waitUntilItListens)
     context.setDefaultTimeout(40_000)
     page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(error.message))
@@ -65,7 +67,9 @@ describe.skipIf(!chromium)('somebody who signs in elsewhere, in a browser', () =
     await page.waitForURL(`${address}/account`)
     await page.getByText('You sign in with House of Books.').waitFor()
     await page.getByText('ada@example.org', { exact: true }).first().waitFor()
-    expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('Ada Lovelace')
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'Name', exact: true }).inputValue())
+      .toBe('Ada Lovelace')
     await signOut()
   })
 
