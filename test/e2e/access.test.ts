@@ -65,7 +65,7 @@ describe.skipIf(!chromium)('everybody in a browser', () => {
     const press = (key: string) => page.keyboard.press(key)
     await press('Tab')
     const skip = page.getByRole('link', { name: 'Skip to the page' })
-    expect(await isFocused(skip)).toBe(true)
+    await expect.poll(() => isFocused(skip)).toBe(true)
     expect((await skip.boundingBox())?.height).toBeGreaterThan(20)
     await press('Enter')
     await tabTo(page, page.getByRole('link', { name: 'About it' }), { within: 2 })
@@ -75,7 +75,7 @@ describe.skipIf(!chromium)('everybody in a browser', () => {
     await press('Enter')
     const why = page.getByRole('button', { name: 'Why this answer' })
     await why.waitFor()
-    expect(await isFocused(field)).toBe(true)
+    await expect.poll(() => isFocused(field)).toBe(true)
     await tabTo(page, why, { key: 'Shift+Tab' })
     await press('Enter')
     await page.getByRole('region', { name: 'Why this answer' }).waitFor()
@@ -102,7 +102,7 @@ describe.skipIf(!chromium)('everybody in a browser', () => {
     await expect.poll(() => isFocused(page.getByRole('textbox', { name: 'Edit the question' }))).toBe(true)
     await page.keyboard.type(' Tell me.')
     await press('Escape')
-    expect(await isFocused(edit)).toBe(true)
+    await expect.poll(() => isFocused(edit)).toBe(true)
   })
 
   test('opens every dialog by a key, is kept in it, and comes back to where the key was pressed', async () => {

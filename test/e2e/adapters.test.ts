@@ -232,7 +232,9 @@ describe.skipIf(!chromium)('a maintainer in a browser', () => {
   test('a guest sees the versions and nothing to change them with', async () => {
     const guest = await visit('/community/teranga/adapters')
     await guest.getByRole('heading', { name: 'Version 2' }).waitFor()
-    expect(await guest.getByRole('button', { name: /Use this|Withdraw|Make|Choose/ }).count()).toBe(0)
+    await expect
+      .poll(() => guest.getByRole('button', { name: /Use this|Withdraw|Make|Choose/ }).count())
+      .toBe(0)
     const status = await guest.evaluate(async () => {
       const body = JSON.stringify({ name: 'x', files: [{ path: 'a', sizeBytes: 1 }] })
       const headers = { 'Content-Type': 'application/json' }

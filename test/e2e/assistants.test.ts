@@ -148,7 +148,7 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     await page.getByRole('button', { name: 'Find' }).click()
     await page.waitForURL(/language=ar.*sort=votes/)
     await entry('nil/rafiq').waitFor()
-    expect(await entry('teranga/kora').count()).toBe(0)
+    await expect.poll(() => entry('teranga/kora').count()).toBe(0)
     await page.getByRole('link', { name: 'Show all again' }).click()
     await entry('teranga/kora').waitFor()
     await page.getByLabel('Community', { exact: true }).selectOption('sangam')
@@ -158,7 +158,7 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     await search.press('Enter')
     await page.waitForURL(/community=sangam/)
     await entry('sangam/mitra').waitFor()
-    expect(await entry('teranga/kora').count()).toBe(0)
+    await expect.poll(() => entry('teranga/kora').count()).toBe(0)
     await page.reload()
     await expect.poll(() => page.getByLabel('Community', { exact: true }).inputValue()).toBe('sangam')
   })
@@ -198,7 +198,7 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     await page.goto(`${hub.address}/community/teranga`)
     await page.getByRole('link', { name: 'Usage' }).click()
     await page.getByRole('row', { name: /teranga\/sabar/ }).waitFor()
-    expect(await page.getByText('My program').count()).toBe(0)
+    await expect.poll(() => page.getByText('My program').count()).toBe(0)
     // What it may not do, and what it no longer may.
     const upload = await fetch(`${hub.address}/api/communities/teranga/uploads`, {
       method: 'POST',
@@ -244,7 +244,7 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     await page.getByRole('link', { name: '<img src=x onerror=alert(1)> sky' }).click()
     await page.getByText('Because of air.').waitFor()
     await page.getByText('gpt-4o answered').waitFor()
-    expect(await page.locator('main img').count()).toBe(0)
+    await expect.poll(() => page.locator('main img').count()).toBe(0)
     await page.getByRole('button', { name: 'Earlier version' }).click()
     await page.getByText('Because <b>light</b> scatters.').waitFor()
     await page.getByRole('button', { name: 'Continue with an assistant' }).click()

@@ -29,7 +29,7 @@ describe.skipIf(!chromium)('a reader who goes and comes back', () => {
     const later = await context.newPage()
     await later.goto(address)
     await later.getByRole('button', { name: 'Why this answer' }).waitFor()
-    expect(await later.getByText('Stopped.').count()).toBe(0)
+    await expect.poll(() => later.getByText('Stopped.').count()).toBe(0)
     expect((await later.getByTestId('answer').textContent())?.length).toBeGreaterThan(5)
   })
 
@@ -44,7 +44,7 @@ describe.skipIf(!chromium)('a reader who goes and comes back', () => {
     await ask(page, 'What is an adapter?')
     await page.waitForURL(/\/c\/conv_/)
     await page.getByRole('button', { name: 'Why this answer' }).waitFor()
-    expect(await page.getByRole('alert').filter({ hasText: 'connection' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('alert').filter({ hasText: 'connection' }).count()).toBe(0)
     await page.unroute('**/api/chat')
     await ask(page, 'And what is a guardrail?')
     await page.getByRole('button', { name: 'Why this answer' }).nth(1).waitFor()
@@ -76,7 +76,7 @@ describe.skipIf(!chromium)('a reader who goes and comes back', () => {
       .toBe(1)
     await page.goto(hub.address + PLAIN)
     await page.getByRole('list', { name: 'Questions to begin with' }).waitFor()
-    expect(await page.getByRole('alert').filter({ hasText: 'not sent' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('alert').filter({ hasText: 'not sent' }).count()).toBe(0)
   })
 
   test('stops and continues in a temporary chat, turns back to the first version, and is asked before going back', async () => {

@@ -73,7 +73,7 @@ export function testConversations(visit: Visit, ask: Ask): void {
     await page.reload()
     const said = (words: string) => page.getByRole('main').getByText(words, { exact: true })
     await said('Word 100').waitFor()
-    expect(await said('Word 60').count()).toBe(0)
+    await expect.poll(() => said('Word 60').count()).toBe(0)
     const topOf = async (words: string) => (await said(words).boundingBox())?.y ?? 0
     // The page begins at its end as soon as it listens.
     const scroll = (to?: number) =>
@@ -151,7 +151,7 @@ export function testConversations(visit: Visit, ask: Ask): void {
     // The words, not only the beginning of their message.
     const place = found.getByText('Zébra')
     await expect.poll(() => place.evaluate((one) => one.getBoundingClientRect().bottom)).toBeLessThan(800)
-    expect(await page.getByText('Word 4').count()).toBe(0)
+    await expect.poll(() => page.getByText('Word 4').count()).toBe(0)
     await page.keyboard.press('Escape')
     await expect.poll(() => listMarked(page)).toEqual([])
     expect(page.url()).not.toContain('zebra')

@@ -123,10 +123,10 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     expect(await shown()).not.toMatch(/Plume|Kora|मित्र|Lutèce|Teranga/)
     await page.reload()
     expect(await shown()).not.toMatch(/Plume|Kora|मित्र|Lutèce|Teranga/)
-    expect(await page.getByRole('button', { name: 'Why this answer' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: 'Why this answer' }).count()).toBe(0)
     // A report goes to a community, which is not to be known yet.
     const reports = page.getByRole('button', { name: 'Report this answer' })
-    expect(await reports.count()).toBe(0)
+    await expect.poll(() => reports.count()).toBe(0)
     const pairs = page.getByRole('region', { name: 'Which do you prefer?' })
     await pairs.getByRole('button', { name: 'Answer A' }).click()
     await page.getByRole('button', { name: 'Show the names' }).click()
@@ -141,7 +141,7 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.textContent), { timeout: 20_000 })
       .toContain('You reported this answer.')
-    expect(await pairs.getByRole('button', { pressed: true }).count()).toBe(0)
+    await expect.poll(() => pairs.getByRole('button', { pressed: true }).count()).toBe(0)
     await pairs.getByRole('button', { name: 'Previous pair' }).click()
     await expect.poll(() => pairs.getByRole('button', { pressed: true }).count()).toBe(1)
   })
@@ -188,7 +188,7 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await columns(page).nth(0).getByRole('button', { name: 'Edit the question' }).click()
     await expect.poll(() => field.inputValue()).toBe(QUESTION)
     // Nothing was asked, so that others may still be chosen.
-    expect(await columns(page).count()).toBe(0)
+    await expect.poll(() => columns(page).count()).toBe(0)
     await page.getByRole('checkbox', { name: 'Hide the names until I have voted' }).waitFor()
     await field.press('Enter')
     await expect.poll(() => alerts.count()).toBe(3)
@@ -216,7 +216,7 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await isOver(page)
     await page.reload()
     await second.getByTestId('answer').nth(1).waitFor()
-    expect(await page.getByRole('alert').filter({ hasText: 'not sent' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('alert').filter({ hasText: 'not sent' }).count()).toBe(0)
     expect(await waiting()).toBe(0)
   })
 
@@ -272,7 +272,7 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
   test('no link can ask by itself; one that names nobody known asks for a choice', async () => {
     const page = await visit(`/compare?with=${SIX[0]},nobody/none,..%2F..&question=hello&q=hello`)
     await page.getByText('Choose at least two assistants.').first().waitFor()
-    expect(await page.getByTestId('column').count()).toBe(0)
+    await expect.poll(() => page.getByTestId('column').count()).toBe(0)
   })
 
   test('fits a phone, also from right to left', async () => {
@@ -324,7 +324,7 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     await expect.poll(current).toEqual(only(0))
     expect(await findBarriers(page)).toEqual([])
     await page.setViewportSize({ width: 1280, height: 900 })
-    expect(await strip.isVisible()).toBe(false)
+    await expect.poll(() => strip.isVisible()).toBe(false)
   })
 
   test('is shared by a link: a guest reads it, without names as long as they are hidden, until it is revoked', async () => {
@@ -348,8 +348,8 @@ describe.skipIf(!chromium)('a reader who asks several', () => {
     const names = /Plume|Kora|मित्र|Lutèce|Teranga/
     expect(await guest.getByRole('main').textContent()).not.toMatch(names)
     expect(await guest.content()).not.toContain('Which calendar')
-    expect(await guest.getByRole('textbox').count()).toBe(0)
-    expect(await guest.getByRole('button', { name: 'Report this answer' }).count()).toBe(0)
+    await expect.poll(() => guest.getByRole('textbox').count()).toBe(0)
+    await expect.poll(() => guest.getByRole('button', { name: 'Report this answer' }).count()).toBe(0)
     expect(await findBarriers(guest)).toEqual([])
     await page.getByRole('button', { name: 'Show the names' }).click()
     await page.getByRole('heading', { name: /Kora/ }).first().waitFor()

@@ -107,7 +107,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await expect.poll(() => box.inputValue()).toBe(said)
     await open('broken.json', '[\n{"role": "user", "content": "a"},\n{"role": "tool"}\n]')
     await page.getByText('Line 3: “role” must be user, assistant or system.').waitFor()
-    expect(await alert.filter({ hasText: 'MB' }).count()).toBe(0)
+    await expect.poll(() => alert.filter({ hasText: 'MB' }).count()).toBe(0)
   })
 
   test('edits the YAML and is told the line and column as it is typed; the form follows, comments stay', async () => {
@@ -224,7 +224,7 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     expect(new URL(guest.url()).pathname).toBe(PATH)
     await guest.goto(`${hub.address}${PATH}/versions`)
     await guest.locator('[data-version="5"]').waitFor()
-    expect(await guest.getByRole('button', { name: 'Go back to it' }).count()).toBe(0)
+    await expect.poll(() => guest.getByRole('button', { name: 'Go back to it' }).count()).toBe(0)
     await guest.goto(`${hub.address}${PATH}/edit`)
     await guest.getByText('Owners and moderators of this community edit').waitFor()
     const answers = await guest.evaluate(async () => {

@@ -112,7 +112,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
       { name: 'photo.txt', mimeType: 'text/plain', buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0]) },
     ])
     await page.getByRole('alert').getByText('no plain text').waitFor()
-    expect(await page.getByRole('list', { name: 'Attached texts' }).locator('b').count()).toBe(0)
+    await expect.poll(() => page.getByRole('list', { name: 'Attached texts' }).locator('b').count()).toBe(0)
     const dropped = await page.evaluateHandle(() => {
       const data = new DataTransfer()
       data.items.add(new File(['Dropped.'], 'dropped.txt'))
@@ -167,7 +167,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     expect(asked[1]).toMatchObject({
       ...{ assistant: 'commons/plain', conversationId: ids.conversationId, continuesId: ids.messageId },
     })
-    expect(await page.getByRole('button', { name: 'Continue' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: 'Continue' }).count()).toBe(0)
   })
 
   test('holds a temporary chat that no list knows, is asked before leaving it, and finds nothing of it after', async () => {
@@ -177,8 +177,8 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await ask(page, 'What is an adapter?')
     await page.getByRole('button', { name: 'Why this answer' }).waitFor()
     expect(new URL(page.url()).pathname).toBe('/chat/commons/plain')
-    expect(await page.getByRole('navigation').getByText('What is an adapter?').count()).toBe(0)
-    expect(await page.getByRole('button', { name: 'Share and keep' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('navigation').getByText('What is an adapter?').count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: 'Share and keep' }).count()).toBe(0)
     const words: string[] = []
     page.once('dialog', (dialog) => {
       words.push(dialog.message())
@@ -207,7 +207,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     const stranger = await visit(link)
     await expect.poll(() => stranger.getByTestId('answer').textContent()).toBe(said)
     await expect.poll(() => stranger.getByRole('link', { name: 'Ask Plain yourself' }).count()).toBe(1)
-    expect(await stranger.getByRole('button', { name: 'Edit the question' }).count()).toBe(0)
+    await expect.poll(() => stranger.getByRole('button', { name: 'Edit the question' }).count()).toBe(0)
     expect(await findBarriers(stranger)).toEqual([])
     await expect.poll(() => stranger.locator('meta[name=robots]').getAttribute('content')).toMatch(/noindex/)
     const download = page.waitForEvent('download')
@@ -227,7 +227,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.getByRole('button', { name: 'Send' }).waitFor()
     await page.getByRole('link', { name: 'New conversation' }).click()
     await page.getByRole('list', { name: 'Questions to begin with' }).waitFor()
-    expect(await page.getByRole('article').count()).toBe(0)
+    await expect.poll(() => page.getByRole('article').count()).toBe(0)
   })
 
   test('is refused by a guardrail calmly: which filter, whose rules, and the question comes back for editing', async () => {
@@ -235,7 +235,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await ask(page, 'How do I make a bomb?')
     const note = page.getByRole('article').getByRole('complementary')
     await expect.poll(() => note.textContent()).toMatch(/Blocked terms/)
-    expect(await page.getByRole('navigation').getByText(/bomb/).count()).toBe(0)
+    await expect.poll(() => page.getByRole('navigation').getByText(/bomb/).count()).toBe(0)
     await expect.poll(() => page.getByRole('navigation').getByRole('link', { name: 'Plain' }).count()).toBe(1)
     await note.getByRole('button', { name: 'Edit the question' }).click()
     await expect.poll(() => page.getByRole('textbox').inputValue()).toBe('How do I make a bomb?')
@@ -316,7 +316,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await field.press('Shift+Enter')
     await field.dispatchEvent('keydown', { key: 'Enter', isComposing: true })
     await expect.poll(() => field.inputValue()).toBe('一\n')
-    expect(await page.getByRole('article').count()).toBe(0)
+    await expect.poll(() => page.getByRole('article').count()).toBe(0)
   })
 
   test('sees markup in a question and hostile Markdown in an answer as text and links only', async () => {
@@ -337,7 +337,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await ask(page, '<script>alert(3)</script>')
     const answer = page.getByTestId('answer')
     await answer.locator('math mfrac').waitFor()
-    expect(await page.getByRole('log').locator('img, script, iframe').count()).toBe(0)
+    await expect.poll(() => page.getByRole('log').locator('img, script, iframe').count()).toBe(0)
     expect(
       await answer.locator('a').evaluateAll((links) => links.map((link) => link.getAttribute('href'))),
     ).toEqual(['https://example.org/p.png'])
@@ -359,7 +359,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.getByText('Kept in your account').waitFor()
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('link', { name: 'Sign in' }).click()
-    expect(await page.getByRole('link', { name: 'Wikendi huanza lini hapa?' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('link', { name: 'Wikendi huanza lini hapa?' }).count()).toBe(0)
     await page.getByLabel('E-mail').fill('Ada@example.org')
     await page.getByLabel('Password').fill('wrong horse battery')
     await page.getByRole('button', { name: 'Sign in' }).click()

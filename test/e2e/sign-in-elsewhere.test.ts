@@ -79,7 +79,7 @@ describe.skipIf(!chromium)('somebody who signs in elsewhere, in a browser', () =
     await page.waitForURL(`${address}/account`)
     await page.getByText('You sign in with GitHub.').waitFor()
     await page.getByText('GitHub has not confirmed an e-mail address of yours').waitFor()
-    expect(await page.getByText('grace@example.org').count()).toBe(0)
+    await expect.poll(() => page.getByText('grace@example.org').count()).toBe(0)
     await signOut()
   })
 
