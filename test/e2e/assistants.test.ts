@@ -30,10 +30,10 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     await page.getByLabel('Example questions').fill('Quand commence le week-end ?\nQui es-tu ?')
     await page.getByLabel('Letter or emoji').fill('🥁')
     await page.getByText('Rose', { exact: true }).locator('..').click()
+    await expect.poll(() => yaml().inputValue()).toContain('avatar:\n  symbol: 🥁\n  color: rose\n')
     const text = await yaml().inputValue()
     expect(text).toContain('adapter:\n  name: fr-SN\n  version: latest\n')
     expect(text).toContain('greeting: Ba beneen yoon !\n')
-    expect(text).toContain('avatar:\n  symbol: 🥁\n  color: rose\n')
     await yaml().fill(`${text}sampling:\n  temprature: 1\n`)
     const line = text.split('\n').length + 1
     await page.getByRole('list', { name: 'Problems' }).getByText('there is no "temprature" here').waitFor()
@@ -182,7 +182,7 @@ describe.skipIf(!chromium)('a maintainer of assistants in a browser', () => {
     const answers = [await ask(), await ask(), await ask()]
     expect(answers.map((answer) => answer.status())).toEqual([200, 200, 429])
     expect(answers[2]?.headers()).toMatchObject({
-      'retry-after': expect.stringMatching(/^(2\d|30)$/),
+      'retry-after': expect.stringMatching(/^([12]?\d|30)$/),
       'x-ratelimit-limit-requests': '2',
     })
     expect(await answers[2]?.json()).toMatchObject({

@@ -135,9 +135,9 @@ describe.skipIf(!chromium)('a reader who goes and comes back', () => {
       .getByRole('log')
       .getByRole('button', { name: /note\.txt/ })
       .waitFor()
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
-      'Write your question',
-    )
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+      .toBe('Write your question')
   })
 
   test('leaves nothing that was typed behind when the account is not signed in any more', async () => {

@@ -86,12 +86,14 @@ export function testConversations(visit: Visit, ask: Ask): void {
     await scroll(0)
     const before = await topOf('Word 61')
     await said('Word 60').waitFor({ state: 'attached' })
-    expect(Math.abs((await topOf('Word 61')) - before)).toBeLessThan(3)
+    await expect.poll(async () => Math.abs((await topOf('Word 61')) - before)).toBeLessThan(3)
     await page.getByRole('button', { name: 'Earlier messages' }).focus()
     await said('Word 1').waitFor({ state: 'attached' })
     await page.getByRole('button', { name: 'Earlier messages' }).waitFor({ state: 'detached' })
     await expect.poll(() => said('Where does this begin?').count()).toBe(1)
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Where does this begin?')
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.textContent))
+      .toContain('Where does this begin?')
     await page.getByRole('button', { name: 'To the latest' }).click()
     await ask(page, 'And how does it end?')
     await said('And how does it end?').waitFor()
@@ -122,7 +124,7 @@ export function testConversations(visit: Visit, ask: Ask): void {
     // It goes away as soon as it is seen, also between the two looks.
     while ((await more.count()) > 0)
       await more.scrollIntoViewIfNeeded({ timeout: 1_000 }).catch(() => undefined)
-    expect(await listWords(stranger)).toEqual(upTo(100))
+    await expect.poll(() => listWords(stranger)).toEqual(upTo(100))
     expect(new URL(stranger.url()).pathname).toBe(link)
     // From the middle on, what came before is there to be asked for, and stays above what is read.
     await stranger.goto(plain.url())

@@ -26,7 +26,7 @@ export async function openPalette(page: Page): Promise<Locator> {
     await page.keyboard.press('Control+k')
     return field.isVisible()
   }
-  await expect.poll(ask, { timeout: 20_000, interval: 200 }).toBe(true)
+  await expect.poll(ask, { interval: 200 }).toBe(true)
   return field
 }
 

@@ -5,7 +5,7 @@ import { dataPaths } from '@/lib/core/env'
 import { testConversations } from './conversation-steps'
 import { findBarriers } from './find-barriers'
 import { holdAnswersAt } from './held-answers'
-import { openPalette } from './keyboard'
+import { isFocused, openPalette } from './keyboard'
 import { findChromium } from './open-browser'
 import { provideBrowser, type Visitor } from './provide-browser'
 
@@ -65,8 +65,11 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.getByRole('button', { name: 'Why this answer' }).click()
     const panel = page.getByRole('region', { name: 'Why this answer' })
     // Equal drafts share a card; together the cards name all four.
-    const headings = await panel.getByRole('heading', { name: /^Drafts? / }).allTextContents()
-    expect(headings.join().match(/\d/g)?.sort()).toEqual(['1', '2', '3', '4'])
+    const drafts = async () => {
+      const headings = await panel.getByRole('heading', { name: /^Drafts? / }).allTextContents()
+      return headings.join().match(/\d/g)?.sort()
+    }
+    await expect.poll(drafts).toEqual(['1', '2', '3', '4'])
     await expect.poll(() => panel.getByText('preferred', { exact: true }).count()).toBe(1)
     await expect.poll(() => panel.getByText(/= /).count()).toBeGreaterThan(0)
     await expect.poll(() => panel.getByText('it never means correct').count()).toBe(1)
@@ -129,15 +132,8 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.reload()
     const chip = page.getByRole('log').getByRole('button', { name: /^<b>n{40,}/ })
     const text = page.getByRole('dialog').getByText('An adapter is small.')
-    // A click that comes before the page listens is lost.
-    const isOpened = async () => {
-      await chip
-        .filter({ hasText: '….txt' })
-        .click({ timeout: 1_000 })
-        .catch(() => undefined)
-      return text.isVisible()
-    }
-    await expect.poll(isOpened, { timeout: 20_000 }).toBe(true)
+    await chip.filter({ hasText: '….txt' }).click()
+    await text.waitFor()
     const saved = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Save as a file' }).click()
     expect((await saved).suggestedFilename()).toMatch(/^_b_n+….txt$/)
@@ -269,13 +265,8 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
       const page = await visit(path, { viewport: { width: 390, height: 844 }, hasTouch: true })
       const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])
       expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0)
-      // A click that comes before the page listens is lost: whoever sees nothing happen clicks again.
-      const open = page.getByRole('button', { name: 'Open the sidebar' })
-      const isOpen = async () => {
-        await open.click({ timeout: 1_000 }).catch(() => undefined)
-        return page.getByRole('dialog').getByText('Your conversations').isVisible()
-      }
-      await expect.poll(isOpen, { timeout: 20_000 }).toBe(true)
+      await page.getByRole('button', { name: 'Open the sidebar' }).click()
+      await page.getByRole('dialog').getByText('Your conversations').waitFor()
       await page.keyboard.press('Escape')
       await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
     },
@@ -393,6 +384,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.keyboard.press('Enter')
     await page.getByText('That did not work. Use another name, or try again.').waitFor()
     await page.unroute('**/*', hold)
+    await expect.poll(() => isFocused(page.getByRole('textbox', { name: 'New title' }))).toBe(true)
     await page.keyboard.press('Enter')
     await page.getByRole('link', { name: 'Adapters' }).waitFor()
     await (await openPalette(page)).fill('rafiki')
