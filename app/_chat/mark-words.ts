@@ -1,4 +1,4 @@
-import { listWantedSpans } from '@/lib/store/search-lexemes'
+import { listWantedSpans } from '@/lib/core/wanted-words'
 
 /** The name of the marks in the style sheet. */
 const NAME = 'found-words'

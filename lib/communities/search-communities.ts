@@ -1,7 +1,7 @@
+import { findWanted } from '@/lib/core/wanted-words'
 import type { Reader } from '@/lib/people/reader'
 import { ownCommunityIds } from '@/lib/people/visible-community'
 import { listCommunityNames } from '@/lib/store/communities'
-import { findWanted } from '@/lib/store/search-lexemes'
 
 export interface FoundCommunity {
   slug: string

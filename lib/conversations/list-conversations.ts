@@ -1,12 +1,12 @@
 import { cleanDisplayName } from '@/lib/core/clean-display-name'
 import { type Clock, systemClock } from '@/lib/core/clock'
 import { PolyphonyError } from '@/lib/core/errors'
+import { findWanted } from '@/lib/core/wanted-words'
 import type { Reader } from '@/lib/people/reader'
 import { ownerOf } from '@/lib/people/reader-owner'
 import { type ListedRow, listFolderRows, listListedRows, updateListed } from '@/lib/store/listed'
 import { type FoundMessage, searchMessages } from '@/lib/store/message-search'
 import { restoreText } from '@/lib/store/restore-messages'
-import { findWanted } from '@/lib/store/search-lexemes'
 import { noConversation } from './conversations'
 import { FOLDER_LENGTH } from './folder-length'
 

@@ -1,6 +1,6 @@
 import type { Database } from './database'
 import { gramsOf } from './search-grams'
-import { searchVector } from './search-lexemes'
+import { searchVector } from './search-vector'
 
 /**
  * Writes how the catalogue finds the published assistants of a community, or one of them. Called wherever one of the

@@ -2,7 +2,7 @@ import { type AssistantRow, listAssistantRowsById } from './assistants'
 import { database } from './database'
 import { Prisma } from './generated/client'
 import { type WantedGrams, wantedGrams } from './search-grams'
-import { searchQuery } from './search-lexemes'
+import { searchQuery } from './search-vector'
 
 export const CATALOGUE_SORTS = ['use', 'votes', 'name'] as const
 

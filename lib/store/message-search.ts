@@ -1,8 +1,9 @@
 import { StandIns } from '@/guardrails/stand-ins'
+import { findWanted } from '@/lib/core/wanted-words'
 import type { Owner } from './conversations'
 import { database } from './database'
 import { type AttachmentColumn, parseAttachments, standInsColumnSchema } from './message-columns'
-import { findWanted, searchQuery, searchVector, searchWords } from './search-lexemes'
+import { searchQuery, searchVector, searchWords } from './search-vector'
 
 /** A message in which something was found, as its reader sees it. */
 export interface FoundMessage {

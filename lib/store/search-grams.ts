@@ -1,12 +1,12 @@
-import { searchLexemes } from './search-lexemes'
+import { cutIntoLexemes } from '@/lib/core/search-words'
 
 /**
  * The pieces of three letters of the words of a name, by which it is found from its middle and with a letter wrong. Cut
- * here and not by pg_trgm for the same reason as the words (search-lexemes.ts). Scripts without blanks between words are
+ * here and not by pg_trgm for the same reason as the words (lib/core/search-words.ts). Scripts without blanks between words are
  * found from their middle by pairs already.
  */
 export function gramsOf(text: string): string[] {
-  return [...new Set(searchLexemes(text).flatMap(cut))].slice(0, MOST_GRAMS)
+  return [...new Set(cutIntoLexemes(text).flatMap(cut))].slice(0, MOST_GRAMS)
 }
 
 /** What is looked for where no word begins with it: the pieces of each word, and how many of them must be there. */
@@ -20,7 +20,7 @@ export interface WantedGrams {
 export function wantedGrams(text: string): WantedGrams[] | undefined {
   const words = text.split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => word !== '')
   const wanted = words.slice(0, MOST_WORDS).map((word) => {
-    const grams = [...new Set(searchLexemes(word).slice(0, 1).flatMap(cut))]
+    const grams = [...new Set(cutIntoLexemes(word).slice(0, 1).flatMap(cut))]
     return { grams, most: grams.length, least: Math.ceil(grams.length * LEAST_SHARE) }
   })
   return wanted.length > 0 && wanted.every(({ most }) => most >= LEAST_GRAMS) ? wanted : undefined

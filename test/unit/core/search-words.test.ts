@@ -1,17 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  findWanted,
-  listWantedSpans,
-  searchLexemes,
-  searchQuery,
-  searchVector,
-  searchWords,
-} from '@/lib/store/search-lexemes'
+import { cutIntoLexemes } from '@/lib/core/search-words'
+import { findWanted, listWantedSpans } from '@/lib/core/wanted-words'
+import { searchQuery, searchVector, searchWords } from '@/lib/store/search-vector'
 
 /** Whether a text would be found: what PostgreSQL does with `vector @@ query`, for the queries made here. */
 function finds(query: string, text: string): boolean {
-  const lexemes = searchLexemes(text)
+  const lexemes = cutIntoLexemes(text)
   const wanted = searchQuery(query)?.split(' & ') ?? []
   return wanted.every((part) => {
     const [, lexeme = '', prefix] = /^'(.*)'(:\*)?$/s.exec(part) ?? []
