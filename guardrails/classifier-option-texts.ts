@@ -9,7 +9,8 @@ export const CLASSIFIER_TEXTS = {
     action: 'Ce qui arrive à ce qu’il trouve',
     blockIn:
       'Langues où il peut bloquer ; dans les autres il ne fait que noter, car personne ne l’y a mesuré',
-    model: 'Le classifieur : celui qui est livré avec le hub, ou tout autre que l’opérateur a installé',
+    model:
+      'Le classifieur : celui qui est livré avec la plateforme, ou tout autre que l’opérateur a installé',
     labels:
       'Étiquettes du classifieur qui comptent, telles que son config.json les écrit ; leurs probabilités s’additionnent',
   },
@@ -35,7 +36,7 @@ export const CLASSIFIER_TEXTS = {
     thresholdIn: 'Viwango vingine kwa lugha fulani: kwa lugha alizosoma kidogo alama zake huwa chini',
     action: 'Anachokipata kinafanywaje',
     blockIn: 'Lugha ambazo anaweza kuzuia; kwa nyingine hurekodi tu, kwa sababu hakuna aliyempima huko',
-    model: 'Kiainishaji: kinachokuja na kitovu, au chochote alichosakinisha mwendeshaji',
+    model: 'Kiainishaji: kinachokuja na jukwaa, au chochote alichosakinisha mwendeshaji',
     labels: 'Lebo za kiainishaji zinazohesabiwa, kama config.json inavyoziandika; uwezekano wake hujumlishwa',
   },
   zh: {

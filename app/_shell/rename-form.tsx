@@ -20,7 +20,7 @@ export function RenameForm({
   const t = useTranslations('shell')
   const { changed } = useConversations()
   const [title, setTitle] = useState(conversation.title)
-  const [trouble, setTrouble] = useState<'titleRefused' | 'moveFailed' | null>(null)
+  const [trouble, setTrouble] = useState<'titleRefused' | 'renameFailed' | null>(null)
   const troubleId = useId()
   const isOver = useRef(false)
   const save = async (event?: FormEvent) => {
@@ -32,7 +32,7 @@ export function RenameForm({
       const renamed = await rename(conversation.id, trimmed).catch(() => false as const)
       if (!renamed || 'isRefused' in renamed) {
         isOver.current = false
-        return setTrouble(renamed ? 'titleRefused' : 'moveFailed')
+        return setTrouble(renamed ? 'titleRefused' : 'renameFailed')
       }
       changed(conversation.id, { title: renamed.title })
     }

@@ -2,7 +2,7 @@ import type { OptionTexts } from '../contract'
 
 export const optionTexts: OptionTexts = {
   fr: {
-    model: 'L’encodeur : celui qui est livré avec le hub, ou tout autre que son opérateur a installé',
+    model: 'L’encodeur : celui qui est livré avec la plateforme, ou tout autre que son opérateur a installé',
     topics: 'Sujets dont la communauté ne veut pas parler, chacun avec ce qu’il entraîne',
     'topics.name': 'Nomme le sujet dans les verdicts et choisit son message',
     'topics.action': 'Ce qu’entraîne un texte sur ce sujet',
@@ -40,7 +40,7 @@ export const optionTexts: OptionTexts = {
     'topics.threshold': 'الدرجة التي يُعد النص عندها من الموضوع، بدل العتبة المحسوبة',
   },
   sw: {
-    model: 'Kisimbaji: kile kinachokuja na kitovu, au chochote ambacho mwendeshaji wake amesakinisha',
+    model: 'Kisimbaji: kile kinachokuja na jukwaa, au chochote ambacho mwendeshaji wake amesakinisha',
     topics: 'Mada ambazo jumuiya haitaki kuzungumzia, kila moja na inacholeta',
     'topics.name': 'Huipa mada jina katika hukumu na kuchagua ujumbe wake',
     'topics.action': 'Maandishi ya mada hii yanaleta nini',

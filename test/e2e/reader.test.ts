@@ -382,7 +382,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await page.route('**/*', hold)
     await page.getByRole('textbox', { name: 'New title' }).fill('Adapters')
     await page.keyboard.press('Enter')
-    await page.getByText('That did not work. Use another name, or try again.').waitFor()
+    await page.getByText('The title was not changed. Press Enter to try again.').waitFor()
     await page.unroute('**/*', hold)
     await expect.poll(() => isFocused(page.getByRole('textbox', { name: 'New title' }))).toBe(true)
     await page.keyboard.press('Enter')

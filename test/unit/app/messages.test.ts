@@ -4,6 +4,7 @@ import { createTranslator } from 'next-intl'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { locales } from '@/app/_i18n/locales'
+import { registry } from '@/guardrails/registry'
 
 interface Tree {
   [key: string]: string | Tree
@@ -41,13 +42,21 @@ test.each(locales)('every message of %s can be formatted', (locale) => {
   expect(problems).toEqual([])
 })
 
-// Each has a word of its own for them elsewhere: 社群, المجتمع and المنصة, jumuiya.
+// Each has a word of its own for them elsewhere: 社群, المجتمع and المنصة, plateforme, jumuiya and jukwaa. What the
+// French call a Hub is Hugging Face's.
 test.each([
   ['zh', /社区/],
   ['ar', /الجماعة|الملتقى/],
-  ['sw', /\bjamii\b/],
+  ['fr', /(?<!\{)\bhubs?\b/],
+  ['sw', /\b(jamii|[kv]itovu)\b/i],
 ] as const)('communities and the hub are called one thing throughout in %s', (locale, other) => {
   expect([...flatten(read(locale))].filter(([, text]) => other.test(text))).toEqual([])
+  const told = [...registry.values()].map(({ title, messages, optionTexts }) => [
+    title,
+    messages,
+    optionTexts,
+  ])
+  expect(listTexts(told, locale).filter((text) => other.test(text))).toEqual([])
 })
 
 test('Chinese speaks to one person as 您 throughout', () => {
@@ -60,6 +69,13 @@ function flatten(tree: Tree, path = ''): Map<string, string> {
       typeof value === 'string' ? [[path + key, value]] : [...flatten(value, `${path}${key}.`)],
     ),
   )
+}
+
+/** What stands under a language, however deep. */
+function listTexts(value: unknown, locale: string, isIn = false): string[] {
+  if (typeof value === 'string') return isIn ? [value] : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, part]) => listTexts(part, locale, isIn || key === locale))
 }
 
 /** Names of arguments and tags; the branches of a plural repeat none of their own. */
