@@ -5,7 +5,7 @@ const FLAT = [
   ...(['messages', 'duplicates', 'blocked', 'hidden', 'shortened', 'wrongDates'] as const),
   ...(['empty', 'tooLarge', 'unreadable'] as const),
 ]
-const LEFT_OUT = ['image', 'tool', 'system', 'thoughts', 'role', 'empty'] as const
+const LEFT_OUT = ['image', 'file', 'recording', 'tool', 'system', 'thoughts', 'role', 'empty'] as const
 
 /** What an import took over, and what it left out and why; what did not occur is not mentioned. */
 export function ImportReportList(props: {

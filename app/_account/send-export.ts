@@ -6,7 +6,8 @@ const reportSchema = z.object({
   ...{ conversations: count, messages: count, duplicates: count, unreadable: count, tooLarge: count },
   ...{ empty: count, blocked: count, hidden: count, shortened: count, wrongDates: count },
   leftOut: z.object({
-    ...{ system: count, tool: count, thoughts: count, role: count, image: count, empty: count },
+    ...{ system: count, tool: count, thoughts: count, role: count, image: count, file: count },
+    ...{ recording: count, empty: count },
   }),
 })
 

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { CopyButton } from './copy-button'
+import { LeftOutNote } from './left-out-note'
 import { Markdown } from './markdown'
 import type { MessageView } from './message-view'
 
@@ -27,10 +28,13 @@ export function ForeignAnswer(props: {
       {message.status === 'blocked' ? (
         <p className="rounded-2xl border border-note-line bg-note px-4 py-2.5">{t('blocked')}</p>
       ) : (
-        <div dir="auto" className="answer min-w-0 break-words" data-said>
-          <Markdown text={message.content} />
-        </div>
+        message.content !== '' && (
+          <div dir="auto" className="answer min-w-0 break-words" data-said>
+            <Markdown text={message.content} />
+          </div>
+        )
       )}
+      {message.leftOut && <LeftOutNote parts={message.leftOut} />}
       <div className="-ms-2 flex flex-wrap gap-x-1">
         {message.content !== '' && <CopyButton text={message.content} />}
         {actions}

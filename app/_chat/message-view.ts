@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Attachment } from '@/lib/attachments/attached-text'
 import { type CandidateView, candidateViewSchema } from '@/lib/chat/chat-event'
+import type { LeftOutColumn } from '@/lib/store/message-columns'
 import { addNote } from './add-note'
 
 /** Something the reader is told beside an answer, calmly and in place. */
@@ -55,6 +56,8 @@ export type MessageView =
       attachments: Attachment[]
       isRefused: boolean
       versions?: VersionsView | undefined
+      /** Parts that stayed where it was brought along from. */
+      leftOut?: LeftOutColumn
     }
   | {
       role: 'assistant'
@@ -69,6 +72,7 @@ export type MessageView =
       error?: AnswerError | undefined
       /** Of an answer that was brought along from elsewhere: what the model there called itself. */
       elsewhere?: { model: string | null }
+      leftOut?: LeftOutColumn
     }
 
 /** A stored message as the page shows it; the community is whose policy spoke where a verdict does not say. */
@@ -92,10 +96,14 @@ export function toMessageView(row: StoredMessage, community: string): MessageVie
 
 /** The same where some of it may have been brought along from elsewhere. */
 export function toKeptView(
-  row: StoredMessage & { assistantVersionId: string | null; model: string | null },
+  row: StoredMessage & {
+    assistantVersionId: string | null
+    model: string | null
+    leftOut: LeftOutColumn | null
+  },
   { community, importedFrom }: { community: string; importedFrom: string | null },
 ): MessageView {
-  const view = toMessageView(row, community)
+  const view = { ...toMessageView(row, community), ...(row.leftOut && { leftOut: row.leftOut }) }
   const isForeign = importedFrom !== null && row.assistantVersionId === null
   return isForeign && view.role === 'assistant' ? { ...view, elsewhere: { model: row.model } } : view
 }

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { IconButton } from '@/app/_ui/icon-button'
 import { useReturningFocus } from '@/app/_ui/use-returning-focus'
 import type { Attachment } from '@/lib/attachments/attached-text'
+import { LeftOutNote } from './left-out-note'
 import type { MessageView } from './message-view'
 import { VersionPager } from './version-pager'
 
@@ -67,11 +68,16 @@ export function Question(props: {
         <p
           dir="auto"
           data-said
-          className={`max-w-[85%] whitespace-pre-wrap break-words rounded-3xl bg-raised px-4 py-2 ${message.isRefused ? 'text-muted' : ''}`}
+          className={`max-w-[85%] whitespace-pre-wrap break-words rounded-3xl bg-raised px-4 py-2 empty:hidden ${message.isRefused ? 'text-muted' : ''}`}
         >
           {message.content}
         </p>
       </div>
+      {message.leftOut && (
+        <div className="mt-1 flex justify-end">
+          <LeftOutNote parts={message.leftOut} />
+        </div>
+      )}
       {message.attachments.length > 0 && <AttachmentChips attachments={message.attachments} />}
       {branch && (
         <div className="flex justify-end">

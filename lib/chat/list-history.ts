@@ -19,7 +19,9 @@ export function listHistory(messages: readonly KeptMessage[]): HistoryMessage[] 
     const answer = messages[index + 1]
     if (question.role !== 'user' || question.status !== 'done' || answer?.role !== 'assistant') return []
     const isAnswered = answer.status === 'done' || answer.status === 'stopped'
-    if (!isAnswered || answer.content === '') return []
+    // A question that was brought along without its picture may say nothing.
+    const isSaid = question.content !== '' || question.attachments.length > 0
+    if (!isAnswered || !isSaid || answer.content === '') return []
     return [
       { role: 'user' as const, content: question.content, attachments: question.attachments },
       { role: 'assistant' as const, content: answer.content },

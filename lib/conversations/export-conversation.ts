@@ -1,4 +1,5 @@
 import { markdownOf } from '@/lib/attachments/quote-attachments'
+import type { LeftOutColumn } from '@/lib/store/message-columns'
 import type { MessageRow } from '@/lib/store/messages'
 import type { ConversationWithMessages } from './conversations'
 
@@ -9,17 +10,26 @@ export function toMarkdown(
     messages,
   }: {
     title: string
-    messages: (Pick<MessageRow, 'role' | 'content' | 'attachments' | 'status'> & { model?: string | null })[]
+    messages: (Pick<MessageRow, 'role' | 'content' | 'attachments' | 'status'> & {
+      model?: string | null
+      leftOut?: LeftOutColumn | null
+    })[]
   },
-  names: { reader: string; assistant: string },
+  names: {
+    reader: string
+    assistant: string
+    /** How it is said that parts of an imported message were left out; without it, it is not. */
+    leftOut?: (parts: LeftOutColumn) => string
+  },
 ): string {
   const parts = messages
-    .filter(({ content, status }) => content !== '' && status !== 'blocked')
-    .map(({ role, content, attachments, model }) =>
+    .filter(({ content, status, leftOut }) => (content !== '' || leftOut) && status !== 'blocked')
+    .map(({ role, content, attachments, model, leftOut }) =>
       [
         `**${role === 'user' ? names.reader : (model ?? names.assistant)}**`,
-        content.trim(),
+        ...(content === '' ? [] : [content.trim()]),
         ...attachments.map(markdownOf),
+        ...(leftOut && names.leftOut ? [`*${names.leftOut(leftOut)}*`] : []),
       ].join('\n\n'),
     )
   // A title is one line, whatever stands in it.

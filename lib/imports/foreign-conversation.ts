@@ -1,3 +1,5 @@
+import type { LeftOutColumn, LeftOutPart } from '@/lib/store/message-columns'
+
 /** What could not be taken over, by why. */
 export const LEFT_OUT = [
   /** Instructions to a model, a tool's words, a model's thoughts. */
@@ -7,6 +9,8 @@ export const LEFT_OUT = [
   /** A role that none of the formats has. */
   'role',
   'image',
+  'file',
+  'recording',
   'empty',
 ] as const
 
@@ -43,4 +47,14 @@ export interface ForeignMessage {
   /** What the model called itself. */
   model: string | null
   createdAt: Date | undefined
+  /** The parts of it that could not be taken over; null where there were none. */
+  leftOut: LeftOutColumn | null
+}
+
+/** Parts as a message keeps them. */
+export function countParts(parts: readonly LeftOutPart[]): LeftOutColumn | null {
+  if (parts.length === 0) return null
+  const counts: LeftOutColumn = {}
+  for (const part of parts) counts[part] = (counts[part] ?? 0) + 1
+  return counts
 }

@@ -109,19 +109,20 @@ async function take(
 }
 
 async function judgeMessage(
-  { role, text, model, parent }: ArrangedMessage,
+  { role, text, model, parent, leftOut }: ArrangedMessage,
   judge: JudgeImported,
   report: ImportReport,
 ): Promise<Omit<NewImportedMessage, 'createdAt'>> {
   const short = text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text
   if (short !== text) report.shortened++
-  const allowed = await judge(short, role)
+  // Of a message that was nothing but a picture no word is left.
+  const allowed = short === '' ? '' : await judge(short, role)
   if (allowed === undefined) report.blocked++
   else if (allowed !== toWellFormed(short)) report.hidden++
   // A refused question is its writer's own and stays marked; a refused answer is kept nowhere.
   const content = allowed ?? (role === 'user' ? short : '')
   const status = allowed === undefined ? 'blocked' : 'done'
-  return { role, status, content, model: model === null ? null : titleOf(model), parent }
+  return { role, status, content, model: model === null ? null : titleOf(model), parent, leftOut }
 }
 
 /** The title, else the first words that may stand in one; nothing that was stopped stands in a title. */

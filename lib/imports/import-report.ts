@@ -25,6 +25,6 @@ export function emptyReport(): ImportReport {
   return {
     ...{ conversations: 0, messages: 0, duplicates: 0, unreadable: 0, tooLarge: 0, empty: 0 },
     ...{ blocked: 0, hidden: 0, shortened: 0, wrongDates: 0 },
-    leftOut: { system: 0, tool: 0, thoughts: 0, role: 0, image: 0, empty: 0 },
+    leftOut: { system: 0, tool: 0, thoughts: 0, role: 0, image: 0, file: 0, recording: 0, empty: 0 },
   }
 }

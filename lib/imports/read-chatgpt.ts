@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import type { ForeignConversation, ForeignMessage, ForeignNode, LeftOut } from './foreign-conversation'
+import type { LeftOutPart } from '@/lib/store/message-columns'
+import {
+  countParts,
+  type ForeignConversation,
+  type ForeignMessage,
+  type ForeignNode,
+  type LeftOut,
+} from './foreign-conversation'
 import { secondsField, textField, textOrNull } from './read-fields'
 
 const messageSchema = z.object({
@@ -19,9 +26,14 @@ const messageSchema = z.object({
   metadata: z
     .object({
       model_slug: textField,
+      /** Files that were sent with it; its pictures are among them and stand as parts, too. */
+      attachments: z.array(z.unknown()).optional().catch(undefined),
       is_visually_hidden_from_conversation: z.boolean().optional().catch(undefined),
     })
-    .catch({ model_slug: undefined, is_visually_hidden_from_conversation: undefined }),
+    .catch({
+      ...{ model_slug: undefined, attachments: undefined },
+      is_visually_hidden_from_conversation: undefined,
+    }),
 })
 
 const nodeSchema = z.object({
@@ -86,10 +98,18 @@ function readMessage(
           .map(textOf)
           .filter((part) => part !== '')
           .join('\n\n')
-  for (const part of parts) if (isImage(part)) leftOut.push('image')
-  if (said.trim() === '') return parts.some(isImage) ? null : because('empty')
+  const without = [...parts.flatMap(partLeftOut), ...(metadata.attachments ?? []).flatMap(fileLeftOut)]
+  leftOut.push(...without)
+  if (said.trim() === '' && without.length === 0) return because('empty')
   const model = author.role === 'assistant' ? (metadata.model_slug ?? defaultModel) : null
-  return { role: author.role, text: said, model, createdAt: message.create_time ?? undefined }
+  const createdAt = message.create_time ?? undefined
+  return {
+    role: author.role,
+    text: said.trim() === '' ? '' : said,
+    model,
+    createdAt,
+    leftOut: countParts(without),
+  }
 }
 
 const THOUGHTS = new Set(['thoughts', 'reasoning_recap', 'user_editable_context', 'model_editable_context'])
@@ -102,8 +122,17 @@ function textOf(part: unknown): string {
   return partSchema.safeParse(part).data?.text ?? ''
 }
 
-const isImage = (part: unknown): boolean =>
-  typeof part !== 'string' && (partSchema.safeParse(part).data?.content_type ?? '').endsWith('_pointer')
+/** What a part points to in another file: a picture, or something spoken or filmed. */
+function partLeftOut(part: unknown): LeftOutPart[] {
+  const type = typeof part === 'string' ? '' : (partSchema.safeParse(part).data?.content_type ?? '')
+  if (!type.endsWith('_pointer')) return []
+  return [/audio|video/.test(type) ? 'recording' : 'image']
+}
+
+const fileSchema = z.object({ mime_type: textField })
+
+const fileLeftOut = (file: unknown): LeftOutPart[] =>
+  /^(image|audio|video)\//.test(fileSchema.safeParse(file).data?.mime_type ?? '') ? [] : ['file']
 
 const isEmpty = ({ parts = [], text = '' }: { parts?: unknown[] | undefined; text?: string | undefined }) =>
   text === '' && parts.every((part) => part === '')

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import type { ForeignConversation, ForeignMessage, ForeignNode, LeftOut } from './foreign-conversation'
+import type { LeftOutPart } from '@/lib/store/message-columns'
+import {
+  countParts,
+  type ForeignConversation,
+  type ForeignMessage,
+  type ForeignNode,
+  type LeftOut,
+} from './foreign-conversation'
 import { secondsField, textField, textOrNull } from './read-fields'
 
 const messageSchema = z.object({
@@ -70,22 +77,34 @@ function readMessage(message: z.infer<typeof messageSchema>, leftOut: LeftOut[])
     return null
   }
   const parts = typeof content === 'string' ? [content] : content.map(textOf)
-  const images =
-    files.filter(isImage).length + (typeof content === 'string' ? 0 : content.filter(isImage).length)
-  for (let image = 0; image < images; image++) leftOut.push('image')
+  const without = [
+    ...files.map(fileLeftOut),
+    ...(typeof content === 'string' ? [] : content.flatMap(partLeftOut)),
+  ]
   // Thoughts stand in the text, folded away.
   const [text, thoughts] = withoutThoughts(parts.filter((part) => part !== '').join('\n\n'))
-  for (let thought = 0; thought < thoughts; thought++) leftOut.push('thoughts')
-  if (text.trim() === '') {
-    if (images === 0) leftOut.push('empty')
+  const isEmpty = text.trim() === '' && without.length === 0
+  for (let thought = 0; thought < thoughts; thought++) without.push('thoughts')
+  leftOut.push(...without)
+  if (isEmpty) {
+    leftOut.push('empty')
     return null
   }
-  return { role, text, model: role === 'assistant' ? (modelName ?? model ?? null) : null, createdAt }
+  const name = role === 'assistant' ? (modelName ?? model ?? null) : null
+  return { role, text, model: name, createdAt, leftOut: countParts(without) }
 }
 
 const partSchema = z.object({ type: textField, text: textField })
 const textOf = (part: unknown): string => partSchema.safeParse(part).data?.text ?? ''
-const isImage = (part: unknown): boolean => (partSchema.safeParse(part).data?.type ?? '').startsWith('image')
+const typeOf = (part: unknown): string => partSchema.safeParse(part).data?.type ?? ''
+
+const fileLeftOut = (file: unknown): LeftOutPart => (typeOf(file).startsWith('image') ? 'image' : 'file')
+
+function partLeftOut(part: unknown): LeftOutPart[] {
+  const type = typeOf(part)
+  if (type.startsWith('image')) return ['image']
+  return type.includes('audio') ? ['recording'] : []
+}
 
 const OPENS = '<details type="reasoning"'
 const CLOSES = '</details>'

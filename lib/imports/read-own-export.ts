@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { markdownOf } from '@/lib/attachments/quote-attachments'
+import { leftOutColumnSchema } from '@/lib/store/message-columns'
 import { type ForeignConversation, type ForeignNode, type LeftOut, SOURCES } from './foreign-conversation'
 import { secondsField, textField, textOrNull } from './read-fields'
 
@@ -12,6 +13,8 @@ const messageSchema = z.object({
   attachments: z.array(z.object({ name: z.string(), text: z.string() })).catch([]),
   createdAt: secondsField,
   model: textOrNull,
+  /** What was left out when it was brought along to where it comes from. */
+  leftOut: leftOutColumnSchema.nullable().catch(null),
   receipt: z.object({ assistant: textField }).nullish().catch(null),
 })
 
@@ -39,11 +42,13 @@ export function readOwnExport(raw: z.infer<typeof ownExportSchema>): ForeignConv
       leftOut.push('role')
       return []
     }
-    const { id, parentId, role, content, attachments, createdAt, receipt } = message.data
+    const { id, parentId, role, content, attachments, createdAt, receipt, leftOut: parts } = message.data
     const text = [content, ...attachments.map(markdownOf)].join('\n\n')
     const model = role === 'assistant' ? (message.data.model ?? receipt?.assistant ?? (name || null)) : null
-    if (text === '') leftOut.push('empty')
-    return [{ id, parentId: parentId ?? null, said: text === '' ? null : { role, text, model, createdAt } }]
+    const isEmpty = text === '' && parts === null
+    if (isEmpty) leftOut.push('empty')
+    const said = isEmpty ? null : { role, text, model, createdAt, leftOut: parts }
+    return [{ id, parentId: parentId ?? null, said }]
   })
   const { source, id } = originOf(raw)
   const { title, createdAt, updatedAt, leafId } = raw

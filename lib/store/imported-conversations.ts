@@ -1,7 +1,8 @@
 import { createId } from '@/lib/core/ids'
 import { database } from './database'
 import { Prisma } from './generated/client'
-import type { MessageRole, MessageStatus } from './message-columns'
+import { optionalJsonColumn } from './json-column'
+import type { LeftOutColumn, MessageRole, MessageStatus } from './message-columns'
 import { storableText } from './storable-text'
 
 export interface NewImportedMessage {
@@ -13,6 +14,8 @@ export interface NewImportedMessage {
   /** The place in the list of what it follows, which comes before it. */
   parent: number | null
   createdAt: Date
+  /** The parts of it that were left out. */
+  leftOut: LeftOutColumn | null
 }
 
 /** Whether an account has a conversation already: imported under this key, or held here under this id. */
@@ -43,10 +46,11 @@ export async function insertImported(conversation: {
   const { messages, leaf, title, importKey, ...head } = conversation
   const id = createId('conv')
   const ids = messages.map(() => createId('msg'))
-  const rows = messages.map(({ parent, content, model, ...message }, position) => ({
+  const rows = messages.map(({ parent, content, model, leftOut, ...message }, position) => ({
     ...{ ...message, conversationId: id, id: ids[position] ?? '', position },
     content: storableText(content),
     model: model === null ? null : storableText(model),
+    leftOut: optionalJsonColumn(leftOut),
     parentId: parent === null ? null : (ids[parent] ?? null),
   }))
   try {

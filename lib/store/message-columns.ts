@@ -30,6 +30,14 @@ const attachmentsColumnSchema = z.array(z.object({ name: z.string(), text: z.str
 export const parseAttachments = (value: unknown): AttachmentColumn[] =>
   attachmentsColumnSchema.nullable().parse(value) ?? []
 
+/** What of a message cannot be brought along from elsewhere. */
+export const LEFT_OUT_PARTS = ['image', 'file', 'recording', 'thoughts'] as const
+
+export type LeftOutPart = (typeof LEFT_OUT_PARTS)[number]
+
+/** How many of each were left out of an imported message. */
+export const leftOutColumnSchema = z.partialRecord(z.enum(LEFT_OUT_PARTS), z.int().positive())
+
 export const verdictsColumnSchema = z.array(verdictColumnSchema)
 export const termsColumnSchema = z.array(termColumnSchema)
 
@@ -39,4 +47,5 @@ export type MessageStatus = z.infer<typeof messageStatusSchema>
 export type VerdictColumn = z.infer<typeof verdictColumnSchema>
 export type TermColumn = z.infer<typeof termColumnSchema>
 export type AttachmentColumn = z.infer<typeof attachmentsColumnSchema>[number]
+export type LeftOutColumn = z.infer<typeof leftOutColumnSchema>
 export type ObjectColumn = z.infer<typeof objectColumnSchema>

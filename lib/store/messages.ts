@@ -4,6 +4,8 @@ import type { Prisma } from './generated/client'
 import { optionalJsonColumn } from './json-column'
 import {
   type AttachmentColumn,
+  type LeftOutColumn,
+  leftOutColumnSchema,
   type MessageRole,
   type MessageStatus,
   messageRoleSchema,
@@ -49,6 +51,8 @@ export interface MessageRow {
   assistantVersionId: string | null
   /** What the model called itself that wrote an imported answer. */
   model: string | null
+  /** What was left out of an imported message. */
+  leftOut: LeftOutColumn | null
   receipt: ObjectColumn | null
   verdicts: VerdictColumn[] | null
   ranking: ObjectColumn | null
@@ -191,6 +195,7 @@ function parseRow(row: Prisma.MessageGetPayload<{ include: typeof withCandidates
     attachments: parseAttachments(row.attachments),
     assistantVersionId: row.assistantVersionId,
     model: row.model,
+    leftOut: leftOutColumnSchema.nullable().parse(row.leftOut),
     receipt: objectColumnSchema.nullable().parse(row.receipt),
     verdicts: verdictsColumnSchema.nullable().parse(row.verdicts),
     ranking: objectColumnSchema.nullable().parse(row.ranking),

@@ -1,7 +1,9 @@
 import { createReadStream, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createTranslator } from 'next-intl'
 import { afterAll, expect, test } from 'vitest'
+import { sayLeftOut } from '@/app/_chat/say-left-out'
 import { type ImportEvent, runImport } from '@/lib/chat/run-import'
 import { findShownConversation } from '@/lib/conversations/branch-window'
 import { findConversation } from '@/lib/conversations/conversations'
@@ -11,6 +13,7 @@ import { exportAccount } from '@/lib/people/export-account'
 import type { Reader } from '@/lib/people/reader'
 import { registerUser } from '@/lib/people/register-user'
 import { database } from '@/lib/store/database'
+import fr from '@/messages/fr.json'
 import { provideChatServices } from '@/test/support/provide-chat-services'
 import { provideTestDatabase } from '@/test/support/provide-test-database'
 import { rawZip } from '@/test/support/raw-zip'
@@ -197,6 +200,33 @@ test('the export holds what was imported, and is an import: the same tree at ano
   expect(await treesOf(third)).toEqual(await treesOf(reader))
 })
 
+test('what was left out of a message is kept with it, is told in an export, and goes along from hub to hub', async () => {
+  const reader = await newReader()
+  const { mapping, ...head } = branched('pictures')
+  const picture = { content_type: 'image_asset_pointer', asset_pointer: 'file' }
+  mapping.a2.message.content.parts = [picture, picture] as never
+  mapping.b2.message.content.parts = ['A cat.', picture] as never
+  await bring(reader, JSON.stringify([{ ...head, mapping }]))
+  const [listed] = await listConversations(reader)
+  const shown = await findShownConversation(reader, listed?.id ?? '')
+  expect(shown.messages.map(({ content, leftOut }) => [content, leftOut])).toEqual([
+    ['', { image: 2 }],
+    ['A cat.', { image: 1 }],
+  ])
+  const t = createTranslator({ locale: 'fr', messages: fr })
+  const text = toMarkdown(shown, {
+    ...{ reader: 'Vous', assistant: '' },
+    leftOut: (parts) => sayLeftOut(parts, t as never, (names) => names.join()),
+  })
+  expect(text).toContain('**Vous**\n\n*Laissé de côté à l’importation : 2 images.*\n\n**gpt-4o**\n\nA cat.')
+  let exported = ''
+  for await (const piece of exportAccount(reader.userId)) exported += piece
+  const other = await newReader()
+  // It is told once, by whoever left it out.
+  expect(await bring(other, exported)).toMatchObject({ report: { messages: 5, leftOut: { image: 0 } } })
+  expect(await treesOf(other)).toEqual(await treesOf(reader))
+})
+
 async function treesOf(reader: Reader) {
   const listed = await listConversations(reader)
   const all = await Promise.all(listed.map(({ id }) => findConversation(reader, id)))
@@ -204,8 +234,8 @@ async function treesOf(reader: Reader) {
     .map(({ title, importedFrom, importKey, createdAt, updatedAt, leafId, messages }) => ({
       ...{ title, importedFrom, importKey, createdAt, updatedAt },
       leaf: messages.findIndex(({ id }) => id === leafId),
-      messages: messages.map(({ role, status, content, model, createdAt: at, parentId }) => ({
-        ...{ role, status, content, model, at },
+      messages: messages.map(({ role, status, content, model, leftOut, createdAt: at, parentId }) => ({
+        ...{ role, status, content, model, leftOut, at },
         parent: messages.findIndex(({ id }) => id === parentId),
       })),
     }))

@@ -324,7 +324,7 @@ async function bringAlong() {
   const reader: Reader = { kind: 'user', userId, isOperator: false }
   const say = (role: 'user' | 'assistant', content: string, parent: number | null) => ({
     ...{ role, content, parent, status: 'done' as const, createdAt: new Date() },
-    model: role === 'user' ? null : 'gpt-4o',
+    ...{ model: role === 'user' ? null : 'gpt-4o', leftOut: null },
   })
   await insertImported({
     ...{ userId, importedFrom: 'chatgpt', importKey: `chatgpt:${email}`, title: 'Brought along' },

@@ -35,7 +35,10 @@ function said(role: string, text: string) {
   }
 }
 
-const stored = { receipt: null, verdicts: null, ranking: null, candidates: [], assistantVersionId: null }
+const stored = {
+  ...{ receipt: null, verdicts: null, ranking: null, candidates: [], assistantVersionId: null },
+  leftOut: null,
+}
 
 function read() {
   const conversation = readConversation(JSON.stringify(hostile)) ?? expect.fail('It was not read.')

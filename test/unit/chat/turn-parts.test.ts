@@ -145,6 +145,7 @@ describe('listHistory', () => {
         ...[said('user', 'three'), said('assistant', '', 'stopped')],
         ...[said('user', 'four'), said('assistant', 'torn', 'failed')],
         ...[said('user', 'five'), said('assistant', '', 'blocked')],
+        ...[said('user', ''), said('assistant', 'A picture of a cat.')],
         ...[said('user', 'now'), said('assistant', '', 'writing')],
       ]),
     ).toEqual([

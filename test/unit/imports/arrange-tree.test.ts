@@ -5,7 +5,7 @@ import type { ForeignNode } from '@/lib/imports/foreign-conversation'
 
 const node = (id: string, parentId: string | null, text: string | null = id): ForeignNode => ({
   ...{ id, parentId },
-  said: text === null ? null : { role: 'user', text, model: null, createdAt: undefined },
+  said: text === null ? null : { role: 'user', text, model: null, createdAt: undefined, leftOut: null },
 })
 
 const arrange = (nodes: ForeignNode[], current?: string) => {

@@ -46,6 +46,38 @@ test('ChatGPT: texts with the model that wrote them; instructions, tools, though
   expect(read?.leftOut.toSorted()).toEqual(['empty', 'image', 'role', 'system', 'thoughts', 'tool', 'tool'])
 })
 
+test('a message says which of its parts were left out, also where no other is left', () => {
+  const pointer = (content_type: string) => ({ content_type, asset_pointer: 'f' })
+  const read = chatgpt({
+    a: {
+      message: message('user', [pointer('image_asset_pointer'), pointer('image_asset_pointer')], {
+        metadata: { attachments: [{ mime_type: 'image/png' }, { mime_type: 'application/pdf' }, {}] },
+      }),
+    },
+    b: { parent: 'a', message: message('user', ['Hm', pointer('audio_asset_pointer')]) },
+    c: { parent: 'b', message: message('user', ['No more']) },
+  })
+  const leftOut = (nodes: typeof read) => nodes?.nodes.map(({ said }) => said && [said.text, said.leftOut])
+  expect(leftOut(read)).toEqual([
+    ['', { image: 2, file: 2 }],
+    ['Hm', { recording: 1 }],
+    ['No more', null],
+  ])
+  expect(read?.leftOut.toSorted()).toEqual(['file', 'file', 'image', 'image', 'recording'])
+  const messages = [
+    { role: 'user', content: 'Read', files: [{ type: 'file' }, { type: 'image' }] },
+    { role: 'assistant', content: '<details type="reasoning" done="true">hm</details>Yes' },
+    { role: 'user', content: [{ type: 'image_url' }, { type: 'input_audio' }] },
+    { role: 'assistant', content: '<details type="reasoning" done="true">hm</details>' },
+  ]
+  expect(leftOut(readConversation(JSON.stringify({ chat: { messages } })))).toEqual([
+    ['Read', { file: 1, image: 1 }],
+    ['Yes', { thoughts: 1 }],
+    ['', { image: 1, recording: 1 }],
+    null,
+  ])
+})
+
 test('Open WebUI: the tree, else the list of old; thoughts that are folded away are left out', () => {
   const history = {
     currentId: '2',

@@ -1,4 +1,5 @@
-import { getTranslations } from 'next-intl/server'
+import { getFormatter, getTranslations } from 'next-intl/server'
+import { sayLeftOut } from '@/app/_chat/say-left-out'
 import { pageError } from '@/app/api/_http/page-error'
 import { refuseOtherSites } from '@/app/api/_http/refuse-other-sites'
 import { textDownload } from '@/app/api/_http/text-download'
@@ -26,8 +27,11 @@ export async function GET(
     }
     const conversation = await findWholeBranch(reader, conversationId)
     const assistant = conversation.assistantName || (await getTranslations('imported'))('unnamedModel')
-    const names = { reader: (await getTranslations('chat'))('you'), assistant }
-    const text = toMarkdown(conversation, names)
+    const [t, format] = await Promise.all([getTranslations(), getFormatter()])
+    const text = toMarkdown(conversation, {
+      ...{ reader: t('chat.you'), assistant },
+      leftOut: (parts) => sayLeftOut(parts, t, (names) => format.list(names)),
+    })
     return textDownload(text, { name: 'conversation', format: 'markdown' })
   } catch (error) {
     return pageError(error)
