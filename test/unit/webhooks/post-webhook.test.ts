@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { CompiledPolicy } from '@/guardrails/compiled-policy'
 import { runGuardrails } from '@/guardrails/pipeline'
@@ -33,7 +34,12 @@ function lend(change: Partial<WebhookServices> & { hosts?: string[] } = {}) {
 
 function judge(lent: ReturnType<typeof lend>, options: object = {}, text = 'How do I bake bread?') {
   const configured = webhook.configure({ url: service.url, timeLimitMs: 10_000, ...options })
-  const step = { name: 'webhook', guardrail: configured, on: webhook.stages, origin: 'community' as const }
+  // Whose time is up must be the question, whatever else the machine does meanwhile; the step's own limit is wider.
+  expect(configured.timeLimitMs).toBeGreaterThan(Object({ timeLimitMs: 10_000, ...options }).timeLimitMs)
+  const step = {
+    ...{ name: 'webhook', guardrail: configured, on: webhook.stages, origin: 'community' as const },
+    timeLimitMs: 60_000,
+  }
   const policy: CompiledPolicy = { steps: [step], messages: {} }
   const context = {
     ...{ language: 'fr', policy: 'radio@3', memory: new Map(), random: () => 0.5 },
@@ -170,12 +176,17 @@ test('another certificate than the host’s is no service', async () => {
 
 test('a dead service slows three turns and no more, and is tried again after its rest', async () => {
   service.say(() => {})
-  const lent = lend()
+  let asked = 0
+  const findSecret = async () => {
+    asked++
+    return Buffer.from('a secret of at least thirty-two bytes')
+  }
+  const lent = lend({ findSecret })
   for (let turn = 0; turn < 3; turn++)
     expect((await judge(lent, { timeLimitMs: 300 })).blocked?.reason).toBe('webhook_late')
-  const startedMs = performance.now()
   expect((await judge(lent)).blocked?.reason).toBe('webhook_resting')
-  expect(performance.now() - startedMs).toBeLessThan(300)
+  // It was left alone: nothing was signed, nothing sent, nothing waited for.
+  expect(asked).toBe(3)
   service.say(undefined)
   nowMs += 5_000
   expect((await judge(lent)).action).toBe('allow')
@@ -183,9 +194,15 @@ test('a dead service slows three turns and no more, and is tried again after its
 
 test('a connection that the service closed between two turns is opened anew', async () => {
   const lent = lend()
+  const before = service.seen.length
+  const used = new Set<Socket | null>()
   service.say((response) => {
+    const { socket } = response
+    // As if it had been closed while the question was on its way: who asks cannot have known.
+    if (used.has(socket)) return void socket?.destroy()
+    used.add(socket)
     sendVerdict(response, '{"action":"allow"}')
-    setTimeout(() => response.socket?.destroy(), 5)
   })
   for (let turn = 0; turn < 5; turn++) expect((await judge(lent)).action).toBe('allow')
+  expect([used.size, service.seen.length - before]).toEqual([5, 9])
 })

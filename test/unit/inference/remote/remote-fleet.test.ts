@@ -201,22 +201,27 @@ describe('a server that fails', () => {
     ['is out of order', (_, response) => sendJson(response, 500, { error: { message: 'CUDA error' } })],
     ['never answers', () => {}],
     ['lies', (_, response) => void response.end('data: {"nonsense": 1}\n\n')],
-  ])('and %s before its first word is followed by the next, and last by the own engine', async (_, chat) => {
-    const broken = await scripted(vllm({ chat }))
-    const well = await scripted(vllm())
-    const question = { ...request, model: 'org/base' }
-    const one = { kind: 'vllm', url: broken.url }
-    const both = hub([one, { kind: 'vllm', url: well.url }], { firstMs: 2_000 })
-    await both.watch.tick()
-    expect(textOf(await collect(both.fleet.chat(question, signal)))).toBe('0A1B')
-    const own = hub([one], { isEmbedded: true, firstMs: 200 })
-    await own.watch.tick()
-    expect(textOf(await collect(own.fleet.chat(question, signal)))).toBe('0own')
-    const alone = hub([one], { firstMs: 200 })
-    await alone.watch.tick()
-    const failed = collect(alone.fleet.chat(question, signal))
-    await expect(failed).rejects.toMatchObject({ code: expect.stringMatching(/model_unavailable|timeout/) })
-  })
+  ])(
+    'and %s before its first word is followed by the next, and last by the own engine',
+    async (kind, chat) => {
+      // Only of the one that never answers the end of patience is waited for.
+      const firstMs = kind === 'never answers' ? 1_000 : 60_000
+      const broken = await scripted(vllm({ chat }))
+      const well = await scripted(vllm())
+      const question = { ...request, model: 'org/base' }
+      const one = { kind: 'vllm', url: broken.url }
+      const both = hub([one, { kind: 'vllm', url: well.url }], { firstMs })
+      await both.watch.tick()
+      expect(textOf(await collect(both.fleet.chat(question, signal)))).toBe('0A1B')
+      const own = hub([one], { isEmbedded: true, firstMs })
+      await own.watch.tick()
+      expect(textOf(await collect(own.fleet.chat(question, signal)))).toBe('0own')
+      const alone = hub([one], { firstMs })
+      await alone.watch.tick()
+      const failed = collect(alone.fleet.chat(question, signal))
+      await expect(failed).rejects.toMatchObject({ code: expect.stringMatching(/model_unavailable|timeout/) })
+    },
+  )
 
   test('is left alone after three failures, and tried once after its rest', async () => {
     const server = await scripted(vllm({ chat: (_, response) => sendJson(response, 500, {}) }))
