@@ -105,9 +105,9 @@ describe('what is not supported is refused by name, with the remedy', () => {
 })
 
 test('a hostile regular expression takes linear time', () => {
-  const startedMs = performance.now()
-  parsePeftConfig({ ...MINIMAL, target_modules: '(.*)*(.*)*(.*)*x' }).targets(`${'a'.repeat(5000)}!`)
-  expect(performance.now() - startedMs).toBeLessThan(2000)
+  // Where it is searched by trying, this does not end.
+  const { targets } = parsePeftConfig({ ...MINIMAL, target_modules: '(.*)*(.*)*(.*)*x' })
+  expect(targets(`${'a'.repeat(5000)}!`)).toBe(false)
 })
 
 test('any JSON is parsed or refused as invalid', () => {

@@ -20,13 +20,22 @@ test('a hundred thousand terms are compiled once and cost a text no more than te
     { length: 100_000 },
     (_, index) => `term${index.toString(36)} of ${(index * 7).toString(36)}x`,
   )
-  const startedMs = performance.now()
-  const configured = guardrail.configure({ lists: [{ name: 'l', terms: [...terms, 'needle'] }] })
-  expect(performance.now() - startedMs).toBeLessThan(20_000)
+  const configured = (some: string[]) =>
+    guardrail.configure({ lists: [{ name: 'l', terms: [...some, 'needle'] }] })
   const text = `${'The weekend begins on Saturday and most shops stay open until evening. '.repeat(7)} needle`
-  const checkedMs = performance.now()
-  for (let turn = 0; turn < 20; turn++) expect(await configured.check(text, context)).toHaveLength(1)
-  expect((performance.now() - checkedMs) / 20).toBeLessThan(50)
+  /** Of ten rounds the quickest: what else the machine does seldom comes in every one. */
+  const quickestMs = async ({ check }: ReturnType<typeof configured>) => {
+    let leastMs = Number.POSITIVE_INFINITY
+    for (let round = 0; round < 10; round++) {
+      const startedMs = performance.now()
+      for (let turn = 0; turn < 10; turn++) expect(await check(text, context)).toHaveLength(1)
+      leastMs = Math.min(leastMs, performance.now() - startedMs)
+    }
+    return leastMs
+  }
+  const [few, many] = [configured(terms.slice(0, 10)), configured(terms)]
+  // Looking for each in turn, or compiling them each time, would be ten thousand times as much.
+  expect((await quickestMs(many)) / (await quickestMs(few))).toBeLessThan(50)
 })
 
 test('the span covers the whole disguise and nothing else', async () => {

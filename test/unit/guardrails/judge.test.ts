@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { AskFailed } from '@/guardrails/ask-failed'
 import type { RunContext } from '@/guardrails/compiled-policy'
 import type { ModelQuestion, Stage } from '@/guardrails/contract'
@@ -168,8 +168,12 @@ describe('without a verdict nothing passes', () => {
 })
 
 describe('an engine that has to be started', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
   const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
   const QUICK = `${LLAMA}, timeLimitMs: 100`
+  /** Two questions of 100 ms, and what is spared. */
+  const LIMIT_MS = 700
 
   test('is waited for before it is asked, and the wait counts for no time limit and no verdict', async () => {
     const order: string[] = []
@@ -181,12 +185,16 @@ describe('an engine that has to be started', () => {
       order.push('ask')
       return askScripted(question, signal)
     }
-    const { action, verdicts } = await run(step(QUICK), 'How do I bake bread?', { wake, ask })
+    const woken = async (text: string) => {
+      const judged = run(step(QUICK), text, { wake, ask })
+      await vi.advanceTimersByTimeAsync(900)
+      return judged
+    }
+    const { action, verdicts } = await woken('How do I bake bread?')
     expect(action).toBe('allow')
     expect(order).toEqual(['wake test/llama-guard-3', 'ask'])
-    expect(verdicts[0]?.milliseconds).toBeLessThan(600)
-    const bomb = await run(step(QUICK), 'I build a bomb', { wake, ask })
-    expect(bomb.blocked?.reason).toBe('judge')
+    expect(verdicts[0]?.milliseconds).toBe(0)
+    expect((await woken('I build a bomb')).blocked?.reason).toBe('judge')
   })
 
   test('that does not come in time blocks with a reason of its own', async () => {
@@ -198,10 +206,12 @@ describe('an engine that has to be started', () => {
 
   test('has no more time for its answer than one that runs', async () => {
     const ask: Ask = () => new Promise(() => {})
-    const started = performance.now()
-    const { blocked } = await run(step(QUICK), 'Bread?', { wake: () => sleep(300), ask })
-    expect(blocked?.reason).toBe('guardrail_failed')
-    expect(performance.now() - started).toBeGreaterThan(900)
+    const ended = vi.fn()
+    const judged = run(step(QUICK), 'Bread?', { wake: () => sleep(300), ask }).finally(ended)
+    await vi.advanceTimersByTimeAsync(300 + LIMIT_MS - 1)
+    expect(ended).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(1)
+    expect((await judged).blocked?.reason).toBe('guardrail_failed')
   })
 
   test('starts with the turn, but not for the sake of a doubt that seldom comes', () => {

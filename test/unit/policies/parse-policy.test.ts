@@ -68,14 +68,13 @@ describe('a wrong policy is refused with the place of the mistake', () => {
   })
 })
 
-test('a bomb of aliases is refused at once', () => {
+test('a bomb of aliases is refused before it is resolved', () => {
   const levels = Array.from(
     { length: 30 },
     (_, level) => `l${level + 1}: &l${level + 1} [${Array(10).fill(`*l${level}`).join(', ')}]`,
   )
-  const startedMs = performance.now()
+  // Resolved it would be ten to the thirtieth words.
   expect(messageOf(`l0: &l0 x\n${levels.join('\n')}\n`)).toContain('anchors and aliases')
-  expect(performance.now() - startedMs).toBeLessThan(1000)
 })
 
 test('brackets nested without end are refused', () => {

@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '..', '..', '..')
 const folder = join(root, 'starter', 'policies')
 const floor = parsePolicy(readFileSync(join(folder, 'floor.yaml'), 'utf8'), 'floor.yaml')
 const files = readdirSync(folder).filter((name) => name !== 'floor.yaml')
-const context = () => ({ language: 'en', memory: new Map(), now: () => performance.now(), random: () => 0.5 })
+const context = () => ({ language: 'en', memory: new Map(), now: () => 0, random: () => 0.5 })
 const load = (file: string) => parsePolicy(readFileSync(join(folder, file), 'utf8'), file)
 
 test('every community of the starter has a policy', () => {

@@ -3,7 +3,7 @@ import { testPatterns } from '@/lib/policies/test-patterns'
 
 const context = {
   ...{ stage: 'input' as const, language: 'en', memory: new Map(), signal: new AbortController().signal },
-  ...{ now: () => performance.now(), random: () => 0.5 },
+  ...{ now: () => 0, random: () => 0.5 },
 }
 const tried = (patterns: unknown[], text: string) => testPatterns(patterns, { text, context })
 
@@ -51,11 +51,11 @@ test('says what is wrong and where, and tries the others all the same', async ()
 })
 
 test('patterns that explode elsewhere are searched in linear time', async () => {
-  const startedMs = performance.now()
   const patterns = ['(a+)+$', '(a|aa)+$', '(.*a){12}$'].map((pattern, index) => ({
     name: `p${index}`,
     pattern,
   }))
-  await tried(patterns, `${'a'.repeat(9_999)}!`)
-  expect(performance.now() - startedMs).toBeLessThan(3_000)
+  // Elsewhere this would not end before the sun does.
+  const found = await tried(patterns, `${'a'.repeat(9_999)}!`)
+  expect(found).toEqual(patterns.map(({ name }) => ({ name, spans: [] })))
 })
