@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { holdDatabase } from '@/cli/start/hold-database'
 import { childEnv, dataPaths } from '@/lib/core/env'
 import { listModels } from '@/lib/models/list-models'
@@ -85,6 +85,15 @@ test('a model is added from the Hub, listed, run by the engine under its name, a
   expect(readdirSync(dataPaths(place.dataDir).models)).toEqual([])
 })
 
+/** What has come of the weights that are on their way. */
+function partBytes(): number | undefined {
+  const { models } = dataPaths(place.dataDir)
+  const [part] = readdirSync(models, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('model.safetensors.part'),
+  )
+  return part === undefined ? undefined : statSync(join(models, part), { throwIfNoEntry: false })?.size
+}
+
 test.each(['SIGINT', 'SIGKILL'] as const)(
   '%s in the middle leaves nothing installed, and the same call goes on',
   async (signal) => {
@@ -98,7 +107,9 @@ test.each(['SIGINT', 'SIGKILL'] as const)(
         const end = kill
         kill = undefined
         response.writeHead(200, { 'content-length': weights.length })
-        response.write(weights.subarray(0, 999), () => setTimeout(() => end(signal), 300))
+        response.write(weights.subarray(0, 999))
+        // Once what was sent is kept.
+        void vi.waitUntil(() => partBytes() === 999, { timeout: 60_000 }).then(() => end(signal))
         return true
       },
     })

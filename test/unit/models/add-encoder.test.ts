@@ -31,7 +31,7 @@ const root = () => join(dataDir, 'encoders')
 async function hub(script: Partial<HubScript> = {}) {
   const server = await startScriptedHub({ files, ...script })
   stops.push(server.stop)
-  return { seen: server.seen, hub: { url: server.url, token: undefined, idleTimeoutMs: 500 } }
+  return { seen: server.seen, hub: { url: server.url, token: undefined, idleTimeoutMs: 60_000 } }
 }
 function add(endpoint: AddEncoder['hub'], change: Partial<AddEncoder> = {}) {
   const asked = {
@@ -89,16 +89,25 @@ test('a classifier is known as one, from a folder too', async () => {
 test('what was cut is gone on with, and a wrong digest is told and kept out', async () => {
   const weights = files['onnx/model.onnx.data']!
   let isCut = true
+  let doneBytes = 0
+  let stopAtBytes = -1
   const first = await hub({
     intercept(_, response, path) {
       if (!isCut || !path.endsWith('.data')) return false
       response.writeHead(200, { 'content-length': weights.length })
-      response.write(weights.subarray(0, 999), () => setTimeout(() => stop.abort(), 50))
+      stopAtBytes = doneBytes + 999
+      response.write(weights.subarray(0, 999))
       return true
     },
   })
   const stop = new AbortController()
-  await expect(add(first.hub, { signal: stop.signal })).rejects.toMatchObject({ code: 'cancelled' })
+  const onProgress: AddEncoder['onProgress'] = (progress) => {
+    doneBytes = progress.doneBytes
+    if (doneBytes === stopAtBytes) stop.abort()
+  }
+  await expect(add(first.hub, { signal: stop.signal, onProgress })).rejects.toMatchObject({
+    code: 'cancelled',
+  })
   expect(await listEncoders(dataDir)).toEqual([])
   isCut = false
   await add(first.hub)

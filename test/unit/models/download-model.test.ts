@@ -9,7 +9,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { downloadModel } from '@/lib/models/download-model'
 import { findHubModel } from '@/lib/models/find-hub-model'
 import {
@@ -24,6 +24,8 @@ import {
 const WEIGHTS = `/org/tiny/resolve/${HUB_COMMIT}/model.safetensors`
 const files = tinyFiles()
 const weights = files['model.safetensors'] ?? Buffer.alloc(0)
+/** What has come before the weights, which come last. */
+const SMALL_BYTES = Object.values(files).reduce((sum, { length }) => sum + length, -weights.length)
 let folder: string
 let stops: (() => Promise<void>)[] = []
 beforeEach(() => {
@@ -32,13 +34,15 @@ beforeEach(() => {
 afterEach(async () => {
   for (const stop of stops) await stop()
   stops = []
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
   rmSync(folder, { recursive: true, force: true })
 })
 
 async function start(script: Partial<HubScript> = {}) {
   const server = await startScriptedHub({ files, ...script })
   stops.push(server.stop)
-  return { ...server, hub: { url: server.url, token: 'hf_secret', idleTimeoutMs: 500 } }
+  return { ...server, hub: { url: server.url, token: 'hf_secret', idleTimeoutMs: 60_000 } }
 }
 
 type Started = Awaited<ReturnType<typeof start>>
@@ -74,6 +78,7 @@ test('a model comes whole, config.json first and weights last, with commit and c
 
 test('a connection that is cut in the middle is gone on with from the byte where it stopped', async () => {
   let cuts = 0
+  let cut = { atBytes: 0, now: () => {} }
   const server = await start({
     intercept: (request, response, path) => {
       if (path !== WEIGHTS || cuts++ > 1) return false
@@ -83,11 +88,13 @@ test('a connection that is cut in the middle is gone on with from the byte where
         'content-length': weights.length - from,
         'content-range': range,
       })
-      response.write(weights.subarray(from, from + 1_000), () => setTimeout(() => response.destroy(), 30))
+      cut = { atBytes: SMALL_BYTES + from + 1_000, now: () => response.destroy() }
+      response.write(weights.subarray(from, from + 1_000))
       return true
     },
   })
-  await download(server)
+  // Once what was sent is kept: an error takes along what has come and was not read.
+  await download(server, { onProgress: ({ doneBytes }) => doneBytes === cut.atBytes && cut.now() })
   expect(came()).toBe(true)
   expect(server.seen.filter(({ path }) => path === WEIGHTS).map(({ range }) => range)).toEqual([
     undefined,
@@ -218,7 +225,14 @@ test('a server that falls silent is given up after its patience and a few tries'
       return true
     },
   })
-  server.hub.idleTimeoutMs = 100
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const fetchNow = fetch
+  vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
+    const response = await fetchNow(url, init)
+    // Once what follows is waited for.
+    if (url.pathname === WEIGHTS) setImmediate(() => vi.advanceTimersByTime(server.hub.idleTimeoutMs))
+    return response
+  })
   await expect(download(server)).rejects.toThrow('cut while model.safetensors')
   expect(server.seen.filter(({ path }) => path === WEIGHTS)).toHaveLength(5)
 })
@@ -240,11 +254,16 @@ test('cancelling stops at once and keeps what has come', async () => {
     intercept: (_request, response, path) => {
       if (path !== WEIGHTS) return false
       response.writeHead(200, { 'content-length': weights.length })
-      response.write(weights.subarray(0, 500), () => setTimeout(() => cancel.abort(), 50))
+      response.write(weights.subarray(0, 500))
       return true
     },
   })
-  await expect(download(server, { signal: cancel.signal })).rejects.toMatchObject({ code: 'cancelled' })
+  const onProgress: NonNullable<Parameters<typeof download>[1]>['onProgress'] = ({ doneBytes }) => {
+    if (doneBytes === SMALL_BYTES + 500) cancel.abort()
+  }
+  await expect(download(server, { signal: cancel.signal, onProgress })).rejects.toMatchObject({
+    code: 'cancelled',
+  })
   expect(readFileSync(join(folder, 'model.safetensors.part'))).toHaveLength(500)
 })
 
