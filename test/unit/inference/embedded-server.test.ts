@@ -122,13 +122,17 @@ test('is awake once its engine has an address, and nothing is asked of it for th
 })
 
 test('never draws twice once a reader has seen something', async () => {
+  let breakOff = () => {}
   const engine = await scripted((_, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     response.write(`data: ${JSON.stringify(chunkOf([0, 'Half', -1]))}\n\n`)
-    setTimeout(() => response.destroy(), 20)
+    breakOff = () => response.destroy()
   })
   const server = embedded([{ url: engine.url, token: 'a' }, { url: engine.url, token: 'b' }]) // biome-ignore format: two addresses
-  await expect(textOf(server)).rejects.toMatchObject({ code: 'model_unavailable' })
+  const events = server.chat(request, signal)
+  expect((await events.next()).value).toMatchObject({ type: 'piece', text: 'Half' })
+  breakOff()
+  await expect(events.next()).rejects.toMatchObject({ code: 'model_unavailable' })
   expect(engine.seen).toHaveLength(1)
 })
 

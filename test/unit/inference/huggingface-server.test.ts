@@ -104,12 +104,16 @@ describe('drawing answers', () => {
   })
 
   test('says that the model is unavailable when the answer breaks off', async () => {
+    let breakOff = () => {}
     const { hub } = await scripted((_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       response.write(`data: ${JSON.stringify(chunkOf([0, 'A', -1]))}\n\n`)
-      setTimeout(() => response.destroy(), 20)
+      breakOff = () => response.destroy()
     })
-    await expect(collect(hub.chat(request, signal))).rejects.toMatchObject({ code: 'model_unavailable' })
+    const events = hub.chat(request, signal)
+    expect((await events.next()).value).toMatchObject({ type: 'piece', text: 'A' })
+    breakOff()
+    await expect(events.next()).rejects.toMatchObject({ code: 'model_unavailable' })
   })
 
   test('does not take a stream that ends early for a whole answer', async () => {
@@ -151,8 +155,9 @@ describe('drawing answers', () => {
     })
     const events = hub.chat(request, controller.signal)
     await events.next()
-    setTimeout(() => controller.abort(), 20)
-    await expect(events.next()).rejects.toMatchObject({ code: 'cancelled' })
+    const next = events.next()
+    controller.abort()
+    await expect(next).rejects.toMatchObject({ code: 'cancelled' })
   })
 
   test('says that nobody listens when nobody listens', async () => {
