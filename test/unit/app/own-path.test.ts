@@ -1,9 +1,10 @@
 import fc from 'fast-check'
-import { beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ownPath } from '@/app/own-path'
 
 const HUB = 'https://hub.example'
 beforeAll(() => void vi.stubEnv('PUBLIC_URL', HUB))
+afterAll(() => void vi.unstubAllEnvs())
 
 test.each([
   ['/chat/commons/plain?x=1', '/chat/commons/plain?x=1'],

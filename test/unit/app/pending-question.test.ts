@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { COMPARISON, leavePendingQuestion, takePendingQuestion } from '@/app/_chat/pending-question'
 
 const kept = new Map<string, string>()
@@ -8,6 +8,7 @@ vi.stubGlobal('sessionStorage', {
   removeItem: (key: string) => kept.delete(key),
 })
 afterEach(() => kept.clear())
+afterAll(() => void vi.unstubAllGlobals())
 
 test('a question waits for its page with what is attached to it, and is asked once', () => {
   const asked = { question: 'Why?', attachments: [{ name: 'notes.txt', text: 'Because.', sizeBytes: 8 }] }

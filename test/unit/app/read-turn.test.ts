@@ -21,7 +21,10 @@ function scriptHub({ events, breaks }: { events: object[]; breaks: boolean }) {
         for (const event of events)
           controller.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(event)}\n\n`))
         init.signal?.addEventListener('abort', () => controller.error(init.signal?.reason))
-        if (breaks) setTimeout(() => controller.error(new TypeError('network error')))
+      },
+      // Asked for more once what was said has been read: an error before that would take it along.
+      pull(controller) {
+        if (breaks) controller.error(new TypeError('network error'))
       },
     })
     return new Response(body)
