@@ -87,14 +87,14 @@ export async function* answerReader(how: ReaderTurn, signal: AbortSignal): Async
 }
 
 async function save(
-  { answerId, questionId, tools }: ReaderTurn,
+  { answerId, questionId, tools, clock }: ReaderTurn,
   ledger: TurnLedger,
   end: { shown: string; status: 'done' | 'blocked' | 'stopped' | 'failed' },
 ): Promise<PolyphonyError | undefined> {
   const { question } = ledger
   const candidates = listCandidates(ledger)
   try {
-    await saveThroughOutage(() =>
+    const keep = () =>
       finishTurn({
         answerId,
         status: end.status,
@@ -109,8 +109,8 @@ async function save(
           content: question.text,
           verdicts: question.verdicts.map((verdict) => ({ ...verdict })),
         },
-      }),
-    )
+      })
+    await saveThroughOutage(keep, { clock })
   } catch (error) {
     // Who stopped it from another hub, or deleted it, ended it already.
     if (end.status === 'stopped' && error instanceof PolyphonyError && error.code === 'conflict') return

@@ -3,6 +3,7 @@ import type { Attachment } from '@/lib/attachments/attached-text'
 import type { ChatEvent } from '@/lib/chat/chat-event'
 import { openReaderTurn } from '@/lib/chat/open-reader-turn'
 import { openTemporaryTurn } from '@/lib/chat/open-temporary-turn'
+import { TurnLimits } from '@/lib/chat/turn-limits'
 import { findConversation } from '@/lib/conversations/conversations'
 import { listConversations } from '@/lib/conversations/list-conversations'
 import { PolyphonyError } from '@/lib/core/errors'
@@ -26,6 +27,9 @@ const drafts = [
 ].map((text, index) => ({ text, latent: index === 1 ? [0, 1] : [1, 0.1 * index] }))
 const newGuest = (): Reader => ({ kind: 'guest', guestId: createId('guest') })
 const stopped = new PolyphonyError('cancelled', 'The answer was stopped.')
+
+/** Of a transaction, which ends after five seconds by itself. */
+const PATIENT = { timeout: 60_000, maxWait: 60_000 }
 
 interface Change {
   assistant?: string
@@ -87,7 +91,7 @@ test('a first question goes to the model while it is written down, and nothing i
     })
     await expect.poll(() => model.asked.length).toBe(1)
     expect(isTold).toBe(false)
-  })
+  }, PATIENT)
   const events: ChatEvent[] = []
   for await (const event of (await opening) ?? []) events.push(event)
   expect(events[0]?.type).toBe('start')
@@ -305,17 +309,22 @@ test('a policy that cannot be used keeps the hub silent and leaves nothing behin
 
 test('an answer outlives a database that is restarted at its end', async () => {
   const reader = newGuest()
-  const events = await open(reader, 'Bonjour')
+  // Its patience does not run out, however long the database takes here.
+  const standing = Date.now()
+  const services = drawFrom(scriptModel(drafts).server, { clock: { nowMs: () => standing } })
+  const events = await open(reader, 'Bonjour', { services })
   const seen: ChatEvent[] = []
+  let isBack: Promise<unknown> | undefined
   for await (const event of events) {
     seen.push(event)
-    if (event.type !== 'delta') continue
+    if (event.type !== 'delta' || isBack) continue
     const { pid } = await startEmbeddedPostgres(place.dataDir)
     // What serves a connection outlives the server by a moment, long enough to save an answer.
     const serving = await database().$queryRaw<{ pid: number }[]>`SELECT pid FROM pg_stat_activity`
     for (const one of [{ pid }, ...serving]) process.kill(one.pid, 'SIGKILL')
-    setTimeout(() => void startEmbeddedPostgres(place.dataDir), 600)
+    isBack = startEmbeddedPostgres(place.dataDir)
   }
+  await isBack
   expect(seen.at(-1)).toMatchObject({ type: 'done', status: 'done', receipt: { seed: 41 } })
   const [conversation] = await listConversations(reader)
   const { messages } = await findConversation(reader, conversation?.id ?? '')
@@ -409,7 +418,9 @@ test('what cannot begin is told before anything is kept', async () => {
 
 test('a guest has two answers running, waits with the third, and is told to come back in the end', async () => {
   const reader = newGuest()
-  const services = drawFrom(scriptModel(drafts).server)
+  const places = { running: 8, waiting: 8 }
+  const settings = { ...places, guests: places, waitingEach: 2, patienceMs: 10 }
+  const services = drawFrom(scriptModel(drafts).server, { limits: new TurnLimits(settings) })
   const first = await open(reader, 'Un', { services })
   await first.next()
   const second = await open(reader, 'Deux', { services })
@@ -418,6 +429,7 @@ test('a guest has two answers running, waits with the third, and is told to come
     code: 'rate_limited',
     retryAfterSeconds: 5,
   })
+  settings.patienceMs = 60_000
   const third = open(reader, 'Trois', { services })
   await first.return(undefined)
   await (await third).next()

@@ -22,7 +22,7 @@ export function provideChatServices() {
           waiting: 8,
           guests: { running: 8, waiting: 8 },
           waitingEach: 2,
-          patienceMs: 400,
+          patienceMs: 60_000,
         }),
         clock: systemClock,
         drawSeed: () => 41,
