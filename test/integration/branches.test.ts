@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import type { ChatEvent } from '@/lib/chat/chat-event'
 import { openAnotherAnswer, openContinuation, openReaderTurn } from '@/lib/chat/open-reader-turn'
@@ -65,14 +66,23 @@ test('another answer stands beside the first, under the same question, and the p
   expect(await contents(reader, conversationId)).toEqual(['What is an adapter?', 'A small file.'])
 })
 
-/** An answer that its reader stopped after these words; the model would have gone on. */
+/** An answer that its reader stopped after these words; the model would have gone on, and does not before that. */
 async function askAndStop(reader: Reader, question: string, said: string) {
   const stop = new AbortController()
-  const model = scriptModel([{ text: `${said} and some more words`, latent: [1, 0] }])
+  const { server } = scriptModel([{ text: `${said} and some more words`, latent: [1, 0] }])
+  const waiting: typeof server = {
+    ...server,
+    async *chat(request, until) {
+      for await (const event of server.chat(request, until)) {
+        if (event.type === 'piece' && event.text === ' more' && !until.aborted) await once(until, 'abort')
+        yield event
+      }
+    },
+  }
   const turn = { reader, assistant, conversationId: undefined, question, language: 'en' }
   let shown = ''
   let ids = { conversationId: '', messageId: '' }
-  for await (const event of await openReaderTurn(turn, drawFrom(model.server), stop.signal)) {
+  for await (const event of await openReaderTurn(turn, drawFrom(waiting), stop.signal)) {
     if (event.type === 'start') ids = event
     if (event.type === 'delta') shown += event.text
     if (shown.startsWith(said)) stop.abort()

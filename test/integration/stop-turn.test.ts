@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTick } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { askerOf } from '@/lib/chat/asker-of'
 import type { ChatEvent } from '@/lib/chat/chat-event'
@@ -18,19 +18,25 @@ const { drawFrom, logged } = provideChatServices()
 const WORDS = 'One two three. Four five six. Seven eight nine. Ten eleven twelve. '
 const newGuest = (): Reader => ({ kind: 'guest', guestId: createId('guest') })
 
-/** A turn as the page's door runs it, read to its end; `onEvent` may stop it on the way. */
-async function run(reader: Reader, onEvent: (event: ChatEvent, words: number) => unknown) {
+/** A turn as the page's door runs it, read to its end; the model writes no more than 20 words before `onFirst` has seen the first event of its kind. */
+async function run(reader: Reader, kind: 'start' | 'delta', onFirst: (messageId: string) => unknown) {
   const { server } = scriptModel([{ text: WORDS.repeat(4) }])
   let written = 0
+  let goOn = () => {}
+  const isSeen = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
   const slow = {
     ...server,
     async *chat(...asked: Parameters<typeof server.chat>) {
       for await (const event of server.chat(...asked)) {
         if (event.type === 'piece') written++
-        // Longer than what is shown waits to be kept.
-        if (written === 20) nowMs += 5_000
-        // A first answer is begun before its question is kept.
-        await sleep(2)
+        if (written === 20) {
+          await isSeen
+          await nextTick()
+          // Longer than what is shown waits to be kept.
+          nowMs += 5_000
+        }
         yield event
       }
     },
@@ -41,6 +47,7 @@ async function run(reader: Reader, onEvent: (event: ChatEvent, words: number) =>
   const asked = { reader, assistant: 'commons/plain', question: 'Count!', language: 'en' }
   const events: ChatEvent[] = []
   let [conversationId, messageId] = ['', '']
+  let hasSeen = false
   try {
     const turn = await openReaderTurn({ ...asked, conversationId: undefined }, services, running.signal)
     for await (const event of turn) {
@@ -50,7 +57,10 @@ async function run(reader: Reader, onEvent: (event: ChatEvent, words: number) =>
         messageId = event.messageId
         running.nameAnswer(messageId)
       }
-      await onEvent(event, written)
+      if (hasSeen || event.type !== kind) continue
+      hasSeen = true
+      await onFirst(messageId)
+      goOn()
     }
   } finally {
     running.end()
@@ -61,8 +71,8 @@ async function run(reader: Reader, onEvent: (event: ChatEvent, words: number) =>
 
 test('a reader stops an answer by the name their page gave the turn; what was shown stays', async () => {
   const reader = newGuest()
-  const { events, answer } = await run(reader, (event) => {
-    if (event.type === 'delta') void stopTurn(reader, { turnId: 'turn-12345' })
+  const { events, answer } = await run(reader, 'delta', () => {
+    void stopTurn(reader, { turnId: 'turn-12345' })
   })
   expect(events.at(-1)).toMatchObject({ type: 'done', status: 'stopped' })
   expect(answer).toMatchObject({ status: 'stopped' })
@@ -72,21 +82,19 @@ test('a reader stops an answer by the name their page gave the turn; what was sh
 
 test('somebody else stops nothing, by whatever name', async () => {
   const reader = newGuest()
-  const { answer } = await run(reader, async (event) => {
-    if (event.type === 'start')
-      await stopTurn(newGuest(), { turnId: 'turn-12345', messageId: event.messageId })
-  })
+  const { answer } = await run(reader, 'start', (messageId) =>
+    stopTurn(newGuest(), { turnId: 'turn-12345', messageId }),
+  )
   expect(answer).toMatchObject({ status: 'done' })
 })
 
 test('an answer that another hub writes on the same database ends there as soon as it keeps what it has', async () => {
   const reader = newGuest()
   const turns = findRunningTurns()
-  const { events, answer } = await run(reader, async (event) => {
-    if (event.type !== 'start') return
+  const { events, answer } = await run(reader, 'start', async (messageId) => {
     // The hub that is asked to stop it runs none of this name.
     globalThis.polyphonyRunningTurns = undefined
-    await stopTurn(reader, { messageId: event.messageId })
+    await stopTurn(reader, { messageId })
     globalThis.polyphonyRunningTurns = turns
   })
   expect(events.at(-1)).toMatchObject({ type: 'done', status: 'stopped' })
