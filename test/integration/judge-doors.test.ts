@@ -171,12 +171,12 @@ describe('what it reads and writes', () => {
   })
 
   test('is taken from the community’s tokens, not from those of its reader', async () => {
-    // Slow to empty, so that it is seen: 20 tokens a second.
-    vi.stubEnv('RATE_LIMITS', 'guest=off/1200 community=off/1200')
+    // Slow to fill, so that it is seen: 10 tokens a second.
+    vi.stubEnv('RATE_LIMITS', 'guest=off/600 community=off/600')
     const guestId = createId('guest')
     await ask('Which day?', 'Saturday.', { guestId })
     const left = async (key: string) =>
-      (await fillBuckets([{ key, limit: 1_200, windowMs: 60_000, amount: 0 }]))[0]!.remaining
+      (await fillBuckets([{ key, limit: 600, windowMs: 60_000, amount: 0 }]))[0]!.remaining
     const own = await left(`guest:${guestId}:tokens`)
     await expect.poll(() => left('community:commons:tokens')).toBeLessThan(own - 150)
     vi.stubEnv('RATE_LIMITS', '')
@@ -191,7 +191,7 @@ describe('what it reads and writes', () => {
 
 describe('an engine that is not in use', () => {
   /** As an engine of the hub's own that is started by being asked for. */
-  const sleeping = (server: ModelServer, wakesAfterMs: number) => {
+  const sleeping = (server: ModelServer) => {
     let isAwake = false
     const order: string[] = []
     const asleep: ModelServer = {
@@ -199,7 +199,7 @@ describe('an engine that is not in use', () => {
       async wake(base, signal) {
         expect(base).toBe(GUARD)
         order.push('wake')
-        if (!isAwake) await sleep(wakesAfterMs, undefined, { signal })
+        if (!isAwake) await sleep(100, undefined, { signal })
         isAwake = true
       },
       async *chat(request, signal) {
@@ -215,27 +215,27 @@ describe('an engine that is not in use', () => {
     const yaml = `version: 1\nguardrails:\n  - {use: judge, ${options}}\n`
     await insertPolicyVersion(id, { yaml }, database())
   }
-  const QUICK = `options: {model: ${GUARD}, format: qwen3-guard, action: block, timeLimitMs: 100}`
+  const JUDGE = `options: {model: ${GUARD}, format: qwen3-guard, action: block}`
 
   test('is started by the first question, which is judged and not blocked for it', async () => {
-    await publish(QUICK)
-    const { asleep } = sleeping(serverSaying('Saturday.'), 1_200)
+    await publish(JUDGE)
+    const { asleep } = sleeping(serverSaying('Saturday.'))
     expect((await askFrom(asleep, 'Which day?')).at(-1)).toMatchObject({ status: 'done' })
-    const rocket = sleeping(serverSaying('Saturday.'), 1_200)
+    const rocket = sleeping(serverSaying('Saturday.'))
     expect((await askFrom(rocket.asleep, 'Where is the rocket?')).at(-1)).toMatchObject({ status: 'blocked' })
   })
 
   test('that judges answers alone starts with the turn, before anything is drafted', async () => {
-    await publish(`on: [draft, output-final], ${QUICK}`)
-    const { asleep, order } = sleeping(serverSaying('Saturday.'), 300)
+    await publish(`on: [draft, output-final], ${JUDGE}`)
+    const { asleep, order } = sleeping(serverSaying('Saturday.'))
     expect((await askFrom(asleep, 'Which day?')).at(-1)).toMatchObject({ status: 'done' })
     expect(order.slice(0, 2)).toEqual(['wake', 'draft'])
     expect(order).toContain('judge')
   })
 
   test('and that cannot be started blocks, with a reason of its own, and nothing is asked', async () => {
-    await publish(QUICK)
-    const { asleep, order } = sleeping(serverSaying('Saturday.'), 0)
+    await publish(JUDGE)
+    const { asleep, order } = sleeping(serverSaying('Saturday.'))
     asleep.wake = async () => {
       throw new PolyphonyError('overloaded', 'All engines are in use.')
     }
