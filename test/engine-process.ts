@@ -85,6 +85,6 @@ function untilReady(child: ChildProcess): Promise<void> {
       output += chunk
       if (/ready/i.test(output)) resolve()
     })
-    child.once('exit', (code) => reject(new Error(`The engine ended early (${code}): ${output}`)))
+    child.once('close', (code) => reject(new Error(`The engine ended early (${code}): ${output}`)))
   })
 }

@@ -14,7 +14,9 @@ beforeEach(async () => {
   dataDir = await makeTempFolder()
 })
 afterEach(async () => {
+  const running = child?.exitCode === null && child.signalCode === null ? ended() : undefined
   child?.kill('SIGKILL')
+  await running
   await rm(dataDir, { recursive: true })
 })
 
@@ -45,7 +47,8 @@ function start(...flags: string[]): Promise<string> {
       const ready = /^Engine ready.*\n/m.exec(said)?.[0]
       if (ready !== undefined) resolve(ready)
     })
-    started.once('exit', (code) => reject(new Error(`exit ${code}: ${errors}`)))
+    // Not at its exit: what it said may still be on its way then.
+    started.once('close', (code) => reject(new Error(`exit ${code}: ${errors}`)))
   })
 }
 

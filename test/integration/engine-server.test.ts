@@ -19,13 +19,7 @@ async function errorOf(response: Response) {
   return { status: response.status, ...body.error }
 }
 
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 200; i++) {
-    if (await condition()) return
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-  throw new Error('It did not happen within 2 s')
-}
+const until = (condition: () => Promise<boolean>) => expect.poll(condition, { interval: 10 }).toBe(true)
 
 /** A request with a Host header of one's own, which fetch forbids. */
 function withHost(host: string): Promise<number | undefined> {
@@ -127,10 +121,12 @@ describe('a bad request gets a clear error in the shape of OpenAI', () => {
     expect(error.message).toMatch(/\d{3} tokens; this model reads 128/)
   })
 
-  test('a megabyte of text is refused fast, before it is tokenised', async () => {
-    const startedMs = performance.now()
-    expect((await engine.chat({ messages: [{ role: 'user', content: 'a'.repeat(1e6) }] })).status).toBe(400)
-    expect(performance.now() - startedMs).toBeLessThan(1000)
+  test('a megabyte of text is refused before it is tokenised: how many tokens it has nobody has counted', async () => {
+    const refused = await engine.chat({ messages: [{ role: 'user', content: 'a'.repeat(1e6) }] })
+    expect(await errorOf(refused)).toMatchObject({
+      status: 400,
+      message: expect.stringContaining('at least'),
+    })
   })
 
   test('a body that is too large, not JSON, not UTF-8, of another type', async () => {
@@ -246,29 +242,42 @@ describe('a client that goes away frees its slots', () => {
   const long = { n: 2, max_tokens: 110, temperature: 0, messages: [{ role: 'user', content: 'q' }] }
 
   test('while an answer streams', async () => {
-    const before = await engine.metric('generation_tokens_total')
-    const client = new AbortController()
-    const response = await engine.chat(
-      { ...long, stream: true, logprobs: true, top_logprobs: 20 },
-      { signal: client.signal },
-    )
-    await response.body?.getReader().read()
-    client.abort()
-    await until(async () => (await engine.metric('requests_running')) === 0)
-    expect((await engine.metric('generation_tokens_total')) - before).toBeLessThan(200)
+    const leave = async () => {
+      const before = await engine.metric('generation_tokens_total')
+      const client = new AbortController()
+      const response = await engine.chat(
+        { ...long, stream: true, logprobs: true, top_logprobs: 20 },
+        { signal: client.signal },
+      )
+      await response.body?.getReader().read()
+      client.abort()
+      await until(async () => (await engine.metric('requests_running')) === 0)
+      return (await engine.metric('generation_tokens_total')) - before
+    }
+    // An engine may have written all of an answer before it hears that its reader left: then another one is asked for.
+    await expect.poll(leave).toBeLessThan(200)
   })
 
   test('while it waits for a whole answer, and while it waits for a slot', async () => {
-    const client = new AbortController()
-    const answers = [1, 2].map(() =>
-      engine.chat(long, { signal: client.signal }).then(
-        () => 'answered',
-        () => 'aborted',
-      ),
-    )
-    await until(async () => (await engine.metric('requests_running')) > 0)
-    client.abort()
-    expect(await Promise.all(answers)).toContain('aborted')
+    const leave = async () => {
+      const client = new AbortController()
+      const answers = [1, 2].map(() =>
+        engine.chat(long, { signal: client.signal }).then(
+          () => 'answered',
+          () => 'aborted',
+        ),
+      )
+      const ended = Promise.all(answers)
+      let isOver = false
+      void ended.then(() => {
+        isOver = true
+      })
+      // A quick engine has answered before anybody looks: then it is asked again.
+      await until(async () => isOver || (await engine.metric('requests_running')) > 0)
+      client.abort()
+      return ended
+    }
+    await expect.poll(leave).toContain('aborted')
     await until(
       async () => (await engine.metric('requests_running')) + (await engine.metric('requests_waiting')) === 0,
     )
