@@ -233,17 +233,17 @@ describe('a stream', () => {
     drawFrom(
       scriptModel(drafts, {
         describeModel: (_, signal) =>
-          new Promise((_, reject) =>
+          new Promise((_, reject) => {
             signal.addEventListener('abort', () => {
               isStopped(signal.reason)
               reject(signal.reason)
-            }),
-          ),
+            })
+            gone.abort()
+          }),
       }).server,
     )
     const gone = new AbortController()
     const asked = post({ ...ask, stream: true }, { signal: gone.signal }).catch(() => undefined)
-    setTimeout(() => gone.abort(), 150)
     expect(await stopped).toMatchObject({ code: 'cancelled' })
     await asked
   })

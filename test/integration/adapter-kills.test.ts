@@ -296,7 +296,6 @@ describe('published and killed by the system', () => {
                 object[]
               >`SELECT 1 FROM pg_locks WHERE locktype = 'transactionid' AND pid <> pg_backend_pid()`
             ).length,
-          { timeout: 20_000 },
         )
         .toBe(0)
       const { status } = await findUpload(communityId, id)

@@ -78,7 +78,7 @@ async function ask(assistant: string, question = 'Bonjour ?') {
 const stateOf = (base: string) => readEngineStates(place.dataDir)?.engines.find((one) => one.base === base)
 
 async function until(isDone: () => boolean): Promise<void> {
-  for (let round = 0; round < 600 && !isDone(); round++) await sleep(50)
+  for (let round = 0; round < 2_000 && !isDone(); round++) await sleep(50)
   if (!isDone()) throw new Error(`Nothing came of waiting; said: ${said.join('\n')}`)
 }
 

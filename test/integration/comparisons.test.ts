@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
 import { toComparisonView } from '@/app/_compare/comparison-view'
 import { POST as createRoute } from '@/app/api/comparisons/route'
@@ -246,8 +247,11 @@ test('a vote keeps the receipt, the newest holds, every one stays, and it can be
   const up: Vote = { kind: 'answer', messageId: left, value: 'up', reasons: ['accurate'] }
   const down: Vote = { kind: 'answer', messageId: left, value: 'down', reasons: ['not_our_custom'] }
   const pair: Vote = { kind: 'pair', left, right, value: 'tie' }
-  for (const vote of [up, down, pair, { kind: 'draft', messageId: left, draft: 1 } satisfies Vote])
+  for (const vote of [up, down, pair, { kind: 'draft', messageId: left, draft: 1 } satisfies Vote]) {
     await castVote(reader, vote)
+    // Of two votes in one millisecond neither is the newer.
+    await sleep(2)
+  }
   expect(await listVotes(reader, [left])).toEqual([down, pair, { kind: 'draft', messageId: left, draft: 1 }])
   await castVote(reader, { kind: 'answer', messageId: left, value: 'none', reasons: [] })
   expect((await listVotes(reader, [left])).map(({ kind }) => kind)).toEqual(['pair', 'draft'])
@@ -272,6 +276,7 @@ test('a vote cast while the names are hidden says so', async () => {
   const { id, left, right } = await answered(reader, true)
   await castVote(reader, { kind: 'pair', left, right, value: 'left' })
   await revealComparison(reader, id)
+  await sleep(2)
   await castVote(reader, { kind: 'pair', left, right, value: 'right' })
   const rows = await database().vote.findMany({ where: { messageId: left }, orderBy: { createdAt: 'asc' } })
   expect(rows.map(({ isBlind, value }) => [isBlind, value])).toEqual([

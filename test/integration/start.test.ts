@@ -27,7 +27,7 @@ function pidsOf(): Record<'engine' | 'pages' | 'database', number> {
 }
 
 async function until(isDone: () => boolean | Promise<boolean>): Promise<void> {
-  for (let round = 0; round < 600; round++) {
+  for (let round = 0; round < 2_000; round++) {
     if (await isDone()) return
     await sleep(50)
   }
