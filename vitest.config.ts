@@ -15,13 +15,13 @@ const mocking = (kind: string) =>
     .filter((path) => /\.test\.tsx?$/.test(path) && /\bvi\.(do)?[mM]ock\(/.test(readFileSync(path, 'utf8')))
 
 /** Whoever waits for something to come about waits longer on a machine that does other things. */
-const expect = { poll: { timeout: 30_000 } }
+const expect = { poll: { timeout: 60_000 } }
 
 /** Databases, engines and processes: two files at a time. */
 const real = {
   expect,
   globalSetup: 'test/support/database-templates.ts',
-  ...{ testTimeout: 120_000, hookTimeout: 180_000 },
+  ...{ testTimeout: 300_000, hookTimeout: 300_000 },
   ...{ maxWorkers: 2, sequence: { groupOrder: 1 } },
 }
 

@@ -135,6 +135,7 @@ test('without its writer’s word no text is kept, and none that may not be quot
   await tell(reader, readable.messageId, { keepsText: true })
   const kept = await database().moderationStatement.findMany({
     where: { guestId: reader.kind === 'guest' ? reader.guestId : '' },
+    orderBy: { createdAt: 'asc' },
   })
   expect(kept.map(({ question, answer, isQuotable }) => [question, answer, isQuotable])).toEqual([
     [null, null, false],

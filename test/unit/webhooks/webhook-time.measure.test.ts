@@ -3,7 +3,7 @@ import webhook from '@/guardrails/webhook/index'
 import { CircuitBreaker } from '@/lib/inference/remote/circuit-breaker'
 import { lendWebhooks } from '@/lib/webhooks/lend-webhooks'
 import { createWebhookNetwork } from '@/lib/webhooks/post-webhook'
-import { startScriptedWebhook, WEBHOOK_CA } from '../../support/start-scripted-webhook'
+import { sendVerdict, startScriptedWebhook, WEBHOOK_CA } from '../../support/start-scripted-webhook'
 
 let service: Awaited<ReturnType<typeof startScriptedWebhook>>
 beforeAll(async () => {
@@ -21,6 +21,11 @@ test('adds a few milliseconds to a question over a kept connection', async () =>
   }
   const configured = webhook.configure({ url: service.url })
   const times: number[] = []
+  const connections = new Set<unknown>()
+  service.say((response) => {
+    connections.add(response.socket)
+    sendVerdict(response, '{"action":"allow"}')
+  })
   for (let run = 0; run < RUNS; run++) {
     const startedMs = performance.now()
     await configured.check(`How do I bake bread number ${run}? `.repeat(14), {
@@ -36,5 +41,6 @@ test('adds a few milliseconds to a question over a kept connection', async () =>
   console.log(
     `webhook: first ${times[0]?.toFixed(1)} ms, p50 ${at(0.5).toFixed(2)} ms, p95 ${at(0.95).toFixed(2)} ms`,
   )
-  expect(at(0.5)).toBeLessThan(50)
+  // That is what makes it little: a handshake is no part of it.
+  expect(connections.size).toBeLessThan(RUNS / 10)
 })
