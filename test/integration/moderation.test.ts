@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { openCompletion } from '@/lib/chat/open-completion'
 import { openReaderTurn } from '@/lib/chat/open-reader-turn'
@@ -277,6 +278,8 @@ test('what a filter took note of waits once an answer, the queue is filtered, th
   const [first, second] = [createId('msg'), createId('msg')]
   for (const messageId of [first, first, null])
     await noteTurn({ ...turn, language: 'fr-CA', messageId }, systemClock)
+  // Of two cases in one millisecond neither is the older.
+  await sleep(2)
   await noteTurn(
     { ...turn, language: 'tlh', messageId: second, verdicts: [{ ...flag, score: 0.9 }] },
     systemClock,
