@@ -2,6 +2,7 @@ import { applyRewrites } from './apply-rewrites'
 import type { PolicyStep, RunContext, Verdict } from './compiled-policy'
 import type { Finding, Span, Stage } from './contract'
 import { type Judgement, judgeStep } from './judge-step'
+import { markupOpenFrom, readMarkup, type ShownText } from './read-markup'
 import { listSentenceEnds } from './sentence-ends'
 
 export interface LinkOutput {
@@ -22,7 +23,8 @@ export function createHoldBackLink(steps: readonly PolicyStep[], run: { stage: S
 
   return async function feed(chunk: string, final: boolean): Promise<LinkOutput> {
     text += chunk
-    const undecided = steps.map((step) => (final ? text.length : undecidedFrom(step, text)))
+    const shown = final ? undefined : readShown(text)
+    const undecided = steps.map((step) => (final ? text.length : undecidedFrom(step, text, shown)))
     const limit = Math.min(...undecided)
     if (text === '' || (limit <= head && !final)) return { text: '', verdicts: [] }
 
@@ -30,7 +32,7 @@ export function createHoldBackLink(steps: readonly PolicyStep[], run: { stage: S
       steps.map((step, index) => judgeStep(step, readable(step, text, undecided[index] ?? limit), run)),
     )
     const fresh = judgements.flatMap(listFresh(head))
-    const edge = final ? text.length : wholeCharacter(text, edgeBefore(limit, fresh))
+    const edge = final ? text.length : wholeCharacter(text, edgeOutside(shown, limit, fresh))
     const decided = fresh.filter(({ end }) => end <= edge)
     const verdicts = decided.map(({ verdict }) => ({
       ...verdict,
@@ -82,13 +84,49 @@ function edgeBefore(limit: number, findings: readonly Fresh[]): number {
   return cut ? edgeBefore(edge, findings) : edge
 }
 
+/** The last index up to which neither a finding nor a mark of Markdown is cut in two. */
+function edgeOutside(shown: KnownShown | undefined, limit: number, findings: readonly Fresh[]): number {
+  const edge = wholeMark(shown, edgeBefore(limit, findings))
+  return edge < limit ? edgeOutside(shown, edge, findings) : edge
+}
+
 /** A surrogate pair leaves whole. */
 function wholeCharacter(text: string, edge: number): number {
   return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(edge - 1, edge + 1)) ? edge - 1 : edge
 }
 
-/** The first index whose verdict later text can still change. */
-function undecidedFrom({ guardrail: { lookahead } }: PolicyStep, text: string): number {
+/** A text as it will be seen, as far as that is known already. */
+interface KnownShown {
+  seen: ShownText | undefined
+  text: string
+  /** Where the rest begins, in what is written. */
+  openFrom: number
+}
+
+function readShown(text: string): KnownShown {
+  const openFrom = markupOpenFrom(text)
+  const known = openFrom === text.length ? text : text.slice(0, openFrom)
+  const seen = readMarkup(known)
+  return { seen, text: seen?.text ?? known, openFrom }
+}
+
+/** A mark leaves whole, or not yet. */
+function wholeMark(shown: KnownShown | undefined, edge: number): number {
+  const cut = shown?.seen?.marks.find(({ start, end }) => start < edge && edge < end)
+  return cut?.start ?? edge
+}
+
+/** The first index whose verdict later text can still change, in either reading of the text (`judgeStep`). */
+function undecidedFrom(step: PolicyStep, text: string, shown: KnownShown | undefined): number {
+  const asWritten = undecidedIn(step, text)
+  if (!shown || step.guardrail.asksService || shown.text === text) return asWritten
+  const asSeen = undecidedIn(step, shown.text)
+  const isAtEnd = asSeen >= shown.text.length
+  const place = isAtEnd ? shown.openFrom : (shown.seen?.starts[asSeen] ?? asSeen)
+  return wholeMark(shown, Math.min(asWritten, place))
+}
+
+function undecidedIn({ guardrail: { lookahead } }: PolicyStep, text: string): number {
   if (lookahead === 'whole') return 0
   if (lookahead === 'sentence') return listSentenceEnds(text).at(-1) ?? 0
   if (typeof lookahead === 'number') return Math.max(0, text.length - lookahead)

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { PolicyStep, RunContext, StepDoubt, Verdict } from './compiled-policy'
-import type { Finding, GuardrailContext, Stage } from './contract'
+import type { ConfiguredGuardrail, Finding, GuardrailContext, Stage } from './contract'
+import { rawSpan } from './fold-text'
 import { ModelUnavailable } from './model-unavailable'
+import { readMarkup } from './read-markup'
 import { createTimeLimit } from './time-limit'
 
 /** Wide enough for a machine that has much else to do: whatever is late is blocked. */
@@ -86,11 +88,10 @@ async function ask(
     const { wake } = context
     if (wake) lent.wake = (model, signal) => limit.standStill(wake(model, signal))
     if (doubts) lent.isInDoubt = (piece) => isInDoubt(doubts, piece, lent)
-    const answered = step.guardrail.check(text, lent)
+    const answered = checkReadings(step.guardrail, text, lent)
     stopWatch()
     // The watch stops with the answer: neighbours that judge beside this one must not be counted with it.
-    const answer = answered instanceof Promise ? await limit.hold(answered.finally(stopWatch)) : answered
-    const findings = parseFindings(answer, text, step.guardrail.mayRewrite)
+    const findings = answered instanceof Promise ? await limit.hold(answered.finally(stopWatch)) : answered
     if (milliseconds > limitMs)
       throw new Error(`took ${Math.round(milliseconds)} ms, its limit is ${Math.round(limitMs)} ms`)
     return { findings, milliseconds }
@@ -101,6 +102,37 @@ async function ask(
     const failure = error instanceof Error ? error.message : String(error)
     return { findings, milliseconds: context.now() - startedMs - limit.stoodMs(), failure }
   }
+}
+
+/**
+ * What a guardrail finds in a text as it is written and, where its Markdown shows something else, as its reader will see it. A
+ * service is asked about what is written alone.
+ */
+function checkReadings(guardrail: ConfiguredGuardrail, text: string, context: GuardrailContext) {
+  const written = readingOf(guardrail, text, context)
+  const shown = guardrail.asksService ? undefined : readMarkup(text)
+  if (!shown) return written
+  const seen = readingOf(guardrail, shown.text, context)
+  return Promise.all([written, seen]).then(([asWritten, asSeen]) => {
+    const mapped = asSeen.map(({ span, ...finding }) => ({
+      ...finding,
+      ...(span && { span: rawSpan(shown, span.start, span.end) }),
+    }))
+    const distinct = new Map(mapped.map((finding) => [keyOf(finding), finding]))
+    for (const finding of asWritten) distinct.set(keyOf(finding), finding)
+    return [...distinct.values()]
+  })
+}
+
+/** Two findings say the same where they do the same to the same place. */
+const keyOf = ({ action, reason, message, params, span }: Finding) =>
+  [action, reason, message, span?.start, span?.end, ...(span ? Object.values(params ?? {}) : [])].join('\n')
+
+function readingOf(guardrail: ConfiguredGuardrail, text: string, context: GuardrailContext) {
+  const answered = guardrail.check(text, context)
+  return answered instanceof Promise
+    ? answered.then((answer) => parseFindings(answer, text, guardrail.mayRewrite))
+    : parseFindings(answered, text, guardrail.mayRewrite)
 }
 
 async function isInDoubt(

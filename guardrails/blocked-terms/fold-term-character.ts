@@ -52,6 +52,13 @@ const SAME_LETTERS = new Map<string, string>(
 const MARKS =
   /(?![\u3099\u309a])(?=[\p{Script=Inherited}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}])\p{M}|\u0640/gu
 
+/** White letters on black circles and squares, which no decomposition makes plain: 🅐 and 🅰 to their Z. */
+function readEnclosed(char: string): string {
+  const point = char.codePointAt(0) ?? 0
+  const first = [0x1f150, 0x1f170].find((start) => point >= start && point < start + 26)
+  return first === undefined ? char : String.fromCharCode(97 + point - first)
+}
+
 const known = new Map<string, string>()
 
 /** One character (with its marks) as terms are compared: compatibility forms, variants, accents and case folded. */
@@ -59,7 +66,7 @@ export function foldTermCharacter(character: string): string {
   const remembered = known.get(character)
   if (remembered !== undefined) return remembered
   const plain = [...character.normalize('NFKC').normalize('NFKD')]
-    .map((char) => SAME_LETTERS.get(char) ?? char)
+    .map((char) => SAME_LETTERS.get(char) ?? readEnclosed(char))
     .join('')
   const folded = plain.replace(MARKS, '').normalize('NFC').toLowerCase()
   if (known.size < 20_000 && character.length < 4) known.set(character, folded)

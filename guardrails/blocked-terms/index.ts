@@ -47,7 +47,7 @@ const indexOf = oncePerOptions(({ lists, allow }: Options) => ({
 /** Words and phrases a community does not want, however they are dressed up. */
 export default defineGuardrail({
   id: 'blocked-terms',
-  version: '1.2.1',
+  version: '1.3.0',
   title: {
     en: 'Blocked terms',
     fr: 'Termes bloqués',

@@ -40,7 +40,8 @@ const COMMON = /^\p{L}{1,16}$/u
 
 function spell(word: string): string[] {
   const spellings = new Set([word, ...readLookAlikes(word)])
-  if (LEET_CHARACTERS.test(word) && LETTER.test(word)) {
+  // A digit that stands alone is one in `m4k3 4 b0mb`, too; a number is no word.
+  if (LEET_CHARACTERS.test(word) && (LETTER.test(word) || word.length === 1)) {
     for (const spelling of [...spellings]) {
       for (const one of ['i', 'l']) spellings.add(readLeet(spelling, one))
     }

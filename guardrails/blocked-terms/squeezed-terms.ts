@@ -74,8 +74,8 @@ function standsAlone({ before }: SqueezedText, words: readonly string[], start: 
 }
 
 /**
- * Written as one, or letter by letter: then of three letters at least, or two where letters are words, and with something
- * around it, so that a stream knows its single letters.
+ * Written as one, or letter by letter: then of three letters at least, and with something around it, so that a stream knows its
+ * single letters. Where words are written without blanks, a blank anywhere in one parts nothing.
  * @param before [units + 1] of the word, with what lies around it
  */
 function isOneWord(before: Uint8Array, isUnspaced: boolean): boolean {
@@ -90,5 +90,5 @@ function isOneWord(before: Uint8Array, isUnspaced: boolean): boolean {
     else if (between === BETWEEN.boundary && !isUnspaced) isWhole = false
     if (between === BETWEEN.inside || between === BETWEEN.boundary) isSpacedOut = false
   }
-  return isWhole || (isSpacedOut && letters >= (isUnspaced ? 2 : 3))
+  return isWhole || (isUnspaced && letters >= 2) || (isSpacedOut && letters >= 3)
 }

@@ -11,5 +11,8 @@ export const STRETCH = /[\p{L}\p{N}\p{M}]{1,2048}/gu
 /** Letters, digits and signs that stand for letters. */
 export const RUN = /[\p{L}\p{N}\p{M}@$!|]+/gu
 export const MARKDOWN = '[*_~`]'
-/** What may stand between the words of one term: blanks, dashes, commas, and Markdown's marks, which nobody sees. */
-export const GAP = /^[\s\u2800\p{Pd}_'’·,،，、*`~]*$/u
+/**
+ * What may stand between the words of one term: blanks, dashes, commas, quotation marks and brackets, signs that join, and
+ * Markdown's marks, which nobody sees.
+ */
+export const GAP = /^[\s\u2800\p{Pd}\p{Pi}\p{Pf}\p{Ps}\p{Pe}_'"·,،，、*`~/\\+=|<>]*$/u

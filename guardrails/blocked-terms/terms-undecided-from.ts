@@ -7,8 +7,8 @@ type Terms = Pick<TermIndex, 'maxWords' | 'maxLetters' | 'openFrom'>
  * Where later text can still make or unmake a term, in a folded text.
  *
  * Terms are whole words or spelled out letter by letter. The word being written can change, and so can the words before
- * it with which a term begins: never more of them than the longest term has, and as many single letters. Where letters
- * are parted, or a script has no spaces, all that far back is held.
+ * it with which a term begins: never more of them than the longest term has, and as many single letters or letters of a
+ * script without spaces. Where letters are parted, or a script has no spaces, all that far back is held.
  * @param indexes of terms and of allowed phrases
  */
 export function termsUndecidedFrom(text: string, indexes: readonly Terms[]): number {
@@ -28,6 +28,8 @@ export function termsUndecidedFrom(text: string, indexes: readonly Terms[]): num
 interface Run {
   start: number
   isSingle: boolean
+  /** Its length where its script has no blanks between words. */
+  unspacedLetters: number
 }
 
 /** Longer stretches hold words that are cut in pieces before they are compared. */
@@ -47,8 +49,11 @@ function farthestFrom(
   let wordsLeft = Math.max(...indexes.map(({ maxWords }) => maxWords)) - (isOpen ? 0 : 1)
   let lettersLeft = Math.max(...indexes.map(({ maxLetters }) => maxLetters)) - (isOpen ? 0 : 1)
   let from = text.length
-  for (const { start, isSingle } of runs.toReversed()) {
-    if (isSingle ? lettersLeft-- <= 0 : wordsLeft-- <= 0) break
+  for (const { start, isSingle, unspacedLetters } of runs.toReversed()) {
+    // Where words are written without blanks, one may be parted anywhere: its letters count.
+    const letters = unspacedLetters || (isSingle ? 1 : 0)
+    if (letters === 0 ? wordsLeft-- <= 0 : lettersLeft <= 0) break
+    lettersLeft -= letters
     from = start
   }
   return from
@@ -79,7 +84,11 @@ function listJoinedRuns(text: string): Run[] {
   for (const { 0: run, index } of text.matchAll(RUN)) {
     const last = joined.at(-1)
     if (last && ONLY_MARKDOWN.test(text.slice(done, index))) last.isSingle = false
-    else joined.push({ start: index, isSingle: SINGLE.test(run) })
+    else
+      joined.push({
+        ...{ start: index, isSingle: SINGLE.test(run) },
+        unspacedLetters: UNSPACED.test(run) ? run.length : 0,
+      })
     done = index + run.length
   }
   return joined

@@ -18,7 +18,7 @@ const options = z.strictObject(
 /** Hatred of people for the group they belong to, known by a classifier. */
 export default defineGuardrail({
   id: 'hate-speech',
-  version: '1.0.0',
+  version: '1.1.0',
   title: {
     en: 'Hate speech',
     fr: 'Discours de haine',

@@ -44,7 +44,7 @@ type Options = z.infer<typeof options>
 /** The assistant's hidden instructions appearing in what it says: word for word, or reworded a little. */
 export default defineGuardrail({
   id: 'instructions-leak',
-  version: '1.1.0',
+  version: '1.2.0',
   title: {
     en: 'Hidden instructions',
     fr: 'Instructions cachées',

@@ -32,7 +32,7 @@ type Options = z.infer<typeof options>
 /** Answers only in the community's languages; a quotation or a name in another one may stand among them. */
 export default defineGuardrail({
   id: 'language',
-  version: '1.1.0',
+  version: '1.2.0',
   title: { en: 'Language', fr: 'Langue', hi: 'भाषा', ar: 'اللغة', sw: 'Lugha', zh: '语言' },
   stages: ['input', 'draft', 'output-stream', 'output-final'],
   // Whoever asks may ask in any language; only what the assistant says is held to the community's.

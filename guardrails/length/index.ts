@@ -19,7 +19,7 @@ type Options = z.infer<typeof options>
 /** Texts that are too short or too long, by characters as a reader counts them (grapheme clusters). */
 export default defineGuardrail({
   id: 'length',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'Length', fr: 'Longueur', hi: 'लंबाई', ar: 'الطول', sw: 'Urefu', zh: '长度' },
   stages: ['input', 'attachment', 'draft', 'output-stream', 'output-final'],
   lookahead: 'sentence',

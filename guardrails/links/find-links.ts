@@ -29,6 +29,8 @@ const BARE = new RegExp(
 )
 const IP =
   /(?<![\p{L}\p{N}.])(?:\d{1,3}\.){3}\d{1,3}(?![\p{L}\p{N}]|\.\d)(?::\d{2,5})?(?:\/[^\s<>"'`]{0,2000})?/gu
+/** Its last bracket is its own. */
+const IPV6_ONLY = /^[a-z]+:\/\/\[[\da-f:.]+\]$/iu
 /** Belongs to the sentence and not to the address. */
 const TRAILING = /[.,;:!?)\]}*_~]+$/u
 
@@ -56,7 +58,8 @@ function labelled(match: RegExpExecArray, target = '', label = ''): Link {
 }
 
 function plain(match: RegExpExecArray): Link {
-  const target = match[0].replace(TRAILING, '')
+  const [whole] = match
+  const target = IPV6_ONLY.test(whole) ? whole : whole.replace(TRAILING, '')
   return { span: { start: match.index, end: match.index + target.length }, target }
 }
 

@@ -40,7 +40,7 @@ const listsOf = oncePerOptions(({ allow, deny }: Options) => ({
 /** Where links may lead: lists of domains, and no links that pretend to be others. */
 export default defineGuardrail({
   id: 'links',
-  version: '1.1.0',
+  version: '1.2.0',
   title: { en: 'Links', fr: 'Liens', hi: 'लिंक', ar: 'الروابط', sw: 'Viungo', zh: '链接' },
   stages: ['input', 'attachment', 'draft', 'output-stream', 'output-final'],
   lookahead: (text) => {

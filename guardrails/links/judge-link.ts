@@ -1,6 +1,7 @@
 import { domainToUnicode } from 'node:url'
 import { foldTermCharacter } from '../blocked-terms/fold-term-character'
 import { readLookAlikes } from '../blocked-terms/read-look-alikes'
+import { readMarkup } from '../read-markup'
 import type { Link } from './find-links'
 
 /** What may be wrong with a link, worst first. */
@@ -42,8 +43,10 @@ export function domainOf(name: string): string | undefined {
   return hostOf(refang(name))
 }
 
+const asSeen = (text: string): string => readMarkup(text)?.text ?? text
+
 function refang(text: string): string {
-  return text
+  return asSeen(text)
     .replace(/\[\.\]|\(\.\)|\[dot\]/gi, '.')
     .replace(/^hxxp/i, 'http')
     .replace(/&colon;?|&#0*58;?|&#x0*3a;?/gi, ':')
@@ -78,7 +81,7 @@ function looksLikeLink(target: string, host: string): boolean {
 
 /** The words of a link name one domain and lead to another. */
 function hidesTarget(label: string, host: string): boolean {
-  const shown = label.match(/(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}]{2,24}/gu) ?? []
+  const shown = asSeen(label).match(/(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}]{2,24}/gu) ?? []
   return shown.some((name) => {
     const named = domainOf(name)
     if (!named || !looksLikeLink(label.includes('://') ? 'http://' : name, named)) return false

@@ -19,7 +19,7 @@ const options = z.strictObject(
 /** What an assistant says to sway people instead of informing them, known by a classifier. */
 export default defineGuardrail({
   id: 'manipulation',
-  version: '1.0.0',
+  version: '1.1.0',
   title: {
     en: 'Manipulation',
     fr: 'Manipulation',

@@ -62,7 +62,7 @@ const compiledOf = oncePerOptions(({ patterns }: Options) => ({
 /** Regular expressions that moderators write; searched in linear time. */
 export default defineGuardrail({
   id: 'patterns',
-  version: '1.1.0',
+  version: '1.2.0',
   title: { en: 'Patterns', fr: 'Motifs', hi: 'पैटर्न', ar: 'الأنماط', sw: 'Ruwaza', zh: '匹配模式' },
   stages: ['input', 'attachment', 'draft', 'output-stream', 'output-final'],
   lookahead: (text) => listSentenceEnds(text).at(-1) ?? 0,

@@ -41,7 +41,7 @@ type Options = z.infer<typeof options>
 /** E-mail addresses, phone numbers, cards, bank accounts, identity numbers, network addresses and keys. */
 export default defineGuardrail({
   id: 'personal-data',
-  version: '1.2.0',
+  version: '1.3.0',
   title: {
     en: 'Personal data',
     fr: 'Données personnelles',

@@ -30,7 +30,7 @@ type Options = z.infer<typeof options>
 /** Attempts to talk an assistant out of its rules, and instructions hidden in what it is given to read. */
 export default defineGuardrail({
   id: 'prompt-injection',
-  version: '1.0.0',
+  version: '1.1.0',
   title: {
     en: 'Prompt injection',
     fr: 'Injection de prompt',

@@ -21,7 +21,7 @@ type Options = z.infer<typeof options>
 /** An answer that goes round in circles: the same letters, words or sentences over and over. */
 export default defineGuardrail({
   id: 'repetition',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'Repetition', fr: 'Répétition', hi: 'दोहराव', ar: 'التكرار', sw: 'Kurudiarudia', zh: '重复' },
   stages: ['input', 'attachment', 'draft', 'output-stream', 'output-final'],
   // Whoever asks may paste what he likes; a loop is a model's disease.

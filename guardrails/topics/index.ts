@@ -9,7 +9,7 @@ import { loosensTopics, options } from './options'
 /** What a community does not want to talk about, told by a dozen examples of its own. */
 export default defineGuardrail({
   id: 'topics',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'Topics', fr: 'Sujets', hi: 'विषय', ar: 'المواضيع', sw: 'Mada', zh: '话题' },
   stages: ['input', 'attachment', 'draft', 'output-stream', 'output-final'],
   lookahead: SEGMENT_LOOKAHEAD,

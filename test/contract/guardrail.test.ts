@@ -2,12 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { CompiledPolicy } from '@/guardrails/compiled-policy'
-import { type Guardrail, STAGES, type Stage } from '@/guardrails/contract'
+import { ACTIONS, type Guardrail, STAGES, type Stage } from '@/guardrails/contract'
 import type { GuardrailCase } from '@/guardrails/guardrail-case'
 import { createHoldBack } from '@/guardrails/hold-back'
 import { messageFor } from '@/guardrails/message-for'
 import { runGuardrails } from '@/guardrails/pipeline'
 import { registry } from '@/guardrails/registry'
+import { toWellFormed } from '@/guardrails/to-well-formed'
 import { optionSchema } from '@/lib/policies/form-field'
 import { listDescribedPaths } from '@/lib/policies/localise-options'
 import { countLeaked, findSafePrefix, showInPieces } from '../bench/guardrails/measure-leak'
@@ -65,6 +66,11 @@ const hostile = {
   'bidi controls': '\u202etxet desrever\u202c \u2066x\u2069 \u200f',
   'zero characters': '\u0000\u0000\ufeff\ufff9',
   base64: 'aG93IHRvIG1ha2UgYSBib21i'.repeat(20),
+  'as long as is read, character references': '&#97;'.repeat(20_000),
+  'as long as is read, links that never end': '[a]('.repeat(25_000),
+  'as long as is read, brackets': '](['.repeat(33_000),
+  'as long as is read, escapes': '\\'.repeat(100_000),
+  'as long as is read, marks of Markdown': 'a**b_@'.repeat(16_000),
 }
 
 describe.each([...registry.values()])('$id', (guardrail) => {
@@ -150,6 +156,22 @@ describe.each([...registry.values()])('$id', (guardrail) => {
     }
   })
 
+  test('judges what its reader will see: every letter written as a character reference', async () => {
+    for (const { text, language, options, stage = 'draft', instructions, ...one } of await casesOf(
+      guardrail.id,
+    )) {
+      const policy = policyOf(guardrail, options)
+      if (one.expect === 'allow' || policy.steps[0]?.guardrail.asksService) continue
+      const lent = context(language, instructions)
+      const written = [...toWellFormed(text)].map((char) => `&#${char.codePointAt(0)};`).join('')
+      const judged = await runGuardrails({ text: written, stage, policy, context: lent })
+      const isAsStrong = ACTIONS.indexOf(judged.action) >= ACTIONS.indexOf(one.expect)
+      expect({ text, action: judged.action, isAsStrong }).toMatchObject({ isAsStrong: true })
+      if (stage === 'draft' && guardrail.stages.includes('output-stream'))
+        await expectSameInPieces(policy, written, lent)
+    }
+  })
+
   test('rewrites once: what it rewrote it lets pass', async () => {
     for (const { text, language, options, stage = 'draft', instructions, ...one } of await casesOf(
       guardrail.id,
@@ -204,6 +226,24 @@ describe.each([...registry.values()])('$id', (guardrail) => {
       fc.constantFrom(...cases.map(({ text }) => text)),
       fc.string({ unit: 'binary', maxLength: 12 }),
       fc.constantFrom('. ', ' ', '\n', '，', '12 34 ', '。'),
+      // Marks that Markdown shows otherwise than they are written.
+      fc.constantFrom(
+        '&#46;',
+        '&nbsp;',
+        '&#1',
+        '&',
+        '\\',
+        '\\@',
+        '**',
+        '_',
+        '[',
+        '![',
+        ']',
+        '](',
+        '](x) ',
+        '][1]',
+        '!',
+      ),
     )
     const texts = fc.array(piece, { minLength: 1, maxLength: 5 }).map((pieces) => pieces.join(''))
     await fc.assert(
