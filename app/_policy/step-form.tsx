@@ -57,22 +57,29 @@ export function StepForm(props: {
       <fieldset className="flex flex-col gap-1.5">
         <legend className="font-medium">{t('stages')}</legend>
         <div className="flex flex-wrap gap-x-5 gap-y-1">
-          {stages.map((stage) => (
-            <label key={stage} className="flex items-center gap-2">
-              <input
-                type="checkbox"
-                className="size-4"
-                checked={on.includes(stage)}
-                onChange={({ target }) => {
-                  const next = stages.filter((one) => (one === stage ? target.checked : on.includes(one)))
-                  // A step that looks nowhere is removed instead.
-                  if (next.length > 0) onSet('on', next)
-                }}
-              />
-              {stageName(stage)}
-            </label>
-          ))}
+          {stages.map((stage) => {
+            const isImplied = stage === 'attachment' && on.includes('input')
+            return (
+              <label key={stage} className="flex items-center gap-2">
+                <input
+                  type="checkbox"
+                  className="size-4"
+                  checked={isImplied || on.includes(stage)}
+                  disabled={isImplied}
+                  onChange={({ target }) => {
+                    const next = stages.filter((one) => (one === stage ? target.checked : on.includes(one)))
+                    // A step that looks nowhere is removed instead.
+                    if (next.length > 0) onSet('on', next)
+                  }}
+                />
+                {stageName(stage)}
+              </label>
+            )
+          })}
         </div>
+        {stages.includes('attachment') && on.includes('input') && (
+          <p className="text-small text-muted">{t('stagesTogether')}</p>
+        )}
       </fieldset>
       {Object.entries(guardrail?.options.properties ?? {}).map(([option, schema]) => (
         <OptionField

@@ -36,6 +36,18 @@ describe.skipIf(!chromium)('a moderator in a browser', () => {
     await page.getByLabel('Filter', { exact: true }).selectOption('blocked-terms')
     await page.getByRole('button', { name: 'Add this filter' }).click()
     const step = page.locator('[data-step^="blocked-terms"]').last()
+    // What looks at questions looks at what is attached to them, whatever its stages say.
+    const [question, attachment] = ['question', 'attachment'].map((stage) =>
+      step.getByLabel(stage, { exact: true }),
+    )
+    await expect.poll(() => attachment?.isDisabled()).toBe(true)
+    expect(await attachment?.isChecked()).toBe(true)
+    await step.getByText('What is attached to a question is looked at').waitFor()
+    await question?.uncheck()
+    await expect.poll(() => attachment?.isDisabled()).toBe(false)
+    await attachment?.uncheck()
+    await question?.check()
+    await expect.poll(() => attachment?.isChecked()).toBe(true)
     await step.getByRole('button', { name: 'Add an entry' }).click()
     await step.getByLabel('Terms', { exact: true }).fill('zonk')
     const verdict = page.locator('[data-verdict^="blocked-terms"]').last()
