@@ -29,6 +29,8 @@ export interface FloorStep {
 export function PolicyForm(props: {
   slug: string
   language: string
+  /** The community's country, which a new filter that knows countries begins with. */
+  region: string | undefined
   yaml: string
   guardrails: GuardrailView[]
   floor: FloorStep[]
@@ -36,7 +38,7 @@ export function PolicyForm(props: {
   problems: readonly ProblemView[]
   onChange(yaml: string): void
 }) {
-  const { slug, language, yaml, guardrails, floor, names, problems, onChange } = props
+  const { slug, language, region, yaml, guardrails, floor, names, problems, onChange } = props
   const t = useTranslations('policyEditor')
   const [chosen, setChosen] = useState(guardrails[0]?.id ?? '')
   const form = readPolicyForm(yaml)
@@ -50,6 +52,10 @@ export function PolicyForm(props: {
       (one) => !all.has(`${use}-${one}`),
     )
     return { name: `${use}-${number}` }
+  }
+  const optionsFor = (use: string) => {
+    const knows = guardrails.find(({ id }) => id === use)?.options.properties ?? {}
+    return region !== undefined && 'regions' in knows ? { options: { regions: [region] } } : {}
   }
   return (
     <div className="flex flex-col gap-4">
@@ -101,7 +107,11 @@ export function PolicyForm(props: {
             </option>
           ))}
         </select>
-        <Button onClick={() => edit(addGuardrail({ use: chosen, ...nameFor(chosen) }))}>{t('add')}</Button>
+        <Button
+          onClick={() => edit(addGuardrail({ use: chosen, ...nameFor(chosen), ...optionsFor(chosen) }))}
+        >
+          {t('add')}
+        </Button>
       </div>
       <MessagesForm
         {...{ form, language }}

@@ -31,6 +31,7 @@ const REST_MS = 500
 export function PolicyRoom(props: {
   slug: string
   language: string
+  region: string | undefined
   published: { yaml: string; version: number }
   guardrails: GuardrailView[]
   floor: FloorStep[]
@@ -39,7 +40,7 @@ export function PolicyRoom(props: {
   others: { slug: string; name: string }[]
   templates: PolicyTemplate[]
 }) {
-  const { slug, language, guardrails, floor, names, versions, others, templates } = props
+  const { slug, language, region, guardrails, floor, names, versions, others, templates } = props
   const t = useTranslations('policyEditor')
   const [published, setPublished] = useState(props.published)
   const room = useKeptDraft(`policy-draft:${slug}`, published)
@@ -86,7 +87,7 @@ export function PolicyRoom(props: {
           />
         ) : (
           <PolicyForm
-            {...{ slug, language, guardrails, floor, names, problems }}
+            {...{ slug, language, region, guardrails, floor, names, problems }}
             yaml={draft.yaml}
             onChange={(yaml) => change({ yaml })}
           />

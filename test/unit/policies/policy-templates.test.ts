@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { runGuardrails } from '@/guardrails/pipeline'
 import { compileDraft } from '@/lib/policies/compile-draft'
 import { listPolicyTemplates } from '@/lib/policies/list-templates'
+import { ownRegion } from '@/lib/policies/own-region'
 import { requirePassing, runPolicyTests } from '@/lib/policies/run-policy-tests'
 import { createTrialContext } from '@/lib/policies/trial-context'
 import ar from '@/messages/ar.json'
@@ -25,8 +27,30 @@ describe.each(listPolicyTemplates())('the template $id', ({ id, yaml }) => {
     expect(yaml).toMatch(/^# \S/)
   })
 
+  test('knows the phone numbers of a community’s own country, and passes its tests with it', async () => {
+    const [own] = listPolicyTemplates(ownRegion('sw-KE')).filter((one) => one.id === id)
+    const { document, policy } = compileDraft(own?.yaml ?? '')
+    requirePassing(await runPolicyTests(document, policy, context()), id)
+    const steps = document.content.guardrails.filter(({ use }) => use === 'personal-data')
+    expect(steps.every(({ options }) => String(options.regions) === 'KE')).toBe(true)
+    const [said] = yaml.split('\n')
+    expect(own?.yaml.startsWith(`${said}\n`)).toBe(true)
+    if (steps.length === 0) return
+    const judged = await runGuardrails({
+      text: 'Nipigie 0712 345 678.',
+      stage: 'input',
+      policy,
+      context: context(),
+    })
+    expect(judged.action).not.toBe('allow')
+  })
+
   test('has a name in every language of the pages', () => {
     for (const messages of [en, fr, ar, hi, sw, zh])
       expect(messages.policyEditor.templates).toHaveProperty(id)
   })
+})
+
+test('a community without a country, or in one that nobody can call, names none', () => {
+  expect(['sw', 'en-001', 'fr-AQ', 'sw-KE'].map(ownRegion)).toEqual([undefined, undefined, undefined, 'KE'])
 })

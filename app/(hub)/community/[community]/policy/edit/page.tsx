@@ -11,6 +11,7 @@ import { currentReader } from '@/app/reader'
 import { mayInCommunity } from '@/lib/people/may-in-community'
 import { findFloor } from '@/lib/policies/find-floor'
 import { listPolicyTemplates } from '@/lib/policies/list-templates'
+import { ownRegion } from '@/lib/policies/own-region'
 import { nameOf } from '@/lib/policies/policy'
 import { POLICY_SCHEMA_PATH } from '@/lib/policies/policy-json-schema'
 import { findPublishedPolicy, listPolicyOwners, listPolicyVersions } from '@/lib/policies/policy-versions'
@@ -56,6 +57,7 @@ export default async function EditPolicyPage({ params }: Props) {
     listPolicyOwners(reader),
   ])
   const { version, yaml } = published
+  const region = ownRegion(community.cultureTag)
   return (
     <div className="flex flex-col gap-6">
       <PolicyRooms slug={community.slug} open="edit" mayEdit />
@@ -73,7 +75,8 @@ export default async function EditPolicyPage({ params }: Props) {
           versions={versions.map((one) => ({
             ...{ version: one.version, note: one.note, createdAtMs: one.createdAt.getTime() },
           }))}
-          templates={listPolicyTemplates()}
+          region={region}
+          templates={listPolicyTemplates(region)}
           others={owners.filter(({ slug }) => slug !== community.slug)}
         />
       </PolicyMessages>
