@@ -43,14 +43,38 @@ export function parseDocument<T extends z.ZodType>(
   }
 
   for (const troubles of [document.errors, document.warnings])
-    refuse(troubles.map(({ pos, message }) => ({ position: at(lines, pos[0]), text: firstLine(message) })))
+    refuse(troubles.map(({ pos, message }) => ({ position: at(lines, pos[0]), text: sayTrouble(message) })))
   refuse(listAliases(document, lines))
   const parsed = schema.safeParse(document.toJS() ?? {})
   if (!parsed.success) {
+    if (!isMap(document.contents) && document.contents !== null) {
+      const text = `a ${kind} is written as names with values, such as "version: 1", one a line`
+      refuse([{ position: positionOf([]), path: [], text }])
+    }
     refuse(parsed.error.issues.flatMap((issue) => problemsOf(issue, positionOf)))
     throw new PolyphonyError('invalid_request', `${name} is no ${kind}.`)
   }
   return { content: parsed.data, positionOf }
+}
+
+/** What the parser says to programmers, for those who write documents. */
+// biome-ignore format: one line each
+const SAID: ReadonlyArray<readonly [RegExp, string]> = [
+  [/^Source contains multiple documents/, 'a second document begins here (---); leave one of them'],
+  [/^Map keys must be unique/, 'this name stands here twice; leave one of them'],
+  [/^Tabs are not allowed as indentation/, 'this line begins with a tab; indent it with blanks'],
+  [/^Implicit map keys need to be followed/, 'this name has no value; write a colon and its value after it'],
+  [/^Implicit keys need to be on a single/, 'a name and its colon stand on one line; a longer text needs quotation marks'],
+  [/^Nested mappings are not allowed/, 'a second colon with a value before it; put quotation marks around a text that has one'],
+  [/^All \w+ items must start at the same|^A block sequence may not be/, 'this line is indented otherwise than its neighbours'],
+  [/^Flow \w+ .*end with|^Missing , /, 'a bracket is not closed, or a comma is missing'],
+  [/^Missing closing ["']quote/, 'a quotation mark is never closed'],
+  [/^Plain value cannot start with/, 'a text does not begin with this sign; put quotation marks around it'],
+  [/^Unresolved tag/, 'tags (!) are not allowed here'],
+]
+
+function sayTrouble(message: string): string {
+  return SAID.find(([form]) => form.test(message))?.[1] ?? firstLine(message)
 }
 
 function readDocument(text: string, lines: LineCounter, name: string): Document.Parsed {

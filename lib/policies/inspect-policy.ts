@@ -1,6 +1,7 @@
 import { PolyphonyError } from '@/lib/core/errors'
 import { type DocumentProblem, DocumentRefused } from '@/lib/documents/document-refused'
 import { compileDraft } from './compile-draft'
+import { requireFloor } from './require-floor'
 import { type PolicyTestResult, runPolicyTests } from './run-policy-tests'
 import { createTrialContext, type Trial } from './trial-context'
 
@@ -22,6 +23,7 @@ export async function inspectPolicy(
 ): Promise<PolicyInspection> {
   try {
     const { document, policy } = compileDraft(yaml)
+    requireFloor(document, 'policy')
     if (!runTests) return { problems: [], more: 0 }
     return {
       problems: [],

@@ -33,7 +33,7 @@ export const policyTestSchema = z.strictObject({
 
 /** A policy document, as its YAML says it. */
 export const policySchema = z.strictObject({
-  version: z.literal(1).describe('Version of this format'),
+  version: z.literal(1, 'write "version: 1", the version of this format').describe('Version of this format'),
   extends: z
     .enum(['floor', 'nothing'])
     .default('floor')

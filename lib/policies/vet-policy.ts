@@ -1,6 +1,7 @@
 import { compilePolicy } from './compile-policy'
 import { findFloor } from './find-floor'
 import { parsePolicy } from './parse-policy'
+import { requireFloor } from './require-floor'
 import { requirePassing, runPolicyTests } from './run-policy-tests'
 import { createTrialContext, type Trial } from './trial-context'
 
@@ -10,6 +11,7 @@ import { createTrialContext, type Trial } from './trial-context'
  */
 export async function vetPolicy(yaml: string, name: string, community?: Trial['community']): Promise<void> {
   const document = parsePolicy(yaml, name)
+  requireFloor(document, name)
   const policy = compilePolicy({ floor: findFloor(), policy: document, name })
   requirePassing(await runPolicyTests(document, policy, createTrialContext(community && { community })), name)
 }

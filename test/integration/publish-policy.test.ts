@@ -57,6 +57,7 @@ describe('publishing', () => {
       'invalid_request',
       5,
     ],
+    ['no floor', 'extends: nothing\n', 'invalid_request', 2],
     ['aliases', 'messages: &a {}\ntests: *a\n', 'invalid_request', 2],
   ])('is refused for %s, with the line, and nothing is kept', async (_, rest, code, line) => {
     const basedOn = await newest()

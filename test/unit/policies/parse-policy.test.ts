@@ -21,7 +21,7 @@ describe('a wrong policy is refused with the place of the mistake', () => {
       'version: 1\nguardrails:\n  - use: language\n    wen: [draft]\n',
       'line 4, column 5: guardrails.0: there is no "wen"',
     ],
-    ['a repeated key', 'version: 1\nversion: 1\n', 'line 2, column 1: Map keys must be unique'],
+    ['a repeated key', 'version: 1\nversion: 1\n', 'line 2, column 1: this name stands here twice'],
     [
       'the same name twice',
       'version: 1\nguardrails:\n  - use: language\n  - use: language\n',
@@ -54,14 +54,35 @@ describe('a wrong policy is refused with the place of the mistake', () => {
       'version: 1\nmessages: {"\\ud800": {}}\n',
       'line 2, column 12: messages.\ud800: a BCP-47 tag such as fr or fr-SN',
     ],
-    ['broken YAML', 'version: 1\nguardrails: [\n', 'line '],
-    ['a tab', 'version: 1\nguardrails:\n\t- use: language\n', 'line 3'],
-    ['two documents', 'version: 1\n---\nversion: 1\n', 'line '],
-    ['an unknown tag', 'version: !!js/function 1\n', 'line 1'],
+    ['broken YAML', 'version: 1\nguardrails: [\n', 'a bracket is not closed'],
+    [
+      'a tab',
+      'version: 1\nguardrails:\n\t- use: language\n',
+      'line 3, column 1: this line begins with a tab; indent it with blanks',
+    ],
+    [
+      'two documents',
+      'version: 1\n---\nversion: 1\n',
+      'line 2, column 1: a second document begins here (---); leave one of them',
+    ],
+    ['an unknown tag', 'version: !!js/function 1\n', 'line 1, column 10: tags (!) are not allowed here'],
+    ['a name alone', 'version: 1\ngua\n', 'line 2, column 1: this name has no value'],
+    [
+      'a second colon',
+      'version: 1\nextends: a: b\n',
+      'line 2, column 10: a second colon with a value before it',
+    ],
+    ['an open quotation mark', 'version: 1\nextends: "a\n', 'a quotation mark is never closed'],
+    ['a sign', 'version: @x\n', 'line 1, column 10: a text does not begin with this sign'],
+    [
+      'a line that is out of line',
+      'version: 1\nmessages:\n  en: {}\n fr: {}\n',
+      'this line is indented otherwise than its neighbours',
+    ],
     ['an anchor', 'version: 1\nmessages: &m {}\n', 'line 2, column 14: anchors and aliases'],
-    ['a list', '- a\n', 'line 1'],
-    ['nothing', '', 'version'],
-    ['a number', '7', 'line 1'],
+    ['a list', '- a\n', 'line 1, column 1: a policy is written as names with values'],
+    ['nothing', '', 'version: write "version: 1"'],
+    ['a number', '7', 'line 1, column 1: a policy is written as names with values'],
   ])('%s', (_, yaml, expected) => {
     expect(messageOf(yaml)).toContain(expected)
     expect(messageOf(yaml)).toContain('my.yaml')
