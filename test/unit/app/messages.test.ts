@@ -42,13 +42,14 @@ test.each(locales)('every message of %s can be formatted', (locale) => {
   expect(problems).toEqual([])
 })
 
-// Each has a word of its own for them elsewhere: 社群, المجتمع and المنصة, plateforme, jumuiya and jukwaa. What the
-// French call a Hub is Hugging Face's.
+// Each has a word of its own for them elsewhere: 社群, المجتمع and المنصة, plateforme, jumuiya and jukwaa. A
+// Hub with a capital is Hugging Face's.
 test.each([
   ['zh', /社区/],
   ['ar', /الجماعة|الملتقى/],
   ['fr', /(?<!\{)\bhubs?\b/],
   ['sw', /\b(jamii|[kv]itovu)\b/i],
+  ['sw', /(?<!\{)\bhub\b/],
 ] as const)('communities and the hub are called one thing throughout in %s', (locale, other) => {
   expect([...flatten(read(locale))].filter(([, text]) => other.test(text))).toEqual([])
   const told = [...registry.values()].map(({ title, messages, optionTexts }) => [
