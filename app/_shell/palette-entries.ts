@@ -1,6 +1,7 @@
 import type { Place } from '@/lib/assistants/list-places'
 import type { FoundCommunity } from '@/lib/communities/search-communities'
 import type { FoundConversation, ListedConversation } from '@/lib/conversations/list-conversations'
+import { foldWords } from '@/lib/core/search-words'
 import { hrefOf } from './conversations-context'
 
 /** Somewhere that the palette goes to. */
@@ -40,11 +41,14 @@ export function listEntries(
         ...found.conversations.map((one) => foundEntry(one, query.trim())),
       ]
     : []
-  const byHref = new Map([...far, ...near].map((entry) => [entry.href, entry]))
-  return [...new Set([...near, ...far].map(({ href }) => href))]
-    .flatMap((href) => byHref.get(href) ?? [])
+  const byPlace = new Map([...far, ...near].map((entry) => [placeOf(entry), entry]))
+  return [...new Set([...near, ...far].map(placeOf))]
+    .flatMap((place) => byPlace.get(place) ?? [])
     .slice(0, MOST_ENTRIES)
 }
+
+/** A conversation is one place, whichever of its messages was found. */
+const placeOf = ({ href }: PaletteEntry): string => href.split('?')[0] ?? href
 
 export const assistantEntry = ({ id, name, community, lang }: Place): PaletteEntry => ({
   href: `/chat/${id}`,
@@ -70,14 +74,8 @@ const foundEntry = (found: FoundConversation, words: string): PaletteEntry => ({
 
 /** Every word of the query somewhere in the text, whatever the case and the accents. */
 function matches(text: string, query: string): boolean {
-  const folded = fold(text)
-  return fold(query)
+  const folded = foldWords(text)
+  return foldWords(query)
     .split(/\s+/)
     .every((word) => folded.includes(word))
 }
-
-const fold = (text: string) =>
-  text
-    .normalize('NFKD')
-    .replaceAll(/\p{Mn}/gu, '')
-    .toLocaleLowerCase()

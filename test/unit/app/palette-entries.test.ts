@@ -34,6 +34,13 @@ test('what the hub found comes behind it, each place once', () => {
   ])
 })
 
+test('a conversation is one place, though its title and one of its messages are found', () => {
+  const conversations = [{ ...chat, messageId: 'msg_1', excerpt: 'An adapter is …', attachedName: null }]
+  expect(listEntries('adapter', atHand, { assistants: [], communities: [], conversations })).toEqual([
+    conversationEntry(chat),
+  ])
+})
+
 test('it shows no more than one looks through', () => {
   const many = Array.from({ length: 100 }, (_, at) => assistantEntry({ ...kora, id: `a/${at}` }))
   expect(listEntries('kora', many, undefined)).toHaveLength(9)
