@@ -4,15 +4,18 @@ import { ActionForm } from '@/app/_forms/action-form'
 import { FormField } from '@/app/_forms/form-field'
 import { FormSelect } from '@/app/_forms/form-select'
 import { ShownOnce } from '@/app/_forms/shown-once'
+import { Preformatted } from '@/app/_ui/preformatted'
 import { Section } from '@/app/_ui/section'
+import { readEnv } from '@/lib/core/env'
 import { type ApiKey, KEY_SCOPES } from '@/lib/keys/keys'
 import { makeKey, revokeMyKey } from './actions'
 
-/** The account's keys for programs: make one, see when each was last used, end it. */
-export async function KeySection({ keys }: { keys: ApiKey[] }) {
+/** The account's keys for programs: make one, see when each was last used, end it; `model` is one that they may ask. */
+export async function KeySection({ keys, model }: { keys: ApiKey[]; model: string }) {
   const t = await getTranslations('account')
   return (
     <Section title={t('keys')} intro={t('keysIntro')}>
+      <ApiHint model={model} />
       {keys.length > 0 && (
         <ul aria-label={t('keys')} className="flex flex-col">
           {keys.map((key) => (
@@ -77,6 +80,34 @@ export async function KeySection({ keys }: { keys: ApiKey[] }) {
         <ShownOnce note={t('keyOnce')} />
       </ActionForm>
     </Section>
+  )
+}
+
+/** What an OpenAI client is to be told, besides the key. */
+async function ApiHint({ model }: { model: string }) {
+  const t = await getTranslations('account')
+  const address = `${readEnv().publicUrl}/v1`
+  const shown = () => (
+    <code dir="ltr" className="select-all break-all rounded-md bg-raised px-1.5 py-0.5 font-mono text-small">
+      {address}
+    </code>
+  )
+  const body = JSON.stringify({ model, messages: [{ role: 'user', content: 'Hello' }] })
+  return (
+    <div className="flex flex-col gap-2">
+      <p>{t.rich('apiAddress', { address: shown })}</p>
+      <details>
+        <summary className="w-fit text-muted hover:text-ink">{t('apiExample')}</summary>
+        <Preformatted dir="ltr" className="mt-2 font-mono text-small">
+          {[
+            `curl ${address}/chat/completions \\`,
+            `  -H "Authorization: Bearer $KEY" \\`,
+            `  -H 'Content-Type: application/json' \\`,
+            `  -d '${body}'`,
+          ].join('\n')}
+        </Preformatted>
+      </details>
+    </div>
   )
 }
 

@@ -65,7 +65,7 @@ export async function createKey(
  */
 export async function verifyKey(key: string, scope: KeyScope, clock: Clock = systemClock): Promise<ApiKey> {
   const row = FORMAT.test(key) ? await getApiKeyByHash(hashOf(key)) : undefined
-  if (!row) throw refusal('Incorrect API key provided. Ask the hub’s operator for one.')
+  if (!row) throw refusal('Incorrect API key provided. Make one on your account page.')
   const now = new Date(clock.nowMs())
   if (row.revokedAt) throw refusal(`The API key ${row.prefix}… was revoked on ${day(row.revokedAt)}.`)
   if (row.expiresAt <= now) throw refusal(`The API key ${row.prefix}… expired on ${day(row.expiresAt)}.`)

@@ -129,6 +129,21 @@ describe.skipIf(!chromium)('people in a browser', () => {
     expect((await page.goto(`${hub.address}/c/${id}`))?.status()).toBe(404)
   })
 
+  test('a program asks with the key, the address and the example that the account page shows', async () => {
+    const page = await visit('/account', { as: await makePerson(hub.address, { name: 'Dev' }) })
+    await page.getByLabel('What it is for').fill('a program')
+    await page.getByRole('button', { name: 'Make a key' }).click()
+    const key = (await page.getByTestId('shown-once').textContent()) ?? ''
+    await page.getByText('An example with curl').click()
+    const example = (await page.getByText(/^curl /).textContent()) ?? ''
+    const [, address = '', body = ''] = /^curl (\S+) .* -d '(.+)'$/s.exec(example) ?? []
+    expect(address).toBe(`${hub.address}/v1/chat/completions`)
+    const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${key}` }
+    const answer = await fetch(address, { method: 'POST', headers, body })
+    expect(await answer.json()).toMatchObject({ object: 'chat.completion' })
+    expect(await findBarriers(page)).toEqual([])
+  })
+
   test('a forgotten password is set anew through the operator’s link, which signs out everywhere', async () => {
     const bo = await makePerson(hub.address, { name: 'Bo' })
     const own = await visit('/account', { as: bo })

@@ -10,6 +10,7 @@ import { FormField } from '@/app/_forms/form-field'
 import { Section } from '@/app/_ui/section'
 import { listSignIns } from '@/app/auth'
 import { currentAccount, currentSession } from '@/app/reader'
+import { listFirstPlaces } from '@/lib/assistants/list-places'
 import { listKeys } from '@/lib/keys/keys'
 import { confirmationOf, listOwnProviders } from '@/lib/people/own-account'
 import { listSessions } from '@/lib/people/sessions'
@@ -27,10 +28,12 @@ export default async function AccountPage() {
     currentSession(),
   ])
   if (!account) redirect('/signin?callbackUrl=/account')
-  const [keys, sessions, providers] = await Promise.all([
+  const reader = { kind: 'user' as const, userId: account.id, isOperator: account.isOperator }
+  const [keys, sessions, providers, { places }] = await Promise.all([
     listKeys(account.id),
     listSessions(account.id),
     listOwnProviders(account.id),
+    listFirstPlaces(reader),
   ])
   const known = new Map(listSignIns().map(({ id, name }) => [id, name]))
   const elsewhere = providers.map((id) => known.get(id) ?? id)
@@ -62,7 +65,7 @@ export default async function AccountPage() {
           />
         </ActionForm>
       </Section>
-      <KeySection keys={keys} />
+      <KeySection keys={keys} model={places[0]?.id ?? 'community/assistant'} />
       {account.passwordHash !== null && (
         <Section title={t('password')} intro={t('passwordIntro')}>
           <ActionForm
