@@ -3,7 +3,7 @@
 import { Check, Copy } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
-import { type ComponentProps, memo, useRef, useState } from 'react'
+import { type ComponentProps, type MouseEvent, memo, useId, useMemo, useRef, useState } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import { Preformatted } from '@/app/_ui/preformatted'
@@ -17,9 +17,21 @@ const Maths = dynamic(() => import('./maths').then((module) => module.Maths))
 /** An answer's Markdown, with its maths: raw HTML is text, pictures from elsewhere are links, code always runs left to right; one sentence may be marked. */
 export const Markdown = memo(function Markdown(props: { text: string; marked?: string | undefined }) {
   const { text, marked } = props
+  const t = useTranslations('chat')
+  // Notes are numbered anew in every answer of a page.
+  const id = useId()
+  const footnotes = useMemo(
+    () => ({
+      clobberPrefix: `${FOOTNOTE}${id}-`,
+      footnoteLabel: t('footnotes'),
+      footnoteBackLabel: () => t('toFootnoteMark'),
+    }),
+    [id, t],
+  )
   return (
     <ReactMarkdown
       remarkPlugins={plugins}
+      remarkRehypeOptions={footnotes}
       rehypePlugins={marked ? [liftMaths, [markSentence, marked]] : [liftMaths]}
       components={components}
     >
@@ -29,9 +41,19 @@ export const Markdown = memo(function Markdown(props: { text: string; marked?: s
 })
 
 const plugins = [remarkGfm]
+const FOOTNOTE = 'footnote-'
 
 const components: Components = {
-  a: ({ href, children }) => <OutsideLink href={href}>{children}</OutsideLink>,
+  a: ({ href, children, ...rest }) =>
+    href?.startsWith(`#${FOOTNOTE}`) ? (
+      <a href={href} id={rest.id} aria-label={rest['aria-label']} onClick={goToFootnote}>
+        {children}
+      </a>
+    ) : (
+      <OutsideLink href={href}>{children}</OutsideLink>
+    ),
+  // Above the notes of every answer stands the same id.
+  h2: ({ children, className }) => <h2 className={className}>{children}</h2>,
   // A picture that loads by itself would tell its server who reads what.
   img: ({ src, alt }) => {
     const href = typeof src === 'string' ? src : undefined
@@ -48,7 +70,7 @@ const components: Components = {
     )
   },
   li: ({ children, ...rest }) => (
-    <li dir="auto" className={rest.className}>
+    <li dir="auto" id={rest.id} tabIndex={rest.id === undefined ? undefined : -1} className={rest.className}>
       {children}
     </li>
   ),
@@ -62,6 +84,14 @@ function OutsideLink({ href, children }: ComponentProps<'a'>) {
       {children}
     </a>
   )
+}
+
+/** Between a note and where it is marked, inside this page: the address stays as it is. */
+function goToFootnote(event: MouseEvent<HTMLAnchorElement>) {
+  event.preventDefault()
+  const place = document.getElementById(decodeURIComponent(event.currentTarget.hash.slice(1)))
+  place?.scrollIntoView({ block: 'center' })
+  place?.focus({ preventScroll: true })
 }
 
 function CodeBlock({ children }: ComponentProps<'pre'>) {

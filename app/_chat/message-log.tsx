@@ -59,7 +59,8 @@ export function MessageLog(props: {
   }
   return (
     <div className="relative min-h-0 flex-1">
-      <div ref={scroll.scroller} className="h-full overflow-y-auto overscroll-contain">
+      {/* Relative, or what only screen readers see in it would let the whole page scroll: see the layout. */}
+      <div ref={scroll.scroller} className="relative h-full overflow-y-auto overscroll-contain">
         <div ref={scroll.content} className="mx-auto flex max-w-column flex-col gap-8 px-5 pb-10 pt-6">
           {hasEarlier && first?.id !== undefined && (
             <Earlier firstId={first.id} scroller={scroll.scroller} onRead={earlier} />

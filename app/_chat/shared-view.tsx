@@ -27,7 +27,7 @@ export function SharedView(props: {
   const t = useTranslations('share')
   const imported = useTranslations('imported')
   return (
-    <div ref={scroller} className="h-full overflow-y-auto">
+    <div ref={scroller} className="relative h-full overflow-y-auto">
       <div className="mx-auto flex max-w-column flex-col gap-8 px-5 pb-16 pt-8">
         <SharedHeader what="conversation" title={title} sharerName={sharerName}>
           {source !== null && (

@@ -6,6 +6,10 @@ import type { Visitor } from './provide-browser'
 
 const upTo = (count: number) => Array.from({ length: count }, (_, at) => at + 1)
 
+/** How far the page itself could be scrolled: what is read scrolls in it, and what is only for screen readers with that. */
+const overflowOf = (page: Page): Promise<number> =>
+  page.getByRole('main').evaluate((main) => main.scrollHeight - main.clientHeight)
+
 /** What a reader does with their conversations, in the browser and on the hub of the caller. */
 export function testConversations(visit: Visit, ask: Ask): void {
   test('pins a conversation, puts it into a folder, and finds it by what was answered', async () => {
@@ -83,6 +87,7 @@ export function testConversations(visit: Visit, ask: Ask): void {
         return scroller?.scrollTop
       }, to)
     await expect.poll(() => scroll()).toBeGreaterThan(0)
+    await expect.poll(() => overflowOf(page)).toBe(0)
     await scroll(0)
     const before = await topOf('Word 61')
     await said('Word 60').waitFor({ state: 'attached' })
@@ -125,6 +130,7 @@ export function testConversations(visit: Visit, ask: Ask): void {
     while ((await more.count()) > 0)
       await more.scrollIntoViewIfNeeded({ timeout: 1_000 }).catch(() => undefined)
     await expect.poll(() => listWords(stranger)).toEqual(upTo(100))
+    await expect.poll(() => overflowOf(stranger)).toBe(0)
     expect(new URL(stranger.url()).pathname).toBe(link)
     // From the middle on, what came before is there to be asked for, and stays above what is read.
     await stranger.goto(plain.url())
