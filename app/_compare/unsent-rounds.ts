@@ -14,11 +14,21 @@ export interface UnsentRound extends AskedQuestion {
 export const nameOfNew = ({ assistants, isBlind }: { assistants: string[]; isBlind: boolean }): string =>
   [COMPARISON, isBlind ? 'blind' : 'named', assistants.join()].join(' ')
 
-/** Keeps it in this browser, in the stead of what was kept of this round; of no column it leaves nothing. */
+/**
+ * Keeps it in this browser, in the stead of what was kept of this question in this round; of no column it leaves nothing.
+ * Another tab may have asked something else in the same round: that waits beside it.
+ */
 export function keepUnsentRound({ readerKey, name }: UnsentPlace, unsent: UnsentRound): void {
-  const place = { readerKey, name: `${name} ${unsent.round}` }
+  const place = { readerKey, name: `${name} ${unsent.round} ${shortNameOf(unsent.question)}` }
   if (unsent.positions.length === 0) keepUnsent(place, '')
   else keepWhole(place, JSON.stringify(unsent))
+}
+
+/** Of the same text always the same; of two different ones as good as never. */
+function shortNameOf(text: string): string {
+  let sum = 0
+  for (let at = 0; at < text.length; at++) sum = (Math.imul(sum, 31) + text.charCodeAt(at)) >>> 0
+  return `${text.length}-${sum.toString(36)}`
 }
 
 /** What waits for a comparison, in the order of its rounds. */

@@ -32,6 +32,18 @@ test('a question waits for the columns that did not get it, round by round, and 
   expect(Object.keys(localStorage)).toEqual([])
 })
 
+test('of two tabs that asked different things in one round neither takes the other’s question away', () => {
+  keepUnsentRound(here, asked(1, [0, 1], 'When?'))
+  keepUnsentRound(here, asked(1, [0], 'Where?'))
+  keepUnsentRound(here, asked(1, [1], 'When?'))
+  expect(readUnsentRounds(here)).toHaveLength(2)
+  expect(readUnsentRounds(here)).toEqual(
+    expect.arrayContaining([asked(1, [1], 'When?'), asked(1, [0], 'Where?')]),
+  )
+  keepUnsentRound(here, asked(1, [], 'When?'))
+  expect(readUnsentRounds(here)).toEqual([asked(1, [0], 'Where?')])
+})
+
 test('what is no question of a comparison is passed over, and signing out leaves nothing', () => {
   keepUnsentRound(here, asked(0, [1]))
   for (const text of ['{', '[]', JSON.stringify({ ...asked(0, [0]), round: -1 })])
