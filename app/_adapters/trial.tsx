@@ -114,7 +114,7 @@ function Answer({ answer, community }: { answer: TrialAnswer; community: Communi
     <div className="flex flex-col gap-2">
       {text !== '' && (
         <div dir="auto" className="answer min-w-0 break-words">
-          <Markdown text={text} />
+          <Markdown text={text} isWriting={status === 'writing'} />
         </div>
       )}
       {status === 'writing' && <ProgressLine progress={progress} hasText={text !== ''} />}

@@ -68,7 +68,7 @@ export function Answer(props: {
           data-said
           data-testid="answer"
         >
-          <Markdown text={message.content} marked={marked} />
+          <Markdown text={message.content} marked={marked} isWriting={message.status === 'writing'} />
         </div>
       )}
       {message.status === 'writing' && <ProgressLine progress={progress} hasText={message.content !== ''} />}

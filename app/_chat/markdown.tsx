@@ -1,22 +1,28 @@
 'use client'
 
-import { Check, Copy } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
-import { type ComponentProps, type MouseEvent, memo, useId, useMemo, useRef, useState } from 'react'
+import { type ComponentProps, type MouseEvent, memo, useId, useMemo } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
-import { Preformatted } from '@/app/_ui/preformatted'
+import { CodeBlock } from './code-block'
 import { liftMaths } from './lift-maths'
 import { markMaths } from './mark-maths'
 import { markSentence } from './mark-sentence'
+import { markUnfinished } from './mark-unfinished'
+import { readFence } from './read-fence'
 
 // Fetched when a formula is to be drawn; until then its TeX stands there.
 const Maths = dynamic(() => import('./maths').then((module) => module.Maths))
 
 /** An answer's Markdown, with its maths: raw HTML is text, pictures from elsewhere are links, code always runs left to right; one sentence may be marked. */
-export const Markdown = memo(function Markdown(props: { text: string; marked?: string | undefined }) {
-  const { text, marked } = props
+export const Markdown = memo(function Markdown(props: {
+  text: string
+  marked?: string | undefined
+  /** Whether more of it is to come. */
+  isWriting?: boolean
+}) {
+  const { text, marked, isWriting } = props
   const t = useTranslations('chat')
   // Notes are numbered anew in every answer of a page.
   const id = useId()
@@ -32,7 +38,7 @@ export const Markdown = memo(function Markdown(props: { text: string; marked?: s
     <ReactMarkdown
       remarkPlugins={plugins}
       remarkRehypeOptions={footnotes}
-      rehypePlugins={marked ? [liftMaths, [markSentence, marked]] : [liftMaths]}
+      rehypePlugins={rehypePlugins(marked, isWriting)}
       components={components}
     >
       {markMaths(text)}
@@ -41,6 +47,11 @@ export const Markdown = memo(function Markdown(props: { text: string; marked?: s
 })
 
 const plugins = [remarkGfm]
+const rehypePlugins = (marked?: string, isWriting?: boolean) => [
+  liftMaths,
+  ...(marked ? [() => markSentence(marked)] : []),
+  ...(isWriting ? [markUnfinished] : []),
+]
 const FOOTNOTE = 'footnote-'
 
 const components: Components = {
@@ -59,7 +70,7 @@ const components: Components = {
     const href = typeof src === 'string' ? src : undefined
     return <OutsideLink href={href}>{alt || href}</OutsideLink>
   },
-  pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
+  pre: ({ children, node }) => <CodeBlock {...readFence(node)}>{children}</CodeBlock>,
   code: ({ children, className, node }) => {
     const { dataTex: tex, dataPlace } = node?.properties ?? {}
     if (typeof tex === 'string') return <Maths tex={tex} isOnOwnLine={dataPlace === 'own'} />
@@ -92,31 +103,4 @@ function goToFootnote(event: MouseEvent<HTMLAnchorElement>) {
   const place = document.getElementById(decodeURIComponent(event.currentTarget.hash.slice(1)))
   place?.scrollIntoView({ block: 'center' })
   place?.focus({ preventScroll: true })
-}
-
-function CodeBlock({ children }: ComponentProps<'pre'>) {
-  const t = useTranslations('chat')
-  const block = useRef<HTMLPreElement>(null)
-  const [isCopied, setIsCopied] = useState(false)
-  const copy = async () => {
-    await navigator.clipboard.writeText(block.current?.textContent ?? '')
-    setIsCopied(true)
-    setTimeout(() => setIsCopied(false), 1_500)
-  }
-  const Icon = isCopied ? Check : Copy
-  return (
-    <div dir="ltr" className="group relative">
-      <Preformatted ref={block} className="pe-12">
-        {children}
-      </Preformatted>
-      <button
-        type="button"
-        onClick={copy}
-        aria-label={t('copyCode')}
-        className="absolute end-2 top-2 grid size-8 place-items-center rounded-full text-muted hover:bg-paper hover:text-ink"
-      >
-        <Icon className="size-4" aria-hidden="true" />
-      </button>
-    </div>
-  )
 }

@@ -25,6 +25,21 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     await field.press('Enter')
   }
 
+  /** Plays the hub's answer to the next question. */
+  async function answerWith(page: Page, text: string): Promise<void> {
+    const events = [
+      { type: 'start', conversationId: 'conv_x', messageId: 'msg_x', assistant: 'commons/plain' },
+      { type: 'delta', text },
+      { type: 'done', messageId: 'msg_x', status: 'done', ranking: null, receipt: null, candidates: [] },
+    ]
+    await page.route('**/api/chat', (route) =>
+      route.fulfill({
+        contentType: 'text/event-stream',
+        body: events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join(''),
+      }),
+    )
+  }
+
   test('asks from the first page without an account, sees the drafting, and is answered by the chosen community', async () => {
     const page = await visit('/')
     await page.getByRole('radio', { name: /Plume/ }).check({ force: true })
@@ -314,17 +329,7 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     const page = await visit('/chat/commons/plain')
     const hostile =
       '<img src=x onerror=alert(1)> ![p](https://example.org/p.png) [c](javascript:alert(2)) $\\href{javascript:alert(4)}{x}$ $\\frac12$'
-    const events = [
-      { type: 'start', conversationId: 'conv_x', messageId: 'msg_x', assistant: 'commons/plain' },
-      { type: 'delta', text: hostile },
-      { type: 'done', messageId: 'msg_x', status: 'done', ranking: null, receipt: null, candidates: [] },
-    ]
-    await page.route('**/api/chat', (route) =>
-      route.fulfill({
-        contentType: 'text/event-stream',
-        body: events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join(''),
-      }),
-    )
+    await answerWith(page, hostile)
     await ask(page, '<script>alert(3)</script>')
     const answer = page.getByTestId('answer')
     await answer.locator('math mfrac').waitFor()
@@ -332,6 +337,25 @@ describe.skipIf(!chromium)('a reader in a browser', () => {
     expect(
       await answer.locator('a').evaluateAll((links) => links.map((link) => link.getAttribute('href'))),
     ).toEqual(['https://example.org/p.png'])
+  })
+
+  test('reads code under the name of its language and in its colours, which are fetched for it', async () => {
+    const page = await visit('/chat/commons/plain')
+    const code = '// <script>alert(5)</script>\nconst a: string = "<b>"\n'
+    await answerWith(page, `\`\`\`TypeScript\n${code}\`\`\`\n\n\`\`\`constructor\n${code}\`\`\``)
+    expect(page.workers()).toHaveLength(0)
+    await ask(page, 'How is a string made?')
+    const answer = page.getByTestId('answer')
+    const [coloured, plain] = [answer.locator('pre').first(), answer.locator('pre').last()]
+    await expect
+      .poll(() => coloured.locator('span').allTextContents())
+      .toEqual(['// <script>alert(5)</script>', 'const', 'a', 'string', '"<b>"'])
+    expect(await coloured.textContent()).toBe(code)
+    expect(page.workers()).toHaveLength(1)
+    await answer.getByText('TypeScript', { exact: true }).waitFor()
+    await answer.getByText('constructor', { exact: true }).waitFor()
+    expect(await plain.locator('span').count()).toBe(0)
+    expect(await findBarriers(page)).toEqual([])
   })
 
   test('becomes operator through the one-time link, is signed in with what was asked as a guest, signs out and in again', async () => {

@@ -25,6 +25,9 @@ const pairs = [
   ...['blue', 'violet', 'rose', 'amber', 'green', 'slate'].map(
     (hue) => [`on-avatar-${hue}`, `avatar-${hue}`] as const,
   ),
+  ...['keyword', 'value', 'string', 'comment', 'title', 'type', 'attribute', 'addition', 'deletion'].map(
+    (kind) => [`code-${kind}`, 'raised'] as const,
+  ),
 ] as const
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
