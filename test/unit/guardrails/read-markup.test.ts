@@ -134,22 +134,14 @@ test('a value is hidden in every way in which Markdown shows it, and its marks w
   }
 })
 
-test('a link is judged by where its drawn address leads', async () => {
+test.each([
+  ['[x](https://evil&#46;example)', 'block'],
+  ['[x](https://evil\\.example)', 'block'],
+  ['https&#58;//evil.example', 'block'],
+  ['[good&#46;org](https://other.net)', 'rewrite'],
+  ['[g**oo**d.org](https://other.net)', 'rewrite'],
+  ['http://[::1]', 'rewrite'],
+])('the link %j is judged by where its drawn address leads', async (text, action) => {
   const policy = policyOf(['links', { deny: ['evil.example'] }])
-  for (const link of [
-    '[x](https://evil&#46;example)',
-    '[x](https://evil\\.example)',
-    'https&#58;//evil.example',
-  ]) {
-    const judged = await runGuardrails({ text: link, stage: 'draft', policy, context: context() })
-    expect(judged.action, link).toBe('block')
-  }
-  for (const link of [
-    '[good&#46;org](https://other.net)',
-    '[g**oo**d.org](https://other.net)',
-    'http://[::1]',
-  ]) {
-    const judged = await runGuardrails({ text: link, stage: 'draft', policy, context: context() })
-    expect(judged.action, link).toBe('rewrite')
-  }
+  expect((await runGuardrails({ text, stage: 'draft', policy, context: context() })).action).toBe(action)
 })
