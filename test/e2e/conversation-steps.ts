@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { createId } from '@/lib/core/ids'
 import { database } from '@/lib/store/database'
+import { ask } from './ask'
 import type { Visitor } from './provide-browser'
 
 const upTo = (count: number) => Array.from({ length: count }, (_, at) => at + 1)
@@ -11,7 +12,7 @@ const overflowOf = (page: Page): Promise<number> =>
   page.getByRole('main').evaluate((main) => main.scrollHeight - main.clientHeight)
 
 /** What a reader does with their conversations, in the browser and on the hub of the caller. */
-export function testConversations(visit: Visit, ask: Ask): void {
+export function testConversations(visit: Visit): void {
   test('pins a conversation, puts it into a folder, and finds it by what was answered', async () => {
     const page = await visit('/chat/commons/plain')
     await ask(page, 'What is an adapter?')
@@ -213,5 +214,4 @@ async function lengthen(conversationId: string, count: number): Promise<void> {
   await db.conversation.update({ where: { id: conversationId }, data: { leafId: ids.at(-1)! } })
 }
 
-type Ask = (page: Page, question: string) => Promise<void>
 type Visit = (path: string, visitor?: Visitor) => Promise<Page>

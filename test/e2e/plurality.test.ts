@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { ask } from './ask'
 import { findBarriers } from './find-barriers'
 import { isFocused } from './keyboard'
 import { findChromium } from './open-browser'
@@ -11,12 +12,6 @@ const SIX = ['lutece/plume', 'teranga/kora', 'sangam/mitra', 'nil/rafiq', 'baraz
 
 describe.skipIf(!chromium)('a reader who asks several', () => {
   const { visit } = provideBrowser(chromium)
-
-  async function ask(page: Page, question: string): Promise<void> {
-    const field = page.getByRole('textbox')
-    await field.fill(question)
-    await field.press('Enter')
-  }
 
   const columns = (page: Page) => page.getByTestId('column')
   const isOver = (page: Page) => page.getByRole('button', { name: 'Send' }).waitFor()
