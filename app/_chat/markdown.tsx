@@ -63,8 +63,12 @@ const components: Components = {
     ) : (
       <OutsideLink href={href}>{children}</OutsideLink>
     ),
-  // Above the notes of every answer stands the same id.
-  h2: ({ children, className }) => <h2 className={className}>{children}</h2>,
+  // Above the notes of every answer stands the same id, and words that are the page's: they give the answer no direction.
+  h2: ({ children, className }) => (
+    <h2 dir="auto" className={className}>
+      {children}
+    </h2>
+  ),
   // A picture that loads by itself would tell its server who reads what.
   img: ({ src, alt }) => {
     const href = typeof src === 'string' ? src : undefined

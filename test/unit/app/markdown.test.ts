@@ -26,3 +26,8 @@ test('what a model calls a place of the page is no place of the page', () => {
   expect(html).toContain('href="https://e.org" target="_blank"')
   expect(html).toContain('href="#page" target="_blank"')
 })
+
+test('what the page says over the notes gives an answer no direction', () => {
+  const html = renderInLocale('ar', createElement(Markdown, { text: 'One[^1].\n\n[^1]: First.' }))
+  expect(html).toMatch(/<h2 dir="auto" class="sr-only">[^<]*\p{Script=Arabic}/u)
+})
